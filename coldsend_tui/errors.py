@@ -1,0 +1,62 @@
+"""The one family of errors: every failure a person can meet says what happened, to what, and what to do next."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import ClassVar
+
+
+class ExitCode(IntEnum):
+    """Exit statuses of the command line (`check` has its own Nagios codes; the rest follow the habit of `gh`)."""
+
+    OK = 0
+    FAILED = 1
+    USAGE = 2
+    AUTH = 4
+    PARTIAL = 5
+    UNREACHABLE = 6
+
+
+class ColdSendError(Exception):
+    """Base of all errors this project raises on purpose.
+
+    `title` is a few words for a heading, `message` one plain sentence about what happened to what, `hint` what to do
+    next ("" when there is nothing to do). None of them may carry a secret. `exit_code` ends the command line.
+    """
+
+    title: ClassVar[str] = "Something went wrong"
+    exit_code: ClassVar[ExitCode] = ExitCode.FAILED
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".rstrip()
+
+
+class ConfigError(ColdSendError):
+    """The configuration cannot be used: the message names the file and the key."""
+
+    title = "Configuration"
+    exit_code = ExitCode.USAGE
+
+
+class UsageError(ColdSendError):
+    """The command cannot be carried out as given: no terminal, an option out of range, a missing extra."""
+
+    title = "Usage"
+    exit_code = ExitCode.USAGE
+
+
+class StoreError(ColdSendError):
+    """The local cache cannot be read or written; the console goes on without it."""
+
+    title = "Local cache"
+
+
+class SandboxError(ColdSendError):
+    """The local sandbox did not start or ended by itself."""
+
+    title = "Sandbox"

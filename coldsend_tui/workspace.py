@@ -1,0 +1,160 @@
+"""What is known of a workspace, as plain rows: the common language of the cache, the judgement and the screens.
+
+Standard library only, so that the last known workspace can be judged and drawn before pydantic or httpx is imported.
+Counts are cumulative integers, times aware UTC, `None` means "the API did not say", never zero. States are the API's own
+words and are kept as they came, so an unknown one survives. `seen_at` is the operator's clock when a row was last read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+
+
+class Campaign(NamedTuple):
+    """One campaign with its cumulative counters [docs: analytics/overview, campaigns list]."""
+
+    id: str
+    name: str
+    status: str
+    total_leads: int
+    sent: int
+    opened: int
+    replied: int
+    bounced: int
+    unsubscribed: int | None
+    created_at: datetime | None
+    launched_at: datetime | None
+    seen_at: datetime
+
+
+class Sender(NamedTuple):
+    """One sender account (inbox). `health` is the API's 0-100 score, `daily_limit` and `sent_today` count mails of a UTC day."""
+
+    id: str
+    email: str
+    display_name: str
+    kind: str
+    status: str
+    health: float | None
+    daily_limit: int | None
+    sent_today: int | None
+    rate_limited: bool | None
+    domain_id: str | None
+    domain: str | None
+    created_at: datetime | None
+    seen_at: datetime
+
+
+class Domain(NamedTuple):
+    """One sending domain. `state_since` is when this console first saw the present state (workspace time)."""
+
+    id: str
+    name: str
+    status: str
+    max_inboxes: int | None
+    current_inboxes: int | None
+    mail_server_ready: bool | None
+    dns_verified: bool | None
+    created_at: datetime | None
+    state_since: datetime | None
+    seen_at: datetime
+
+
+class TimelineDay(NamedTuple):
+    """Mail counts of one UTC day over the whole workspace [docs: analytics timeline]."""
+
+    day: date
+    sent: int
+    opened: int
+    replied: int
+    bounced: int
+
+
+class Sample(NamedTuple):
+    """Counters of one campaign (or of the workspace) at one moment of workspace time."""
+
+    at: datetime
+    sent: int
+    opened: int
+    replied: int
+    bounced: int
+
+
+class Variant(NamedTuple):
+    """One variant of a mail. `share` is the percentage of leads that gets it (0-100)."""
+
+    name: str
+    subject: str
+    body: str
+    share: int
+
+
+class SequenceStep(NamedTuple):
+    """One follow-up: its number (2-11), trigger, wait since the previous step in days, and variants."""
+
+    number: int
+    trigger: str
+    wait_days: int
+    variants: tuple[Variant, ...]
+
+
+class AssignedInbox(NamedTuple):
+    """An inbox assigned to a campaign."""
+
+    id: str
+    email: str
+    kind: str
+    status: str
+    daily_limit: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignSettings:
+    """What only the campaign's detail tells: schedule, limits, inboxes and content. Days are ISO (1 = Monday); window ends may be 24:00.
+
+    `missing_requirements` are the server's own words of its last answer to a write, `None` while it has not said.
+    """
+
+    id: str
+    timezone: str | None = None
+    sending_days: tuple[int, ...] = ()
+    window_start: tuple[int, int] | None = None
+    window_end: tuple[int, int] | None = None
+    start_date: datetime | None = None
+    daily_limit_per_inbox: int | None = None
+    tracking: bool | None = None
+    click_tracking: bool | None = None
+    unsubscribe: bool | None = None
+    ramp_up: bool | None = None
+    ramp_up_increment: int | None = None
+    ramp_up_max: int | None = None
+    inboxes: tuple[AssignedInbox, ...] | None = None
+    variants: tuple[Variant, ...] | None = None
+    steps: tuple[SequenceStep, ...] | None = None
+    missing_requirements: tuple[str, ...] | None = None
+    seen_at: datetime | None = None
+
+
+class FeedState(NamedTuple):
+    """How fresh one feed is: the operator's clock at its last success and at its last failure, and what failed."""
+
+    name: str
+    fetched_at: datetime | None
+    failed_at: datetime | None
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Everything last known, in one value."""
+
+    campaigns: Sequence[Campaign] = ()
+    senders: Sequence[Sender] = ()
+    domains: Sequence[Domain] = ()
+    timeline: Sequence[TimelineDay] = ()
+    settings: Mapping[str, CampaignSettings] = field(default_factory=dict)
+    feeds: Mapping[str, FeedState] = field(default_factory=dict)
+    unread_replies: int | None = None
