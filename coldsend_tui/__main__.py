@@ -1,0 +1,7 @@
+"""`python -m coldsend_tui` is `coldsend-tui`."""
+
+import sys
+
+from coldsend_tui.cli import main
+
+sys.exit(main())

@@ -1,0 +1,46 @@
+"""The command line: parses, then imports only what the command needs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from coldsend_tui.errors import ColdSendError
+
+PIPE_CLOSED = 141  # what a shell reports for a program that SIGPIPE ended
+INTERRUPTED = 130  # … and for one that SIGINT ended
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status. Data goes to stdout, messages to stderr."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        status = _run(words)
+        sys.stdout.flush()
+    except ColdSendError as error:
+        gap = "\n" if "\n" in error.hint else " "
+        print(f"coldsend-tui: {error.message}{gap}{error.hint}".rstrip(), file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        # Nobody reads any more: without this, Python complains again when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return status
+
+
+def _run(words: list[str]) -> int:
+    if words[:1] == ["sandbox"]:
+        # The sandbox parses its own options: it knows nothing of us and runs without us.
+        from coldsend_tui.commands import sandbox
+
+        return sandbox.run(words[1:])
+    from coldsend_tui.commands.arguments import parse
+
+    options = parse(words)
+    command = import_module(f"coldsend_tui.commands.{options.command or 'console'}")
+    status: int = command.run(options)
+    return status

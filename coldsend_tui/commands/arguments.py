@@ -1,0 +1,135 @@
+"""The words of the command line: commands, options, help."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from typing import NamedTuple, NoReturn
+
+from coldsend_tui import __version__
+
+DESCRIPTION = """\
+k9s for cold email: a console over the ColdSend Public API.
+Without a command it opens the console on the default profile."""
+
+EPILOG = """\
+examples:
+  coldsend-tui demo                       look around: a living workspace on this machine, no account needed
+  COLDSEND_API_KEY=cs_live_... coldsend-tui --read-only
+  coldsend-tui --profile acme             open another workspace
+  coldsend-tui status --json | jq .verdict
+  coldsend-tui sandbox serve --port 8080  a local ColdSend API for other programs
+
+files and environment:
+  COLDSEND_API_KEY    the API key; stands above the configuration file
+  COLDSEND_BASE_URL   another address of the API; plain http only to this machine
+  COLDSEND_CONFIG     another configuration file; `coldsend-tui doctor` says where it is looked for
+
+exit status: 0 done, 1 failed, 2 wrong usage or configuration, 4 key refused, 5 partly done, 6 API not reachable"""
+
+
+class Size(NamedTuple):
+    """Columns and rows of a screen printed as text."""
+
+    columns: int
+    rows: int
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one line and the way to the help."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}. Try `{self.prog} --help`.\n")
+
+
+def parse(words: list[str]) -> argparse.Namespace:
+    """The command line as a namespace with `command` ("" opens the console) and the options of that command."""
+    return _parser().parse_args(words)
+
+
+def _parser() -> Parser:
+    profile, look = _profile_options(), _look_options()
+    parser = Parser(
+        prog="coldsend-tui",
+        usage="coldsend-tui [OPTIONS] [COMMAND ...]",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+        parents=[profile, look],
+    )
+    parser.set_defaults(command="", profile=None, read_only=False, theme=None, no_mouse=False)
+    parser.add_argument("--version", action="version", version=f"coldsend-tui {__version__}")
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", dest="command", prog="coldsend-tui", parser_class=Parser
+    )
+
+    demo = _command(commands, "demo", "open the console on a simulated workspace", look)
+    demo.add_argument("--once", action="store_true", help="print the Now screen as text and end")
+    demo.add_argument("--seed", type=_whole, default=1, metavar="N", help="another workspace, another history (1)")
+    demo.add_argument("--speed", type=_speed, default=60.0, metavar="N", help="times as fast as real time (60)")
+    demo.add_argument("--size", type=_size, default=Size(100, 32), metavar="WxH", help="size for --once (100x32)")
+
+    status = _command(commands, "status", "print the state of the workspace", profile)
+    status.add_argument("--json", action="store_true", help="as JSON")
+    status.add_argument("--cached", action="store_true", help="only what is known already; sends nothing")
+    status.add_argument("--size", type=_size, default=Size(100, 32), metavar="WxH", help="size of the text (100x32)")
+
+    login = _command(commands, "login", "add a profile; asks for its API key", profile)
+    login.add_argument("--base-url", metavar="URL", help="another address of the API")
+    _command(commands, "doctor", "check configuration, key, terminal and API", profile)
+    commands.add_parser("sandbox", help="serve a local ColdSend API (sandbox serve --help)", add_help=False)
+    return parser
+
+
+def _profile_options() -> argparse.ArgumentParser:
+    # Suppressed defaults, so that an option before the command is not undone by the command's own parser.
+    parser = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    parser.add_argument("--profile", metavar="NAME", help="the workspace of this profile")
+    return parser
+
+
+def _look_options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    group = parser.add_argument_group("console")
+    group.add_argument("--read-only", action="store_true", help="refuse every write")
+    group.add_argument("--theme", metavar="NAME", help="coldsend-dark, coldsend-light, ansi or a Textual theme")
+    group.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal, for selecting text")
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[Parser], name: str, summary: str, options: argparse.ArgumentParser
+) -> Parser:
+    return commands.add_parser(
+        name,
+        help=summary,
+        usage=f"coldsend-tui {name} [OPTIONS]",
+        description=f"{summary[0].upper()}{summary[1:]}.",
+        parents=[options],
+        allow_abbrev=False,
+    )
+
+
+def _whole(value: str) -> int:
+    if not value.isdecimal() or len(value) > 9:
+        raise argparse.ArgumentTypeError("must be a whole number from 0 to 999999999")
+    return int(value)
+
+
+def _speed(value: str) -> float:
+    try:
+        speed = float(value)
+    except ValueError:
+        speed = -1.0
+    if not 0 <= speed <= 100_000:
+        raise argparse.ArgumentTypeError("must be a number from 0 (time stands still) to 100000")
+    return speed
+
+
+def _size(value: str) -> Size:
+    match = re.fullmatch(r"(\d{1,4})[xX](\d{1,4})", value)
+    size = Size(int(match[1]), int(match[2])) if match else Size(0, 0)
+    if not (40 <= size.columns <= 500 and 10 <= size.rows <= 500):
+        raise argparse.ArgumentTypeError("must be WIDTHxHEIGHT, from 40x10 to 500x500, like 100x32")
+    return size

@@ -1,0 +1,62 @@
+"""`coldsend-tui demo`: the console on a living workspace that exists only on this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from coldsend_tui.clock import VirtualClock
+from coldsend_tui.commands.background import outcome
+from coldsend_tui.commands.console import open_console, require_terminal
+from coldsend_tui.commands.sandbox_process import START_TIMEOUT, Greeting, SandboxProcess, require_extra, too_late
+from coldsend_tui.launch import Launch, Mode, Target
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+# The configuration file is not read here: the demo opens for everyone, also beside a broken configuration.
+
+
+def run(options: Namespace) -> int:
+    """Start the sandbox, open the console on it (or print the Now screen once), end the sandbox."""
+    require_extra()
+    if not options.once:
+        require_terminal()
+    sandbox = SandboxProcess(("--seed", str(options.seed), "--speed", f"{options.speed:g}"))
+    clock = VirtualClock(datetime.now(UTC), time.time(), 1.0)
+    try:
+        if options.once:
+            from coldsend_tui.commands.glance import print_demo
+
+            return print_demo(follow(clock, sandbox.wait_for_greeting()), clock, options.size)
+        return open_console(
+            Launch(
+                profile="demo",
+                mode=Mode.DEMO,
+                clock=clock,
+                connect=lambda: connect(sandbox, clock),
+                store_path=None,
+                read_only=options.read_only,
+                theme=options.theme,
+                mouse=not options.no_mouse,
+            )
+        )
+    finally:
+        sandbox.stop()
+
+
+async def connect(sandbox: SandboxProcess, clock: VirtualClock) -> Target:
+    """Where the sandbox listens, once it does; sets `clock` to its time. `SandboxError` when it does not come up."""
+    try:
+        greeting = await asyncio.wait_for(outcome(sandbox.greeting), START_TIMEOUT)
+    except TimeoutError:
+        raise too_late() from None
+    return follow(clock, greeting)
+
+
+def follow(clock: VirtualClock, greeting: Greeting) -> Target:
+    """Set `clock` to the sandbox's time and speed; where it listens."""
+    clock.start, clock.real_start, clock.speed = greeting.virtual, greeting.real, greeting.speed
+    return greeting.target

@@ -1,0 +1,27 @@
+"""Profiles and settings: TOML in, checked, TOML out, and where files live.
+
+Checked by hand on frozen dataclasses: the console's start must not wait for pydantic.
+"""
+
+from coldsend_tui.config.keys import find_key, key_origin
+from coldsend_tui.config.paths import cache_path, config_path
+from coldsend_tui.config.reader import load, loads
+from coldsend_tui.config.selection import NoProfileError, select
+from coldsend_tui.config.settings import DEFAULT_BASE_URL, Profile, Settings
+from coldsend_tui.config.writer import append_profile, dumps
+
+__all__ = [
+    "DEFAULT_BASE_URL",
+    "NoProfileError",
+    "Profile",
+    "Settings",
+    "append_profile",
+    "cache_path",
+    "config_path",
+    "dumps",
+    "find_key",
+    "key_origin",
+    "load",
+    "loads",
+    "select",
+]

@@ -1,0 +1,40 @@
+"""What can be configured, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from coldsend_tui.secret import Secret
+
+DEFAULT_BASE_URL = "https://api.coldsend.pro/api/public/v1"  # [docs] behaviour contract, transport
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One workspace: an API key, where it is valid, and how the console treats it.
+
+    The key comes from the first of `environment_key`, `api_key_command`, `api_key_file`, `api_key` that is set.
+    `source` is the file the profile was read from, `None` when the environment alone made it.
+    """
+
+    name: str
+    base_url: str = DEFAULT_BASE_URL
+    api_key_command: str | None = None
+    api_key_file: Path | None = None
+    api_key: Secret | None = None
+    accent: str | None = None
+    read_only: bool = False
+    source: Path | None = None
+    environment_key: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The whole configuration file."""
+
+    default_profile: str | None = None
+    theme: str | None = None
+    mouse: bool = True
+    profiles: Mapping[str, Profile] = field(default_factory=dict)

@@ -1,0 +1,47 @@
+"""What the command line hands to the console: the workspace to open and how to reach it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from coldsend_tui.clock import Clock
+from coldsend_tui.secret import Secret
+
+
+class Mode(StrEnum):
+    """What the console is opened on. READ-ONLY and OFFLINE are states that the console derives by itself."""
+
+    LIVE = "LIVE"
+    DEMO = "DEMO"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where the API is and as whom we speak. `base_url` has no trailing slash; plain http leads to loopback only."""
+
+    base_url: str
+    api_key: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """One console, ready to open.
+
+    `clock` is the same object for the whole run; in the demo `connect` sets it to the sandbox's time in place.
+    `connect` is awaited after the first paint: it finds the key or waits for the demo's sandbox, raises `ConfigError` or
+    `SandboxError`, and may be awaited again. `store_path` is `None` for a cache in memory. `theme` is the name that was
+    asked for, unchecked; `accent` is `#rrggbb`.
+    """
+
+    profile: str
+    mode: Mode
+    clock: Clock
+    connect: Callable[[], Awaitable[Target]]
+    store_path: Path | None
+    read_only: bool = False
+    accent: str | None = None
+    theme: str | None = None
+    mouse: bool = True
