@@ -138,6 +138,43 @@ class CampaignSettings:
     seen_at: datetime | None = None
 
 
+class InboxQuota(NamedTuple):
+    """What one assigned inbox may still send today for a campaign, after the campaign's cap and ramp-up [client: quotas]."""
+
+    id: str
+    email: str
+    daily_limit: int | None
+    effective_limit: int | None
+    sent_today: int | None
+    remaining: int | None
+    rate_limited: bool | None
+    ramp_up: bool | None
+    ramp_up_limit: int | None
+
+
+class DnsRecord(NamedTuple):
+    """One DNS record the platform wants for a domain."""
+
+    kind: str
+    name: str
+    value: str
+    priority: int | None
+    verified: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class DomainSetup:
+    """What only a domain's detail and its progress tell. `progress` is a percentage (0-100), `stage` the progress call's own word."""
+
+    id: str
+    nameservers: tuple[str, ...] = ()
+    records: tuple[DnsRecord, ...] = ()
+    progress: int | None = None
+    stage: str | None = None
+    message: str = ""
+    seen_at: datetime | None = None
+
+
 class FeedState(NamedTuple):
     """How fresh one feed is: the operator's clock at its last success and at its last failure, and what failed."""
 
