@@ -66,7 +66,7 @@ def _parser() -> Parser:
 
     demo = _command(commands, "demo", "open the console on a simulated workspace", look)
     demo.add_argument("--once", action="store_true", help="print the Now screen as text and end")
-    demo.add_argument("--seed", type=_whole, default=1, metavar="N", help="another workspace, another history (1)")
+    demo.add_argument("--seed", type=_whole, default=7, metavar="N", help="another workspace, another history (7)")
     demo.add_argument("--speed", type=_speed, default=60.0, metavar="N", help="times as fast as real time (60)")
     demo.add_argument("--size", type=_size, default=Size(100, 32), metavar="WxH", help="size for --once (100x32)")
 

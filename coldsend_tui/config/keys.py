@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 from pathlib import Path
+from shlex import quote, split
 
 from coldsend_tui.config import checks
 from coldsend_tui.config.settings import Profile
@@ -57,43 +58,28 @@ def refuse_readable_by_others(path: Path) -> None:
         raise ConfigError(f"{path}: cannot be read ({error.strerror}).") from None
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise ConfigError(
-            f"{path}: holds an API key and can be read by others (mode {mode:04o}).", f"Type: chmod 600 {_quoted(path)}"
+            f"{path}: holds an API key and can be read by others (mode {mode:04o}).",
+            f"Type: chmod 600 {quote(str(path))}",
         )
-
-
-def _quoted(path: Path) -> str:
-    import shlex
-
-    return shlex.quote(str(path))
 
 
 def _from_file(path: Path) -> Secret:
     refuse_readable_by_others(path)
     try:
-        with path.open("rb") as file:
-            content = file.read(MAX_KEY_FILE)
-        return checks.secret(content.decode("ascii"))
+        key = _read(path)
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror}).") from None
-    except ValueError:
-        raise ConfigError(f"{path}: holds no API key.", "It must contain the key and nothing else.") from None
+    if key is None:
+        raise ConfigError(f"{path}: holds no API key.", "It must contain the key and nothing else.")
+    return key
 
 
 def _from_command(profile: str, command: str) -> Secret:
-    import shlex
     import subprocess
 
     what = f'api_key_command of the profile "{profile}"'
     try:
-        words = shlex.split(command)
-        done = subprocess.run(
-            words,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=COMMAND_TIMEOUT,
-            check=False,
-            start_new_session=True,
-        )
+        status, key = _run(command)
     except ValueError:
         raise ConfigError(f"{what} has an unclosed quotation mark.") from None
     except subprocess.TimeoutExpired:
@@ -104,9 +90,38 @@ def _from_command(profile: str, command: str) -> Secret:
         raise ConfigError(
             f"{what} cannot be run ({error.strerror}).", "It is run without a shell: give the program's name or path."
         ) from None
-    if done.returncode != 0:
-        raise ConfigError(f"{what} failed with status {done.returncode}.", "Run it by hand to see why.")
+    if status != 0:
+        raise ConfigError(f"{what} failed with status {status}.", "Run it by hand to see why.")
+    if key is None:
+        raise ConfigError(f"{what} did not print an API key.", "It must print the key and nothing else.")
+    return key
+
+
+# The three below return instead of raising once they hold the key, so that no traceback has a frame with it.
+
+
+def _read(path: Path) -> Secret | None:
+    with path.open("rb") as file:
+        return _parsed(file.read(MAX_KEY_FILE))
+
+
+def _run(command: str) -> tuple[int, Secret | None]:
+    import subprocess
+
+    # A session of its own: a program that asks for a password must not write over the console.
+    done = subprocess.run(
+        split(command),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=COMMAND_TIMEOUT,
+        check=False,
+        start_new_session=True,
+    )
+    return done.returncode, _parsed(done.stdout)
+
+
+def _parsed(output: bytes) -> Secret | None:
     try:
-        return checks.secret(done.stdout.decode("ascii").strip())
+        return checks.secret(output.decode("ascii"))
     except ValueError:
-        raise ConfigError(f"{what} did not print an API key.", "It must print the key and nothing else.") from None
+        return None

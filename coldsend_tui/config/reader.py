@@ -100,7 +100,7 @@ def _misplaced(key: str, keys: Mapping[str, Check]) -> str:
     elsewhere = PROFILE_KEYS if keys is GENERAL_KEYS else GENERAL_KEYS
     if key in elsewhere:
         return "It belongs into a [profiles.NAME] table." if keys is GENERAL_KEYS else "It belongs above all tables."
-    near = nearest(key, keys)
+    near = nearest(key, [*keys, "profiles"] if keys is GENERAL_KEYS else keys)
     return f'Did you mean "{near}"?' if near else f"Known are: {', '.join(keys)}."
 
 

@@ -6,7 +6,9 @@ import os
 from pathlib import Path
 from typing import Any
 
+from coldsend_tui.config.reader import loads
 from coldsend_tui.config.settings import DEFAULT_BASE_URL, Profile, Settings
+from coldsend_tui.errors import ConfigError
 
 
 def dumps(settings: Settings) -> str:
@@ -23,22 +25,25 @@ def dumps(settings: Settings) -> str:
 
 
 def append_profile(path: Path, profile: Profile) -> None:
-    """Add `profile` at the end of the file `path`, which stays as it is otherwise and becomes 0600. `OSError` passes."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        before = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        before = ""
-    if before and not before.endswith("\n"):
-        before += "\n"
+    """Add `profile` at the end of the file `path`, which stays as it is otherwise and becomes 0600.
+
+    `ConfigError` when the file cannot be written, or would not be valid with the addition; then it stays untouched.
+    """
     addition = dumps(Settings(profiles={profile.name: profile}))
+    path = path.resolve()
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.write(f"{before}\n{addition}" if before else addition)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        content = f"{path.read_text(encoding='utf-8').rstrip()}\n\n{addition}".lstrip() if path.exists() else addition
+        loads(content, path)
+        try:
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+                file.write(content)
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be written ({error.strerror}).") from None
 
 
 def _table(profile: Profile) -> dict[str, Any]:
