@@ -1,0 +1,86 @@
+"""The verdict on a workspace: every rule over every row, worst first, and honest about what it cannot see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Final
+
+from coldsend_tui.ops import campaign_rules, domain_rules, sender_rules, wording
+from coldsend_tui.ops import thresholds as limits
+from coldsend_tui.ops.findings import Finding, Key, Severity, Verdict
+from coldsend_tui.ops.health import Level
+from coldsend_tui.ops.reach import ReachIndex
+from coldsend_tui.workspace import Sample, Workspace
+
+COUNTER_FEEDS: Final = ("analytics", "campaigns")
+"""Feeds that bring campaign counters; the fresher one counts."""
+_SIDE_FEEDS: Final = (("senders", "sender accounts"), ("domains", "domains"))
+_NONE: Final[Mapping[Key, datetime]] = MappingProxyType({})
+_NO_SAMPLES: Final[Mapping[str, Sequence[Sample]]] = MappingProxyType({})
+
+
+def judge(
+    workspace: Workspace,
+    *,
+    now: datetime,
+    real: datetime,
+    first_seen: Mapping[Key, datetime] = _NONE,
+    recent: Mapping[str, Sequence[Sample]] = _NO_SAMPLES,
+    recent_since: datetime | None = None,
+    speed: float = 1.0,
+) -> Verdict:
+    """Judge everything last known.
+
+    `now` is the workspace's time, `real` the operator's clock, `speed` how much faster the former runs (the demo). `first_seen`
+    is when each finding was first made, in workspace time: new ones get `now`. `recent` are samples per campaign, oldest
+    first, of the time since `recent_since`; campaigns without any did not change in it. Without both only campaigns that
+    never sent or have no usable inbox can be found stalled.
+    """
+    age = counters_age(workspace, real)
+    lag = (age or timedelta()) * speed
+    reach = ReachIndex(workspace)
+    observed = campaign_rules.Recent(recent, recent_since, lag)
+    found = [
+        *campaign_rules.findings(workspace, now, observed, reach),
+        *sender_rules.findings(workspace, reach),
+        *domain_rules.findings(workspace, now, reach),
+    ]
+    dated = [finding._replace(since=first_seen.get(finding.key, finding.since or now)) for finding in found]
+    dated.sort(key=_worst_first)
+    crit = sum(finding.severity is Severity.CRIT for finding in dated)
+    warn = sum(finding.severity is Severity.WARN for finding in dated)
+    if age is None:
+        level, reason = Level.UNKNOWN, "nothing has been read yet"
+    elif age > limits.AGE_STALE:
+        level, reason = Level.UNKNOWN, f"the counters are {wording.duration(age)} old"
+    elif crit:
+        level, reason = Level.CRIT, ""
+    else:
+        level, reason = (Level.WARN if warn else Level.OK), ""
+    return Verdict(level, tuple(dated), crit, warn, age, _blind(workspace, real, reach), reason)
+
+
+def counters_age(workspace: Workspace, real: datetime) -> timedelta | None:
+    """Age of the campaign counters by the operator's clock; None if they were never read."""
+    times = [state.fetched_at for name in COUNTER_FEEDS if (state := workspace.feeds.get(name)) and state.fetched_at]
+    return max(real - max(times), timedelta()) if times else None
+
+
+def _worst_first(finding: Finding) -> tuple[object, ...]:
+    leads_left, campaigns, inboxes = finding.reach.size
+    return (-finding.severity, -leads_left, -campaigns, -inboxes, finding.name, finding.rule)
+
+
+def _blind(workspace: Workspace, real: datetime, reach: ReachIndex) -> tuple[str, ...]:
+    missing = []
+    for feed, name in _SIDE_FEEDS:
+        state = workspace.feeds.get(feed)
+        if state is None or state.fetched_at is None:
+            missing.append(f"{name} have not been read")
+        elif (age := real - state.fetched_at) > limits.AGE_STALE:
+            missing.append(f"{name} are {wording.duration(age)} old")
+    if reach.unread:
+        missing.append(f"settings of {wording.plural(reach.unread, 'ACTIVE campaign')} have not been read")
+    return tuple(missing)

@@ -1,0 +1,177 @@
+"""Findings about campaigns: failed launch, bounces, no sends in an open window, few leads left, an unknown state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from coldsend_tui.ops import health, leads, lifecycle, wording
+from coldsend_tui.ops import thresholds as limits
+from coldsend_tui.ops.capacity import capacity
+from coldsend_tui.ops.findings import Finding, Severity
+from coldsend_tui.ops.health import Level
+from coldsend_tui.ops.lifecycle import Transition
+from coldsend_tui.ops.reach import ReachIndex
+from coldsend_tui.ops.sending import Sending, next_send
+from coldsend_tui.workspace import Campaign, CampaignSettings, Sample, Workspace
+
+
+class Recent(NamedTuple):
+    """What was observed of the counters lately: samples per campaign since `since`, and how far they lag behind now."""
+
+    samples: Mapping[str, Sequence[Sample]]
+    since: datetime | None
+    lag: timedelta
+
+
+def findings(
+    workspace: Workspace,
+    now: datetime,
+    recent: Recent,
+    reach: ReachIndex,
+) -> Iterator[Finding]:
+    """All findings about campaigns."""
+    for campaign in workspace.campaigns:
+        status = campaign.status
+        # A rate at or below the lowest limit proves nothing: most campaigns are passed by here.
+        if campaign.bounced > campaign.sent * limits.BOUNCE_WARN and status in ("ACTIVE", "PAUSED"):
+            yield from _bounce(campaign, reach)
+        if status == "ACTIVE":
+            settings = workspace.settings.get(campaign.id)
+            if settings is not None:
+                yield from _flow(campaign, settings, workspace, now, recent, reach)
+        elif status == "FAILED":
+            yield _failed(campaign, workspace, reach)
+        elif not lifecycle.known(status):
+            yield _unknown(campaign, reach)
+
+
+def _bounce(campaign: Campaign, reach: ReachIndex) -> Iterator[Finding]:
+    verdict = health.bounce(campaign)
+    if verdict.level not in (Level.WARN, Level.CRIT):
+        return
+    running = campaign.status == "ACTIVE"
+    critical = verdict.level is Level.CRIT and running
+    share = f"{verdict.ratio.text} of the mails sent have bounced"
+    yield Finding(
+        rule="campaign.bounce",
+        severity=Severity.CRIT if critical else Severity.WARN if running else Severity.INFO,
+        kind="campaign",
+        object_id=campaign.id,
+        name=campaign.name,
+        value=verdict.ratio.text,
+        limit=verdict.limit,
+        why=f"{share}; the platform throttles or pauses at {wording.limit(limits.BOUNCE_CUMULATIVE_CRITICAL)}.",
+        evidence=(verdict.text, "cause of the bounces unknown: the API does not hand over their codes"),
+        since=None,
+        reach=reach.of_campaign(campaign),
+        advice="Pause it, then verify the list of its last upload."
+        if running
+        else "Verify its list before it is resumed.",
+        action=Transition.PAUSE if running else None,
+    )
+
+
+def _failed(campaign: Campaign, workspace: Workspace, reach: ReachIndex) -> Finding:
+    settings = workspace.settings.get(campaign.id)
+    missing = settings.missing_requirements if settings else None
+    reasons = f"the server names: {', '.join(missing)}" if missing else "the server has named no reason yet"
+    return Finding(
+        rule="campaign.failed",
+        severity=Severity.CRIT,
+        kind="campaign",
+        object_id=campaign.id,
+        name=campaign.name,
+        value="FAILED",
+        limit="",
+        why="Its launch failed, so nothing is sent.",
+        evidence=(reasons, f"{wording.count(campaign.sent)} of {wording.plural(campaign.total_leads, 'lead')} mailed"),
+        since=None,
+        reach=reach.of_campaign(campaign),
+        advice="Open it and see what its launch was missing; it can only be deleted and created again.",
+    )
+
+
+def _unknown(campaign: Campaign, reach: ReachIndex) -> Finding:
+    return Finding(
+        rule="campaign.state",
+        severity=Severity.INFO,
+        kind="campaign",
+        object_id=campaign.id,
+        name=campaign.name,
+        value=campaign.status or "no state",
+        limit="",
+        why="This console does not know that state and judges nothing about the campaign.",
+        evidence=(f"state as the API gave it: {campaign.status or '(none)'}",),
+        since=None,
+        reach=reach.of_campaign(campaign),
+        advice="Look at it in the ColdSend dashboard, and see whether a newer coldsend-tui knows the state.",
+    )
+
+
+def _flow(
+    campaign: Campaign,
+    settings: CampaignSettings,
+    workspace: Workspace,
+    now: datetime,
+    recent: Recent,
+    reach: ReachIndex,
+) -> Iterator[Finding]:
+    samples = recent.samples.get(campaign.id, ())
+    state = next_send(
+        campaign, settings, workspace, now, recent=samples, unchanged_since=recent.since, as_of=now - recent.lag
+    )
+    if state.kind is Sending.FAULT:
+        yield Finding(
+            rule="campaign.stalled",
+            severity=Severity.WARN,
+            kind="campaign",
+            object_id=campaign.id,
+            name=campaign.name,
+            value=f"ACTIVE, {state.text}",
+            limit=f"{wording.duration(limits.STALL_AFTER)} of sending time",
+            why=state.why,
+            evidence=(f"{wording.count(campaign.sent)} mails sent so far", *_inbox_evidence(settings, workspace)),
+            since=None,
+            reach=reach.of_campaign(campaign),
+            advice="Look at its inboxes and their domains; pausing and resuming does not repair a stall.",
+        )
+        return
+    left = leads.left(campaign)
+    if not left or not campaign.sent:
+        return
+    room = capacity(campaign, settings, workspace, now)
+    if room is None or not room.per_day:
+        return
+    days = left / room.per_day
+    if days < limits.RUNWAY_WARN:
+        yield Finding(
+            rule="campaign.runway",
+            severity=Severity.WARN if days < limits.RUNWAY_CRITICAL else Severity.INFO,
+            kind="campaign",
+            object_id=campaign.id,
+            name=campaign.name,
+            value=f"{wording.plural(left, 'lead')} left, {days:.1f} days",
+            limit=f"< {limits.RUNWAY_CRITICAL if days < limits.RUNWAY_CRITICAL else limits.RUNWAY_WARN:g} days",
+            why="It runs out of leads soon.",
+            evidence=(f"{wording.count(left)} left at up to {wording.count(room.per_day)} mails a sending day",),
+            since=None,
+            reach=reach.of_campaign(campaign),
+            advice="Upload more leads if it is meant to go on; otherwise nothing needs doing.",
+        )
+
+
+def _inbox_evidence(settings: CampaignSettings, workspace: Workspace) -> tuple[str, ...]:
+    if settings.inboxes is None:
+        return ("its inboxes have not been read",)
+    status = {sender.id: sender.status for sender in workspace.senders}
+    counts: dict[str, int] = {}
+    for inbox in settings.inboxes:
+        state = status.get(inbox.id, inbox.status)
+        counts[state] = counts.get(state, 0) + 1
+    return (
+        ", ".join(f"{n} {state}" for state, n in sorted(counts.items())) + " inboxes"
+        if counts
+        else "no inbox assigned",
+    )

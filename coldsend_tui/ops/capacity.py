@@ -1,0 +1,166 @@
+"""How many mails can leave: per inbox and day, per campaign, per domain and hour.
+
+An inbox sends at most the smallest of its own daily limit, the campaign's cap or ramp-up step, and what the random gap of
+3-5 min leaves in one sending window (field.md §0). Native inboxes of one domain share 100 mails an hour.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from coldsend_tui.ops import thresholds as limits
+from coldsend_tui.ops.health import Level
+from coldsend_tui.ops.schedule import Window
+from coldsend_tui.workspace import AssignedInbox, Campaign, CampaignSettings, Sender, Workspace
+
+_WEEK = timedelta(days=7)
+_MINUTE = timedelta(minutes=1)
+
+
+class InboxCapacity(NamedTuple):
+    """What one assigned inbox can send on a sending day. Not `usable`: `reason` says why; `bound` names what limits it.
+
+    `shared_by` counts the ACTIVE campaigns known to use it, this one included.
+    """
+
+    id: str
+    email: str
+    per_day: int | None
+    usable: bool
+    reason: str
+    bound: str
+    shared_by: int
+
+
+class Capacity(NamedTuple):
+    """A campaign's inboxes and what the usable ones send on one sending day, alone (`per_day`) and after sharing them."""
+
+    inboxes: tuple[InboxCapacity, ...]
+    usable: int
+    per_day: int | None
+    shared_per_day: float | None
+
+
+class DomainLoad(NamedTuple):
+    """Mails an hour that the ACTIVE campaigns plan through the native inboxes of one domain, against the platform's cap."""
+
+    domain: str
+    inboxes: int
+    per_hour: float
+    limit: int
+    level: Level
+
+
+def capacity(campaign: Campaign, settings: CampaignSettings, workspace: Workspace, now: datetime) -> Capacity | None:
+    """What `campaign` can send on one of its days; None while its inboxes are not known."""
+    if settings.inboxes is None:
+        return None
+    senders = {sender.id: sender for sender in workspace.senders}
+    users = campaigns_of_inboxes(workspace)
+    window = Window.of(settings)
+    ramp = ramp_limit(settings, campaign.launched_at, now)
+    rows = tuple(
+        _inbox_capacity(
+            inbox, senders.get(inbox.id), settings, window, ramp, len(users.get(inbox.id, set()) | {campaign.id})
+        )
+        for inbox in settings.inboxes
+    )
+    usable = [row for row in rows if row.usable]
+    known = [row for row in usable if row.per_day is not None]
+    if len(known) < len(usable):
+        return Capacity(rows, len(usable), None, None)
+    total = sum(row.per_day or 0 for row in known)
+    return Capacity(rows, len(usable), total, sum((row.per_day or 0) / row.shared_by for row in known))
+
+
+def _inbox_capacity(
+    inbox: AssignedInbox,
+    sender: Sender | None,
+    settings: CampaignSettings,
+    window: Window | None,
+    ramp: int | None,
+    shared_by: int,
+) -> InboxCapacity:
+    status = sender.status if sender else inbox.status
+    daily = sender.daily_limit if sender and sender.daily_limit is not None else inbox.daily_limit
+    bounds = [(daily, "inbox limit"), (settings.daily_limit_per_inbox, "campaign limit")]
+    if settings.ramp_up:
+        bounds[1] = (ramp if ramp is not None else settings.daily_limit_per_inbox, "ramp-up")
+    if window:
+        bounds.append((int(window.minutes * _MINUTE / limits.GAP_MEAN), "gap between mails"))
+    known = [(value, name) for value, name in bounds if value is not None]
+    per_day, bound = min(known) if known else (None, "")
+    reason = "" if status == "ACTIVE" else f"{status or 'state unknown'}"
+    return InboxCapacity(inbox.id, inbox.email, per_day, not reason, reason, bound, shared_by)
+
+
+def ramp_limit(settings: CampaignSettings, launched_at: datetime | None, now: datetime) -> int | None:
+    """Today's cap per inbox while a campaign ramps up; None without ramp-up or where its start is not known.
+
+    Starts at the campaign's cap and grows by the increment each week since launch (behaviour.md §19, 9) up to its maximum.
+    """
+    if not settings.ramp_up or settings.daily_limit_per_inbox is None:
+        return None
+    weeks = max(0, (now - launched_at) // _WEEK) if launched_at else 0
+    value = settings.daily_limit_per_inbox + weeks * (settings.ramp_up_increment or 0)
+    return min(value, settings.ramp_up_max) if settings.ramp_up_max else value
+
+
+def campaigns_of_inboxes(workspace: Workspace) -> Mapping[str, set[str]]:
+    """Inbox id → ids of the ACTIVE campaigns whose settings name it. Campaigns whose settings were never read are missing."""
+    active = {campaign.id for campaign in workspace.campaigns if campaign.status == "ACTIVE"}
+    users: defaultdict[str, set[str]] = defaultdict(set)
+    for settings in workspace.settings.values():
+        if settings.id in active:
+            for inbox in settings.inboxes or ():
+                users[inbox.id].add(settings.id)
+    return users
+
+
+def domain_loads(workspace: Workspace, now: datetime) -> tuple[DomainLoad, ...]:
+    """Planned load of every domain with native inboxes, heaviest first. WARN above 70 an hour, CRIT above 100.
+
+    Each inbox sends its day's mails evenly over the shortest window of the campaigns that use it, but no faster than the
+    shortest gap allows. Only campaigns whose settings have been read count, so the figure is a lower bound.
+    """
+    settings_of = workspace.settings
+    campaigns = {campaign.id: campaign for campaign in workspace.campaigns}
+    users = campaigns_of_inboxes(workspace)
+    load: defaultdict[str, float] = defaultdict(float)
+    inboxes: defaultdict[str, int] = defaultdict(int)
+    for sender in workspace.senders:
+        if sender.kind != limits.NATIVE_KIND or not sender.domain:
+            continue
+        inboxes[sender.domain] += 1
+        rates = [
+            rate
+            for id in users.get(sender.id, ())
+            if (rate := _hourly(campaigns[id], settings_of[id], sender, now)) is not None
+        ]
+        if sender.status == "ACTIVE" and rates:
+            load[sender.domain] += min(sum(rates), timedelta(hours=1) / limits.GAP_SHORTEST)
+    return tuple(
+        sorted(
+            (DomainLoad(d, n, load[d], limits.DOMAIN_HOUR_LIMIT, _load_level(load[d])) for d, n in inboxes.items()),
+            key=lambda row: (-row.per_hour, row.domain),
+        )
+    )
+
+
+def _hourly(campaign: Campaign, settings: CampaignSettings, sender: Sender, now: datetime) -> float | None:
+    window = Window.of(settings)
+    if window is None:
+        return None
+    inbox = AssignedInbox(sender.id, sender.email, sender.kind, sender.status, sender.daily_limit)
+    ramp = ramp_limit(settings, campaign.launched_at, now)
+    row = _inbox_capacity(inbox, sender, settings, window, ramp, 1)
+    return None if row.per_day is None else row.per_day / (window.minutes / 60)
+
+
+def _load_level(per_hour: float) -> Level:
+    if per_hour > limits.DOMAIN_HOUR_LIMIT:
+        return Level.CRIT
+    return Level.WARN if per_hour > limits.DOMAIN_HOUR_WARN else Level.OK

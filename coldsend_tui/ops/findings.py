@@ -1,0 +1,104 @@
+"""What judgement says: findings with evidence, reach and advice, and the verdict over all of them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import IntEnum
+from typing import NamedTuple
+
+from coldsend_tui.ops import wording
+from coldsend_tui.ops.health import Level
+from coldsend_tui.ops.lifecycle import Transition
+
+Key = tuple[str, str]
+"""What makes a finding the same one tomorrow: its rule and the id of its object."""
+
+
+class Severity(IntEnum):
+    """How bad a finding is; the names are the words on screen."""
+
+    INFO = 0
+    WARN = 1
+    CRIT = 2
+
+
+class Reach(NamedTuple):
+    """How far a finding goes. None: not known. `at_least`: not all campaigns' settings have been read."""
+
+    campaigns: int | None = None
+    inboxes: int | None = None
+    leads_left: int | None = None
+    at_least: bool = False
+
+    @property
+    def text(self) -> str:
+        """`1 campaign · 6 inboxes · 1,412 leads left`; what is not known is left out."""
+        floor = "at least " if self.at_least else ""
+        parts = []
+        if self.campaigns is not None:
+            parts.append(floor + wording.plural(self.campaigns, "campaign"))
+        if self.inboxes is not None:
+            parts.append(wording.plural(self.inboxes, "inbox", "inboxes"))
+        if self.leads_left is not None:
+            parts.append(f"{floor}{wording.plural(self.leads_left, 'lead')} left")
+        return " · ".join(parts) or "not known"
+
+    @property
+    def size(self) -> tuple[int, int, int]:
+        """Order of findings of one severity: leads still to be harmed first."""
+        return (self.leads_left or 0, self.campaigns or 0, self.inboxes or 0)
+
+
+class Finding(NamedTuple):
+    """One thing that needs a person. `value` carries its denominator, `since` is workspace time, `action` the move that stops it.
+
+    `kind` is "campaign", "sender" or "domain"; `name` is a stranger's text, not yet safe to draw.
+    """
+
+    rule: str
+    severity: Severity
+    kind: str
+    object_id: str
+    name: str
+    value: str
+    limit: str
+    why: str
+    evidence: tuple[str, ...]
+    since: datetime | None
+    reach: Reach
+    advice: str
+    action: Transition | None = None
+
+    @property
+    def key(self) -> Key:
+        """Rule and object id."""
+        return self.rule, self.object_id
+
+    @property
+    def topic(self) -> str:
+        """The second half of the rule, the word for a list: `bounce`, `failed`, `stalled`."""
+        return self.rule.partition(".")[2]
+
+
+class Verdict(NamedTuple):
+    """The whole workspace in one word, with its findings worst first.
+
+    `age` is the age of the counters in the operator's time (None: never read). `blind` says what could not be judged.
+    UNKNOWN keeps the findings of the last reading but vouches for none of them.
+    """
+
+    level: Level
+    findings: tuple[Finding, ...]
+    crit: int
+    warn: int
+    age: timedelta | None
+    blind: tuple[str, ...]
+    reason: str
+
+    @property
+    def headline(self) -> str:
+        """`OK`, `CRIT 2 · WARN 3`, `WARN 1`, `UNKNOWN`."""
+        if self.level in (Level.OK, Level.UNKNOWN):
+            return self.level.value
+        counts = (("CRIT", self.crit), ("WARN", self.warn))
+        return " · ".join(f"{word} {number}" for word, number in counts if number)

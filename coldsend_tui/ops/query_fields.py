@@ -1,0 +1,75 @@
+"""The fields that can be asked for: of campaigns, sender accounts and domains."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from coldsend_tui.ops import leads
+from coldsend_tui.ops.query import Field, FieldKind
+from coldsend_tui.workspace import Campaign, Domain, Sender
+
+_TEXT, _NUMBER, _RATE = FieldKind.TEXT, FieldKind.NUMBER, FieldKind.RATE
+
+
+def _over_sent(part: Callable[[Campaign], int | None]) -> Callable[[Campaign], float | None]:
+    """A rate over mails sent, None without any."""
+
+    def rate(campaign: Campaign) -> float | None:
+        count = part(campaign)
+        return None if count is None or not campaign.sent else count / campaign.sent
+
+    return rate
+
+
+def _used(sender: Sender) -> float | None:
+    if sender.sent_today is None or not sender.daily_limit:
+        return None
+    return sender.sent_today / sender.daily_limit
+
+
+CAMPAIGN_FIELDS: Final[Mapping[str, Field]] = {
+    "name": Field(lambda row: row.name, _TEXT),
+    "status": Field(lambda row: row.status, _TEXT),
+    "id": Field(lambda row: row.id, _TEXT),
+    "leads": Field(lambda row: row.total_leads, _NUMBER),
+    "left": Field(leads.left, _NUMBER),
+    "sent": Field(lambda row: row.sent, _NUMBER),
+    "opened": Field(lambda row: row.opened, _NUMBER),
+    "replied": Field(lambda row: row.replied, _NUMBER),
+    "bounced": Field(lambda row: row.bounced, _NUMBER),
+    "unsubscribed": Field(lambda row: row.unsubscribed, _NUMBER),
+    "open": Field(_over_sent(lambda row: row.opened), _RATE),
+    "reply": Field(_over_sent(lambda row: row.replied), _RATE),
+    "bounce": Field(_over_sent(lambda row: row.bounced), _RATE),
+}
+"""`open`, `reply`, `bounce` are rates over mails sent; `left` are leads without a first mail."""
+
+SENDER_FIELDS: Final[Mapping[str, Field]] = {
+    "name": Field(lambda row: f"{row.email} {row.display_name}", _TEXT),
+    "email": Field(lambda row: row.email, _TEXT),
+    "status": Field(lambda row: row.status, _TEXT),
+    "type": Field(lambda row: row.kind, _TEXT),
+    "domain": Field(lambda row: row.domain, _TEXT),
+    "id": Field(lambda row: row.id, _TEXT),
+    "health": Field(lambda row: row.health, _NUMBER),
+    "limit": Field(lambda row: row.daily_limit, _NUMBER),
+    "sent": Field(lambda row: row.sent_today, _NUMBER),
+    "used": Field(_used, _RATE),
+}
+"""`sent` counts today's mails, `used` is their share of the daily limit."""
+
+DOMAIN_FIELDS: Final[Mapping[str, Field]] = {
+    "name": Field(lambda row: row.name, _TEXT),
+    "status": Field(lambda row: row.status, _TEXT),
+    "id": Field(lambda row: row.id, _TEXT),
+    "inboxes": Field(lambda row: row.current_inboxes, _NUMBER),
+    "free": Field(lambda row: _free(row), _NUMBER),
+}
+"""`free` is what is left of the domain's inboxes."""
+
+
+def _free(domain: Domain) -> int | None:
+    if domain.max_inboxes is None or domain.current_inboxes is None:
+        return None
+    return domain.max_inboxes - domain.current_inboxes

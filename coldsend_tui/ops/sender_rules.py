@@ -1,0 +1,85 @@
+"""Findings about sender accounts: at the daily limit, not ACTIVE although campaigns use them, poor health."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coldsend_tui.ops import health, wording
+from coldsend_tui.ops import thresholds as limits
+from coldsend_tui.ops.findings import Finding, Severity
+from coldsend_tui.ops.reach import ReachIndex
+from coldsend_tui.workspace import Sender, Workspace
+
+_HELD_UP = ("PAUSED", "DISABLED")
+
+
+def findings(workspace: Workspace, reach: ReachIndex) -> Iterator[Finding]:
+    """All findings about sender accounts."""
+    for sender in workspace.senders:
+        if sender.status in _HELD_UP:
+            yield from _not_sending(sender, reach)
+        elif sender.status == "ACTIVE":
+            if sender.health is not None and sender.health < limits.HEALTH_POOR:
+                yield _poor(sender, reach)
+            if (sender.sent_today is not None and sender.daily_limit and sender.sent_today >= sender.daily_limit) or (
+                sender.rate_limited
+            ):
+                yield _at_limit(sender, reach)
+
+
+def _not_sending(sender: Sender, reach: ReachIndex) -> Iterator[Finding]:
+    extent = reach.of_inboxes((sender.id,))
+    if not extent.campaigns:
+        return
+    yield Finding(
+        rule="sender.paused",
+        severity=Severity.WARN,
+        kind="sender",
+        object_id=sender.id,
+        name=sender.email,
+        value=f"{sender.status}, {wording.plural(extent.campaigns, 'campaign')}",
+        limit="ACTIVE",
+        why=f"It is {sender.status} although running campaigns are meant to send through it.",
+        evidence=(f"state {sender.status}", f"assigned to {wording.plural(extent.campaigns, 'ACTIVE campaign')}"),
+        since=None,
+        reach=extent,
+        advice="Enable it in the ColdSend dashboard (the API cannot), or take it off those campaigns.",
+    )
+
+
+def _at_limit(sender: Sender, reach: ReachIndex) -> Finding:
+    used = health.sender_health(sender).used
+    share = f"{used.part}/{used.whole}" if used else "rate limited"
+    limited = "rate limited by the platform" if sender.rate_limited else "not rate limited"
+    return Finding(
+        rule="sender.limit",
+        severity=Severity.WARN,
+        kind="sender",
+        object_id=sender.id,
+        name=sender.email,
+        value=f"at limit {share}" if used else share,
+        limit=f"{sender.daily_limit} a day" if sender.daily_limit is not None else "",
+        why="It has used up its mails of this UTC day; campaigns that send through it wait.",
+        evidence=(health.use_text(used), limited if sender.rate_limited is not None else "rate limit not known"),
+        since=None,
+        reach=reach.of_inboxes((sender.id,)),
+        advice="Nothing, if that is planned: the count starts again at 00:00 UTC. Otherwise assign more inboxes.",
+    )
+
+
+def _poor(sender: Sender, reach: ReachIndex) -> Finding:
+    verdict = health.sender_health(sender)
+    return Finding(
+        rule="sender.health",
+        severity=Severity.CRIT,
+        kind="sender",
+        object_id=sender.id,
+        name=sender.email,
+        value=f"health {sender.health:.0f}/100",
+        limit=f"< {limits.HEALTH_POOR:g}",
+        why="Its health score is poor, so its mails tend to land in spam.",
+        evidence=(verdict.text, "the score is the platform's own; its formula is not published"),
+        since=None,
+        reach=reach.of_inboxes((sender.id,)),
+        advice="Take it off its campaigns, or pause the campaigns that use it, until the score recovers.",
+    )

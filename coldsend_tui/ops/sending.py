@@ -1,0 +1,143 @@
+"""Why is it not sending, and when is the next send: a normal wait told apart from a fault (field.md §2, diagnosis table)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from coldsend_tui.ops import leads, wording
+from coldsend_tui.ops import thresholds as limits
+from coldsend_tui.ops.capacity import Capacity, capacity
+from coldsend_tui.ops.schedule import Window, moment_text, open_time, opening, opening_text
+from coldsend_tui.workspace import Campaign, CampaignSettings, Sample, Sender, Workspace
+
+
+class Sending(StrEnum):
+    """What a campaign is doing: mailing, waiting as it should, held up by a fault, finished, or not meant to send."""
+
+    SENDING = "sending"
+    WAIT = "wait"
+    FAULT = "fault"
+    DONE = "done"
+    IDLE = "idle"
+    UNKNOWN = "unknown"
+
+
+class NextSend(NamedTuple):
+    """`at` is when the next mail can leave (None: not by itself, or not known); `text` is short, `why` one sentence."""
+
+    kind: Sending
+    at: datetime | None
+    text: str
+    why: str
+
+
+_IDLE = {
+    "DRAFT": ("not launched", "A draft sends nothing until it is launched."),
+    "PAUSED": ("paused", "It is paused; everything is kept and goes on where it stopped."),
+    "FAILED": ("launch failed", "Its launch failed, so nothing is sent."),
+    "ARCHIVED": ("archived", "It is archived and view-only."),
+}
+
+
+def next_send(
+    campaign: Campaign,
+    settings: CampaignSettings | None,
+    workspace: Workspace,
+    now: datetime,
+    *,
+    recent: Sequence[Sample] = (),
+    unchanged_since: datetime | None = None,
+    as_of: datetime | None = None,
+) -> NextSend:
+    """Judge one campaign at `now`.
+
+    `recent` are its samples, oldest first; without any, its counters are taken as unchanged since `unchanged_since` (None:
+    not known). `as_of` is when the counters were read (default `now`). All in workspace time.
+    """
+    if campaign.status == "COMPLETED":
+        return NextSend(Sending.DONE, None, "done", "Every lead has been processed.")
+    if campaign.status in _IDLE:
+        return NextSend(Sending.IDLE, None, *_IDLE[campaign.status])
+    if campaign.status != "ACTIVE":
+        return NextSend(
+            Sending.UNKNOWN, None, "state unknown", f"This console does not know the state {campaign.status}."
+        )
+    if settings is None or (window := Window.of(settings)) is None:
+        return NextSend(Sending.UNKNOWN, None, "not known", "Its sending window has not been read yet.")
+    room = capacity(campaign, settings, workspace, now)
+    if fault := _inbox_fault(room):
+        return fault
+    state = opening(window, now)
+    if not state.is_open:
+        assert state.opens is not None
+        reason = {
+            "start date": "Its start date has not come.",
+            "day": f"Today is not one of its sending days ({window.text}).",
+            "window": f"Its sending window is shut ({window.text}).",
+        }[state.waits_for]
+        return NextSend(Sending.WAIT, state.opens, opening_text(state, window, now), f"Normal wait. {reason}")
+    if spent := _quota_wait(room, workspace.senders, window, now):
+        return spent
+    idle_since = quiet_since(campaign, recent, unchanged_since)
+    quiet = open_time(window, idle_since, as_of or now) if idle_since else None
+    if quiet is None or quiet < limits.STALL_AFTER:
+        return NextSend(Sending.SENDING, now, "now", f"Its window is {opening_text(state, window, now)}.")
+    if campaign.total_leads and leads.left(campaign) == 0:
+        return NextSend(
+            Sending.WAIT, None, "no lead due", "Normal wait. Every lead got its first mail; follow-ups are not due."
+        )
+    why = f"Its window is open and leads are left, but nothing was sent for {wording.duration(quiet)} of sending time."
+    return NextSend(Sending.FAULT, None, f"no send {wording.duration(quiet)}", why)
+
+
+def quiet_since(
+    campaign: Campaign, recent: Sequence[Sample], unchanged_since: datetime | None = None
+) -> datetime | None:
+    """Since when `sent` has not grown: the first sample that shows today's count, or the launch of a campaign that never sent.
+
+    None when nothing tells. A resume in between is not seen here: the caller's `unchanged_since` or samples bound it.
+    """
+    if campaign.sent == 0 and campaign.launched_at is not None:
+        return campaign.launched_at
+    since = None if recent else unchanged_since
+    for sample in reversed(recent):
+        if sample.sent != campaign.sent:
+            break
+        since = sample.at
+    return since
+
+
+def _inbox_fault(room: Capacity | None) -> NextSend | None:
+    if room is None or room.usable:
+        return None
+    if not room.inboxes:
+        return NextSend(Sending.FAULT, None, "no inbox", "No inbox is assigned, so nothing can be sent.")
+    states = ", ".join(sorted({row.reason for row in room.inboxes}))
+    owner = "Its only inbox is" if len(room.inboxes) == 1 else f"None of its {len(room.inboxes)} inboxes is ACTIVE:"
+    why = f"{owner} {states}." if len(room.inboxes) > 1 else f"{owner} {states}, so nothing can be sent."
+    return NextSend(Sending.FAULT, None, "no ACTIVE inbox", why)
+
+
+def _quota_wait(room: Capacity | None, senders: Sequence[Sender], window: Window, now: datetime) -> NextSend | None:
+    """A wait for the next UTC day when every usable inbox has used its daily limit [inferred: behaviour.md §11]."""
+    if room is None:
+        return None
+    usable = {row.id for row in room.inboxes if row.usable}
+    rows = [sender for sender in senders if sender.id in usable]
+    if len(rows) < len(usable) or not all(_spent(sender) for sender in rows):
+        return None
+    midnight = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
+    after = opening(window, midnight)
+    at = midnight if after.is_open else after.opens
+    text = moment_text(at, window.zone, now) if at else ""
+    limit = wording.plural(len(rows), "inbox", "inboxes")
+    return NextSend(Sending.WAIT, at, text, f"Normal wait. {limit} used up today's limit; it resets at 00:00 UTC.")
+
+
+def _spent(sender: Sender) -> bool:
+    if sender.sent_today is not None and sender.daily_limit:
+        return sender.sent_today >= sender.daily_limit
+    return False

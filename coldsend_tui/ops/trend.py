@@ -1,0 +1,54 @@
+"""Cumulative samples as increments over time: what the sparklines and live plots draw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Final
+
+from coldsend_tui.workspace import Sample
+
+COUNTERS: Final[Mapping[str, Callable[[Sample], int]]] = MappingProxyType(
+    {
+        "sent": lambda sample: sample.sent,
+        "opened": lambda sample: sample.opened,
+        "replied": lambda sample: sample.replied,
+        "bounced": lambda sample: sample.bounced,
+    }
+)
+"""Counters of a sample by name, in the order of the funnel."""
+
+
+def buckets(samples: Sequence[Sample], counter: str, start: datetime, end: datetime, number: int) -> list[int]:
+    """Increments of `counter` in `number` equal parts of `start`…`end` (workspace time), from samples oldest first.
+
+    A difference belongs to the part in which its later sample lies: nothing is spread over time in which nothing was seen. A
+    counter that falls (a dashboard reset) counts as no increment and goes on from its new value. The first sample is the
+    baseline.
+    """
+    result = [0] * number
+    whole = (end - start).total_seconds()
+    if number <= 0 or whole <= 0:
+        return result
+    read = COUNTERS[counter]
+    for before, after in pairwise(samples):
+        step = read(after) - read(before)
+        if step <= 0 or not start <= after.at <= end:
+            continue
+        place = int((after.at - start).total_seconds() / whole * number)
+        result[min(place, number - 1)] += step
+    return result
+
+
+def increase(samples: Sequence[Sample], counter: str, since: datetime) -> int:
+    """How much `counter` grew after `since`, as far as samples show it (falls do not count)."""
+    read = COUNTERS[counter]
+    return sum(max(0, read(after) - read(before)) for before, after in pairwise(samples) if after.at > since)
+
+
+def per_minute(increments: Sequence[int], start: datetime, end: datetime) -> list[float]:
+    """Increments of equal parts of `start`…`end` as a rate per minute."""
+    minutes = (end - start).total_seconds() / 60 / max(1, len(increments))
+    return [increment / minutes if minutes > 0 else 0.0 for increment in increments]

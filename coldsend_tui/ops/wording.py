@@ -1,0 +1,51 @@
+"""Short texts of numbers and times, so that every screen, finding and plan writes them alike."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+
+
+def count(number: int) -> str:
+    """`1,204`."""
+    return f"{number:,}"
+
+
+def percent(fraction: float | None) -> str:
+    """A fraction (0-1) as `6.0 %`; `–` when there is none."""
+    return "–" if fraction is None else f"{fraction * 100:.1f} %"
+
+
+def limit(fraction: float) -> str:
+    """A limit (a fraction, 0-1) without needless decimals: `3 %`."""
+    return f"{fraction * 100:g} %"
+
+
+def ratio(part: int, whole: int) -> str:
+    """A rate with its denominator: `12/200 6.0 %`, and `0/0 –` when there is nothing to divide by."""
+    return f"{part:,}/{whole:,} {percent(part / whole if whole else None)}"
+
+
+def duration(span: timedelta) -> str:
+    """The two largest units that matter: `14s`, `3m`, `2h41m`, `3d 4h`. Never negative."""
+    seconds = max(0, int(span.total_seconds()))
+    if seconds < _MINUTE:
+        return f"{seconds}s"
+    if seconds < _HOUR:
+        return f"{seconds // _MINUTE}m"
+    if seconds < _DAY:
+        hours, minutes = divmod(seconds // _MINUTE, 60)
+        return f"{hours}h{minutes:02d}m" if minutes else f"{hours}h"
+    days, hours = divmod(seconds // _HOUR, 24)
+    return f"{days}d {hours}h" if hours else f"{days}d"
+
+
+def age(then: datetime, now: datetime) -> str:
+    """How long ago `then` was."""
+    return duration(now - then)
+
+
+def plural(number: int, singular: str, many: str = "") -> str:
+    """`1 campaign`, `3 campaigns`, `2 inboxes` (`many` where an s is not enough)."""
+    return f"{number:,} {singular if number == 1 else many or singular + 's'}"
