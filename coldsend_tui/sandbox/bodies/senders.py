@@ -1,0 +1,91 @@
+"""Bodies of sender account creation and deletion (behaviour.md §11)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from coldsend_tui.sandbox.rules.fields import ABSENT, Address, Body, Bool, Id, Int, is_local_part
+
+PROVIDER_MAX: Final = {"GOOGLE_WORKSPACE": 2_000, "OUTLOOK_365": 5_000, "CUSTOM_SMTP": 100_000}
+"""Highest `daily_limit` by provider `[docs]`; an older page says 10,000 for Microsoft."""
+
+IMAP: Final = ("imap_host", "imap_port", "imap_username", "imap_password")
+Text = Annotated[str, Field(min_length=1, max_length=255)]
+Port = Annotated[Int, Field(ge=1, le=65_535)]
+Password = Annotated[str, Field(min_length=1)]
+
+
+def _local_part(text: str) -> str:
+    if not is_local_part(text):
+        raise PydanticCustomError("email", "value is not a valid email prefix")
+    return text.lower()
+
+
+Prefix = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_local_part)]
+
+
+class SmtpInboxCreate(Body):
+    """An account with its own credentials. The IMAP block comes whole or not at all (behaviour.md §19.15)."""
+
+    email_address: Address
+    display_name: Text
+    inbox_type: Literal["GOOGLE_WORKSPACE", "OUTLOOK_365", "CUSTOM_SMTP"]
+    smtp_host: Text
+    smtp_port: Port
+    smtp_username: Text
+    smtp_password: Password
+    imap_host: Text = ABSENT
+    imap_port: Port = ABSENT
+    imap_username: Text = ABSENT
+    imap_password: Password = ABSENT
+    daily_limit: Annotated[Int, Field(ge=1, le=100_000)] = 100
+    smtp_use_tls: Bool = True
+    imap_use_ssl: Bool = True
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        given = self.model_fields_set.intersection(IMAP)
+        if given and len(given) < len(IMAP):
+            missing = next(name for name in IMAP if name not in given)
+            raise PydanticCustomError("missing", "field required", {"field": missing})
+        if self.daily_limit > (highest := PROVIDER_MAX[self.inbox_type]):
+            raise PydanticCustomError("less_than_equal", "too big", {"le": highest, "field": "daily_limit"})
+        return self
+
+
+class SmtpBulkCreate(Body):
+    """Up to 100 accounts in one job."""
+
+    inboxes: Annotated[list[SmtpInboxCreate], Field(min_length=1, max_length=100)]
+
+
+class NativeInboxCreate(Body):
+    """A managed inbox on an ACTIVE domain."""
+
+    domain_id: Id
+    email_prefix: Prefix
+    display_name: Text | None = None
+
+
+class NativeInboxItem(Body):
+    """One inbox of a native bulk job."""
+
+    email_prefix: Prefix
+    display_name: Text
+
+
+class NativeBulkCreate(Body):
+    """Up to 100 managed inboxes on one domain."""
+
+    domain_id: Id
+    inboxes: Annotated[list[NativeInboxItem], Field(min_length=1, max_length=100)]
+
+
+class BulkDeleteRequest(Body):
+    """Inboxes to delete; `confirm_deletion` must be true (else 400)."""
+
+    inbox_ids: Annotated[list[Id], Field(min_length=1, max_length=100)]
+    confirm_deletion: Bool

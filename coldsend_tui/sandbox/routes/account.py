@@ -1,0 +1,14 @@
+"""The account path that clients probe."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from coldsend_tui.sandbox.rules import refusals
+from coldsend_tui.sandbox.rules.routing import operation
+
+
+@operation("getMe")
+async def get_me() -> Response:
+    """Probed by the vendor's client, which doubts that it exists; it does not here (behaviour.md §19.25)."""
+    return refusals.refusal(404, "Not Found")

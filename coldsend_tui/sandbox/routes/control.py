@@ -1,0 +1,120 @@
+"""Control routes beside the public API, for tests and drills: loopback peers only, no key, no rate limit, not in /docs."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, HTTPException, Query
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+from starlette.requests import Request
+
+from coldsend_tui.sandbox.faults.injector import FaultInjector
+from coldsend_tui.sandbox.faults.spec import SpecError
+from coldsend_tui.sandbox.rules.lookups import Here
+from coldsend_tui.sandbox.rules.scopes import EVERYTHING, GRANTABLE
+
+CONTROL: Final = "/_sandbox"
+MAX_HOURS: Final = 24 * 366
+_LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost", "testclient"})
+
+
+async def _loopback_only(request: Request) -> None:
+    peer = request.client
+    if peer is not None and peer.host not in _LOOPBACK and not peer.host.startswith("127."):
+        raise HTTPException(404, "Not Found")
+
+
+def _grantable(scope: str) -> str:
+    if scope not in GRANTABLE:
+        raise PydanticCustomError("scope", "unknown scope; a scope is resource:action, resource:all or *")
+    return scope
+
+
+class _Control(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Advance(_Control):
+    """Virtual hours to let pass."""
+
+    hours: Annotated[float, Field(gt=0, le=MAX_HOURS, strict=False)]
+
+
+class Speed(_Control):
+    """Virtual seconds in a real second; 0 stands still."""
+
+    speed: Annotated[float, Field(ge=0, le=1_000_000, strict=False)]
+
+
+class Faults(_Control):
+    """A spec as described in faults/spec.py; "off" takes all faults away."""
+
+    spec: str
+
+
+class Key(_Control):
+    """Scopes of a new key."""
+
+    scopes: list[Annotated[str, AfterValidator(_grantable)]] = Field(default_factory=lambda: [EVERYTHING])
+
+
+router = APIRouter(prefix=CONTROL, include_in_schema=False, dependencies=[Depends(_loopback_only)])
+
+
+@router.get("/clock")
+async def clock(world: Here) -> dict[str, Any]:
+    """Where the virtual clock stands."""
+    world.catch_up()
+    return world.clock_reading()
+
+
+@router.post("/advance")
+async def advance(world: Here, body: Advance) -> dict[str, Any]:
+    """Let virtual hours pass; answers when all their events are processed."""
+    world.catch_up()
+    world.advance(body.hours)
+    return world.clock_reading()
+
+
+@router.post("/speed")
+async def speed(world: Here, body: Speed) -> dict[str, Any]:
+    """Change the speed of the virtual clock."""
+    world.catch_up()
+    world.set_speed(body.speed)
+    return world.clock_reading()
+
+
+@router.post("/faults")
+async def faults(request: Request, body: Faults) -> dict[str, Any]:
+    """Replace all faults."""
+    injector: FaultInjector = request.app.state.faults
+    try:
+        rules = injector.set(body.spec)
+    except SpecError as error:
+        raise HTTPException(400, str(error)) from None
+    return {"rules": [rule.kind for rule in rules]}
+
+
+@router.post("/keys")
+async def keys(world: Here, body: Key) -> dict[str, Any]:
+    """Make a key with these scopes; it is shown this once."""
+    return {"api_key": world.keys.create(body.scopes), "scopes": body.scopes}
+
+
+@router.post("/reset")
+async def reset(world: Here) -> dict[str, Any]:
+    """Everything as just created: same seed, same history; keys made later are gone."""
+    world.reset()
+    return world.clock_reading()
+
+
+@router.get("/events")
+async def events(
+    world: Here,
+    after: Annotated[int, Query(ge=0, lt=2**62)] = 0,
+    limit: Annotated[int, Query(ge=1, le=10_000)] = 1_000,
+) -> dict[str, Any]:
+    """What happened after the event with this number, oldest first."""
+    world.catch_up()
+    return {"events": world.events(after, limit)}

@@ -1,0 +1,81 @@
+"""How a handler becomes a route: named in the table, scope first, world brought up to now, answer as compact JSON.
+
+Order of checks: key and rate limit (gate.py), scope, path and query, existence of the objects named in the path,
+body, state. The scope comes before any lookup (behaviour.md §2 `[inferred]`).
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Final, TypeVar
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.requests import Request
+from starlette.responses import Response
+
+from coldsend_tui.sandbox.gate import GRANTED, PUBLIC
+from coldsend_tui.sandbox.rules import refusals
+from coldsend_tui.sandbox.rules.json_body import json_response
+from coldsend_tui.sandbox.rules.operations import BY_PRECEDENCE, OPERATIONS
+from coldsend_tui.sandbox.rules.scopes import allows
+
+Handler = Callable[..., Awaitable[Any]]
+AnyHandler = TypeVar("AnyHandler", bound=Handler)
+HANDLERS: Final[dict[str, Handler]] = {}
+"""Operation id → the coroutine function that answers it, filled by `operation`."""
+
+
+def operation(name: str) -> Callable[[AnyHandler], AnyHandler]:
+    """Decorator: this coroutine answers the operation `name`. It returns the body as a dict, or a whole Response."""
+
+    def register(handler: AnyHandler) -> AnyHandler:
+        HANDLERS[name] = handler
+        return handler
+
+    return register
+
+
+class OperationRoute(APIRoute):
+    """A route that looks at the caller's scopes before it reads anything of the request."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """FastAPI's hook: wraps the generated handler."""
+        handle = super().get_route_handler()
+        needed = OPERATIONS[self.operation_id or ""].scope
+
+        async def checked(request: Request) -> Response:
+            granted = request.scope[GRANTED]
+            if needed and not allows(granted, needed):
+                return refusals.scope_missing(needed, granted)
+            request.app.state.world.catch_up()
+            return await handle(request)
+
+        return checked
+
+
+def add_operations(app: FastAPI) -> None:
+    """Register every operation of the table on `app`."""
+    app.router.route_class = OperationRoute
+    for row in BY_PRECEDENCE:
+        handler = HANDLERS[row.id]
+        app.add_api_route(
+            PUBLIC + row.path,
+            _answering(handler, row.success),
+            methods=[row.method],
+            operation_id=row.id,
+            tags=[row.tag],
+            status_code=row.success,
+            summary=(handler.__doc__ or "").partition("\n")[0].rstrip("."),
+            response_model=None,
+        )
+
+
+def _answering(handler: Handler, success: int) -> Handler:
+    @functools.wraps(handler)
+    async def answer(*args: Any, **kwargs: Any) -> Response:
+        content = await handler(*args, **kwargs)
+        return content if isinstance(content, Response) else json_response(content, success)
+
+    return answer

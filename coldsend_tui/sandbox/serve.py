@@ -1,0 +1,176 @@
+"""Serves the sandbox over HTTP: `main` is the entry point of `coldsend-tui sandbox` and `python -m coldsend_tui.sandbox`.
+
+FastAPI and the engine are imported only when serving, so that `--help` and a wrong option answer at once.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+from coldsend_tui.sandbox.command_line import parse
+
+if TYPE_CHECKING:
+    import argparse
+
+    from coldsend_tui.sandbox.world import World
+
+BACKLOG: Final = 128
+CLOSING_SECONDS: Final = 1
+"""How long a stopping server waits for answers under way."""
+
+_ORPHAN_SECONDS: Final = 2.0
+
+
+def main(words: Sequence[str]) -> int:
+    """Run the command in `words`; its exit status: 0, also after SIGINT and SIGTERM, 1 if it cannot serve, 2 for bad options."""
+    options = parse(words)
+    if options.command == "scenarios":
+        return _list_scenarios()
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, _stop)
+    if options.parent_pipe:
+        threading.Thread(target=_end_with_parent, name="parent-pipe", daemon=True).start()
+    return serve(options)
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Build the world and serve it until a signal comes."""
+    try:
+        listener = _listen(options.host, options.port)
+    except OSError as error:
+        return _complain(f"cannot listen on {options.host}:{options.port}: {error.strerror or error}")
+    from coldsend_tui.sandbox.faults.spec import SpecError
+    from coldsend_tui.sandbox.faults.spec import parse as parse_faults
+
+    try:
+        parse_faults(options.faults)
+    except SpecError as error:
+        return _complain(f"--faults: {error}")
+    from coldsend_tui.sandbox.scenarios import SCENARIOS
+    from coldsend_tui.sandbox.virtual_clock import RunningClock
+    from coldsend_tui.sandbox.world import World
+
+    if options.scenario is not None and options.scenario not in SCENARIOS:
+        return _complain(f"unknown scenario {options.scenario!r}; known: {', '.join(SCENARIOS)}")
+    world = World.create(
+        seed=options.seed,
+        scale=options.scale,
+        path=options.db,
+        clock=RunningClock(options.speed),
+        scenario=options.scenario,
+    )
+    try:
+        _run(world, listener, options)
+    finally:
+        world.close()
+    return 0
+
+
+def _run(world: World, listener: socket.socket, options: argparse.Namespace) -> None:
+    import uvicorn
+
+    from coldsend_tui.sandbox.app import create_app
+    from coldsend_tui.sandbox.faults.injector import ConnectionCut
+
+    class Server(uvicorn.Server):
+        """Says where it listens as soon as it does."""
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            _greet(world, listener, options)
+
+    def deliberate(record: logging.LogRecord) -> bool:
+        return not (record.exc_info and isinstance(record.exc_info[1], ConnectionCut))
+
+    faults = "; ".join(spec for spec in (options.faults, _scenario_faults(options.scenario)) if spec and spec != "off")
+    sandbox = create_app(world, rate_limit=options.rate_limit, faults=faults, seed=options.seed)
+    config = uvicorn.Config(
+        sandbox.asgi,
+        loop="asyncio",
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_level="error",
+        access_log=False,
+        date_header=False,  # the gate tells the virtual time
+        server_header=False,
+        timeout_graceful_shutdown=CLOSING_SECONDS,
+    )
+    logging.getLogger("uvicorn.error").addFilter(deliberate)
+    gc.collect()
+    gc.freeze()
+    Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    return listener
+
+
+def _greet(world: World, listener: socket.socket, options: argparse.Namespace) -> None:
+    """Tell where the server is, on stdout."""
+    from coldsend_tui.sandbox.gate import PUBLIC
+    from coldsend_tui.sandbox.routes.control import CONTROL
+
+    host, port = listener.getsockname()[:2]
+    origin = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    greeting: dict[str, Any] = {
+        "base_url": origin + PUBLIC,
+        "control_url": origin + CONTROL,
+        "api_key": world.keys.first,
+        "clock": world.clock_reading(),
+    }
+    if options.json:
+        text = json.dumps(greeting)
+    else:
+        text = f"ColdSend sandbox, {options.scale} workspace, seed {options.seed}, {options.speed:g} x real time\n"
+        text += f"  API      {greeting['base_url']}\n  key      {greeting['api_key']}\n"
+        text += f"  docs     {origin}/docs\n  control  {greeting['control_url']}\n  Ctrl-C stops it."
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def _scenario_faults(name: str | None) -> str:
+    from coldsend_tui.sandbox.scenarios import SCENARIOS
+
+    return (SCENARIOS[name].faults or "") if name else ""
+
+
+def _list_scenarios() -> int:
+    from coldsend_tui.sandbox.scenarios import SCENARIOS
+
+    width = max(map(len, SCENARIOS), default=0)
+    sys.stdout.writelines(f"{scenario.name:<{width}}  {scenario.summary}\n" for scenario in SCENARIOS.values())
+    return 0
+
+
+def _complain(message: str) -> int:
+    sys.stderr.write(f"coldsend-tui sandbox: {message}\n")
+    return 1
+
+
+def _stop(_signal: int, _frame: object) -> NoReturn:
+    """Before and after the server's own handling: a stop is a success."""
+    raise SystemExit(0)
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of the parent: it holds the other end of standard input. Also after its kill -9."""
+    while os.read(0, 4096):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(_ORPHAN_SECONDS)
+    os._exit(0)  # the main thread is deep in a calculation; with --db the last transaction is what counts
