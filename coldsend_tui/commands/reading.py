@@ -1,0 +1,57 @@
+"""One look at a workspace without a console: read what judgement needs, judge it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from coldsend_tui.commands.now_text import Seen
+from coldsend_tui.live import LiveSession, feeds
+from coldsend_tui.ops.alerts import judge
+from coldsend_tui.store import FindingNote, Store
+
+if TYPE_CHECKING:
+    from coldsend_tui.clock import Clock
+    from coldsend_tui.launch import Target
+
+RECENT = timedelta(hours=6)  # how far back samples are looked at for "nothing sent in an open window"
+FRESH = timedelta(seconds=15)  # what another console read just now is not read again
+MOST_DETAILS = 20  # requests at most for settings of ACTIVE campaigns: a fifth of a minute's budget
+FEEDS = (feeds.ANALYTICS, feeds.USAGE, feeds.SENDERS, feeds.DOMAINS, feeds.timeline(7), feeds.UNREAD)
+
+
+async def read(target: Target, store: Store, clock: Clock) -> None:
+    """Bring `store` up to date once. Raises the `ColdSendError` of the first feed that could not be read."""
+    from coldsend_tui.api import ColdSend
+
+    async with ColdSend(api_key=target.api_key.get_secret_value(), base_url=target.base_url) as client:
+        session = LiveSession.of(client, store, clock)
+        await session.reread(*(name for name in FEEDS if not _is_fresh(store, name, clock)))
+        workspace = store.workspace()
+        unread = [row.id for row in workspace.campaigns if row.status == "ACTIVE" and row.id not in workspace.settings]
+        await session.reread(*(feeds.campaign(id) for id in unread[:MOST_DETAILS]))
+
+
+def look(store: Store, clock: Clock, title: str) -> Seen:
+    """What `store` knows, judged; findings are remembered with the time they were first made."""
+    workspace, now = store.workspace(), clock.now()
+    verdict = judge(
+        workspace,
+        now=now,
+        real=clock.real(),
+        first_seen=store.findings.first_seen(),
+        recent=store.recent_samples(now - RECENT),
+    )
+    store.findings.note(
+        [
+            FindingNote(found.rule, found.kind, found.object_id, found.severity.name, f"{found.name} {found.value}")
+            for found in verdict.findings
+        ],
+        now,
+    )
+    return Seen(title, workspace, verdict, now)
+
+
+def _is_fresh(store: Store, name: str, clock: Clock) -> bool:
+    state = store.feed_state(name)
+    return state is not None and state.fetched_at is not None and clock.real() - state.fetched_at < FRESH
