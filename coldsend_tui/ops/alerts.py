@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
-from coldsend_tui.ops import campaign_rules, domain_rules, sender_rules, wording
 from coldsend_tui.ops import thresholds as limits
+from coldsend_tui.ops import wording
 from coldsend_tui.ops.findings import Finding, Key, Severity, Verdict
 from coldsend_tui.ops.health import Level
 from coldsend_tui.ops.reach import ReachIndex
+from coldsend_tui.ops.rules import campaigns, domains, senders
 from coldsend_tui.workspace import Sample, Workspace
 
 COUNTER_FEEDS: Final = ("analytics", "campaigns")
@@ -41,11 +42,11 @@ def judge(
     age = counters_age(workspace, real)
     lag = (age or timedelta()) * speed
     reach = ReachIndex(workspace)
-    observed = campaign_rules.Recent(recent, recent_since, lag)
+    observed = campaigns.Recent(recent, recent_since, lag)
     found = [
-        *campaign_rules.findings(workspace, now, observed, reach),
-        *sender_rules.findings(workspace, reach),
-        *domain_rules.findings(workspace, now, reach),
+        *campaigns.findings(workspace, now, observed, reach),
+        *senders.findings(workspace, reach),
+        *domains.findings(workspace, now, reach),
     ]
     dated = [finding._replace(since=first_seen.get(finding.key, finding.since or now)) for finding in found]
     dated.sort(key=_worst_first)

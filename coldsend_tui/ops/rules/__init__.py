@@ -1,0 +1,1 @@
+"""Rules that turn rows into findings, one module per kind of object."""
