@@ -43,12 +43,11 @@ class Parser(argparse.ArgumentParser):
 
 
 def parse(words: list[str]) -> argparse.Namespace:
-    """The command line as a namespace with `command` ("" opens the console) and the options of that command."""
+    """The command line as a namespace with `command` (None opens the console) and the options of that command."""
     return _parser().parse_args(words)
 
 
 def _parser() -> Parser:
-    profile, look = _profile_options(), _look_options()
     parser = Parser(
         prog="coldsend-tui",
         usage="coldsend-tui [OPTIONS] [COMMAND ...]",
@@ -56,34 +55,34 @@ def _parser() -> Parser:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
-        parents=[profile, look],
+        parents=[_profile_options(), _look_options()],
     )
-    parser.set_defaults(command="", profile=None, read_only=False, theme=None, no_mouse=False)
+    parser.set_defaults(profile=None, read_only=False, theme=None, no_mouse=False)
     parser.add_argument("--version", action="version", version=f"coldsend-tui {__version__}")
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", dest="command", prog="coldsend-tui", parser_class=Parser
     )
 
-    demo = _command(commands, "demo", "open the console on a simulated workspace", look)
+    demo = _command(commands, "demo", "open the console on a simulated workspace", _look_options())
     demo.add_argument("--once", action="store_true", help="print the Now screen as text and end")
     demo.add_argument("--seed", type=_whole, default=7, metavar="N", help="another workspace, another history (7)")
     demo.add_argument("--speed", type=_speed, default=60.0, metavar="N", help="times as fast as real time (60)")
     demo.add_argument("--size", type=_size, default=Size(100, 32), metavar="WxH", help="size for --once (100x32)")
 
-    status = _command(commands, "status", "print the state of the workspace", profile)
+    status = _command(commands, "status", "print the state of the workspace", _profile_options())
     status.add_argument("--json", action="store_true", help="as JSON")
     status.add_argument("--cached", action="store_true", help="only what is known already; sends nothing")
     status.add_argument("--size", type=_size, default=Size(100, 32), metavar="WxH", help="size of the text (100x32)")
 
-    login = _command(commands, "login", "add a profile; asks for its API key", profile)
+    login = _command(commands, "login", "add a profile; asks for its API key", _profile_options())
     login.add_argument("--base-url", metavar="URL", help="another address of the API")
-    _command(commands, "doctor", "check configuration, key, terminal and API", profile)
+    _command(commands, "doctor", "check configuration, key, terminal and API", _profile_options())
     commands.add_parser("sandbox", help="serve a local ColdSend API (sandbox serve --help)", add_help=False)
     return parser
 
 
 def _profile_options() -> argparse.ArgumentParser:
-    # Suppressed defaults, so that an option before the command is not undone by the command's own parser.
+    # Made anew for each parser, with suppressed defaults: an option before the command must survive the command's parser.
     parser = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     parser.add_argument("--profile", metavar="NAME", help="the workspace of this profile")
     return parser

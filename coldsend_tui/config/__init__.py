@@ -3,6 +3,7 @@
 Checked by hand on frozen dataclasses: the console's start must not wait for pydantic.
 """
 
+from coldsend_tui.config import checks
 from coldsend_tui.config.keys import find_key, key_origin
 from coldsend_tui.config.paths import cache_path, config_path
 from coldsend_tui.config.reader import load, loads
@@ -17,6 +18,7 @@ __all__ = [
     "Settings",
     "append_profile",
     "cache_path",
+    "checks",
     "config_path",
     "dumps",
     "find_key",

@@ -18,6 +18,7 @@ import subprocess
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pyte
@@ -210,10 +211,11 @@ class Terminal:
 def descendants(pid: int) -> list[int]:
     """Process ids of all children of `pid`, and of theirs."""
     parents: dict[int, list[int]] = {}
-    for entry in os.listdir("/proc"):
-        if entry.isdigit():
-            with contextlib.suppress(OSError), open(f"/proc/{entry}/stat", encoding="utf-8", errors="replace") as file:
-                parents.setdefault(int(file.read().rpartition(")")[2].split()[1]), []).append(int(entry))
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError):
+                status = (entry / "stat").read_text(encoding="utf-8", errors="replace")
+                parents.setdefault(int(status.rpartition(")")[2].split()[1]), []).append(int(entry.name))
     found: list[int] = []
     waiting = [pid]
     while waiting:
