@@ -1,0 +1,243 @@
+"""The SQLite file behind the cache: opened whatever state it is in, and never in the way of the console.
+
+A corrupt file, or one of a newer version, is renamed aside (never deleted) and a fresh one takes its place. Where the
+disk is full, read-only or gone, the cache goes on in memory. Each such event is one sentence in `warnings`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ..errors import StoreError
+from .schema import SCHEMA_VERSION, migrate
+
+T = TypeVar("T")
+Row = tuple[Any, ...]
+
+BUSY_TIMEOUT_S = 5.0
+_BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_NO_DISK = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+}
+
+
+def _code(error: sqlite3.Error) -> int:
+    """The primary result code of SQLite; its extended codes are refinements in the higher bits."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+class Database:
+    """One file (or memory), one connection to read and one to write, so that a long write does not delay a read.
+
+    Reads happen on the caller's thread. Writes may happen on any thread; they exclude each other. Both are safe to call
+    from several threads at once.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self.warnings: list[str] = []
+        self._write_lock = threading.RLock()
+        self._read_lock = threading.RLock()
+        self._writes = 0
+        self._writer, self._reader = self._open()
+
+    @property
+    def durable(self) -> bool:
+        """False where the cache lives in memory only."""
+        return self.path is not None
+
+    @property
+    def generation(self) -> int:
+        """Grows with every write that was committed, also by another process on the same file."""
+        with self._read_lock:
+            (version,) = self._reader.execute("PRAGMA data_version").fetchone()
+        return self._writes + int(version)
+
+    def read(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """All rows of one query."""
+        return self.read_with(lambda connection: connection.execute(sql, parameters).fetchall())
+
+    def read_with(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run several queries on one consistent snapshot."""
+        try:
+            with self._read_lock:
+                return self._in_transaction(self._reader, "BEGIN", work)
+        except sqlite3.Error as error:
+            # Outside the read lock: recovery takes the write lock first, as every write does.
+            self._recover(error)
+        with self._read_lock:
+            return self._in_transaction(self._reader, "BEGIN", work)
+
+    def write(self, work: Callable[[sqlite3.Connection], T], *, durable: bool = False) -> T:
+        """Run `work` in one transaction. `durable`: on the disk, not only in the operating system, when this returns.
+
+        Raises StoreError where another process holds the file for longer than `BUSY_TIMEOUT_S`.
+        """
+        with self._write_lock:
+            try:
+                result = self._write_once(work, durable)
+            except sqlite3.Error as error:
+                self._recover(error)
+                result = self._write_once(work, durable)
+            self._writes += 1
+            return result
+
+    def close(self) -> None:
+        """Close both connections; the last console to do so folds the write-ahead log into the file."""
+        with self._write_lock, self._read_lock:
+            self._reader.close()
+            self._writer.close()
+
+    def _write_once(self, work: Callable[[sqlite3.Connection], T], durable: bool) -> T:
+        if not durable:
+            return self._in_transaction(self._writer, "BEGIN IMMEDIATE", work)
+        self._writer.execute("PRAGMA synchronous=FULL")
+        try:
+            return self._in_transaction(self._writer, "BEGIN IMMEDIATE", work)
+        finally:
+            self._writer.execute("PRAGMA synchronous=NORMAL")
+
+    @staticmethod
+    def _in_transaction(connection: sqlite3.Connection, begin: str, work: Callable[[sqlite3.Connection], T]) -> T:
+        nested = connection.in_transaction
+        if not nested:
+            connection.execute(begin)
+        try:
+            result = work(connection)
+        except BaseException:
+            if not nested and connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        if not nested:
+            connection.execute("COMMIT")
+        return result
+
+    def _open(self) -> tuple[sqlite3.Connection, sqlite3.Connection]:
+        if self.path is None:
+            return self._open_memory()
+        try:
+            return self._open_file(self.path)
+        except (sqlite3.Error, OSError, _NewerFile) as error:
+            return self._replace(error)
+
+    def _open_memory(self) -> tuple[sqlite3.Connection, sqlite3.Connection]:
+        connection = _connect(":memory:")
+        migrate(connection)
+        self.path, self._read_lock = None, self._write_lock
+        return connection, connection
+
+    def _open_file(self, path: Path) -> tuple[sqlite3.Connection, sqlite3.Connection]:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(mode=0o600)
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+        writer = _connect(str(path))
+        try:
+            (version,) = writer.execute("PRAGMA user_version").fetchone()
+            if version > SCHEMA_VERSION:
+                raise _NewerFile(version)
+            writer.execute("PRAGMA journal_mode=WAL")
+            writer.execute("PRAGMA synchronous=NORMAL")
+            writer.execute("PRAGMA journal_size_limit=16777216")
+            if version < SCHEMA_VERSION:
+                migrate(writer)
+            reader = _connect(str(path))
+        except BaseException:
+            writer.close()
+            raise
+        return writer, reader
+
+    def _replace(self, error: Exception) -> tuple[sqlite3.Connection, sqlite3.Connection]:
+        """Connections to go on with after the file could not be opened."""
+        if self.path is not None and (
+            isinstance(error, _NewerFile) or (isinstance(error, sqlite3.Error) and _code(error) in _BROKEN)
+        ):
+            reason = str(error) if isinstance(error, _NewerFile) else "is damaged"
+            try:
+                aside = set_aside(self.path, "newer" if isinstance(error, _NewerFile) else "damaged")
+                self.warnings.append(
+                    f"The cache {self.path} {reason}; it was kept as {aside.name} and a new one begun."
+                )
+                return self._open_file(self.path)
+            except (sqlite3.Error, OSError) as second:
+                error = second
+        self.warnings.append(
+            f"The cache {self.path} cannot be used ({error}); this run keeps everything in memory only."
+        )
+        return self._open_memory()
+
+    def _recover(self, error: sqlite3.Error) -> None:
+        """Put working connections in place of ones that failed, or raise what a person should know."""
+        code = _code(error)
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise StoreError(
+                f"The cache {self.path} is held by another program.", "Close the other program and try again."
+            ) from error
+        if self.path is None or code not in _BROKEN | _NO_DISK:
+            raise error
+        with self._write_lock, self._read_lock:
+            if code in _BROKEN:
+                self._reader.close()
+                self._writer.close()
+                self._writer, self._reader = self._replace(error)
+                return
+            self.warnings.append(
+                f"The cache {self.path} cannot be written ({error}); what comes now is kept in memory only."
+            )
+            self._move_to_memory()
+
+    def _move_to_memory(self) -> None:
+        memory = _connect(":memory:")
+        try:
+            self._reader.backup(memory)
+        except sqlite3.Error:
+            memory.close()
+            memory = _connect(":memory:")
+            migrate(memory)
+        self._reader.close()
+        self._writer.close()
+        self.path, self._read_lock = None, self._write_lock
+        self._writer = self._reader = memory
+
+
+class _NewerFile(Exception):
+    """The file was written by a later version of the program."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"was written by a newer version (schema {version}, this one knows {SCHEMA_VERSION})")
+
+
+def set_aside(path: Path, why: str) -> Path:
+    """Rename a cache file and what belongs to it; returns the new path. Nothing is deleted."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    aside = path.with_name(f"{path.name}.{why}-{stamp}")
+    path.rename(aside)
+    for suffix in ("-wal", "-shm"):
+        companion = path.with_name(path.name + suffix)
+        if companion.exists():
+            companion.rename(aside.with_name(aside.name + suffix))
+    return aside
+
+
+def many(connection: sqlite3.Connection, sql: str, rows: Iterable[Sequence[object]]) -> None:
+    """`executemany` that does nothing, and parses nothing, for no rows."""
+    rows = list(rows)
+    if rows:
+        connection.executemany(sql, rows)
+
+
+def _connect(target: str) -> sqlite3.Connection:
+    # The locks of Database keep the threads apart; isolation_level None leaves transactions to us.
+    connection = sqlite3.connect(target, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA temp_store=MEMORY")
+    return connection

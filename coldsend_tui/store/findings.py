@@ -1,0 +1,133 @@
+"""What the console remembers of its findings: since when each one stands, which were acknowledged or snoozed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from .database import Database, many
+from .times import maybe_micros, maybe_moment, micros, moment
+
+FindingKey = tuple[str, str]
+"""(rule, object id)"""
+
+RETURNS_WITHIN = timedelta(hours=1)
+"""A finding that comes back within this time is the same one and keeps its history [field.md §4]."""
+
+
+class FindingNote(NamedTuple):
+    """A finding as far as it is worth remembering."""
+
+    rule: str
+    object_kind: str
+    object_id: str
+    severity: str
+    text: str
+
+
+class RememberedFinding(NamedTuple):
+    """A standing finding. `first_seen` is workspace time; `quiet_until` is set while it is snoozed, `acknowledged` where it is for good."""
+
+    rule: str
+    object_kind: str
+    object_id: str
+    severity: str
+    text: str
+    first_seen: datetime
+    acknowledged: bool
+    quiet_until: datetime | None
+
+
+class FindingMemory:
+    """Findings that stand now and those that were resolved lately."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def note(self, notes: Iterable[FindingNote], now: datetime) -> Mapping[FindingKey, datetime]:
+        """Remember what stands at `now` (workspace time); everything else is resolved. Returns since when each stands.
+
+        Writes only where something differs from the last call.
+        """
+        standing = {(note.rule, note.object_id): note for note in notes}
+        stamp = micros(now)
+        known = {
+            (row[0], row[1]): row
+            for row in self._database.read(
+                "SELECT rule, object_id, object_kind, severity, text, first_seen, resolved_at FROM finding"
+            )
+        }
+        first_seen: dict[FindingKey, datetime] = {}
+        written, resolved = [], []
+        for key, note in standing.items():
+            old = known.get(key)
+            since = stamp
+            if old is not None and (old[6] is None or stamp - old[6] <= RETURNS_WITHIN // timedelta(microseconds=1)):
+                since = old[5]
+            first_seen[key] = moment(since)
+            row = (note.rule, note.object_id, note.object_kind, note.severity, note.text, since, None)
+            if row != old:
+                written.append(row)
+        for key, old in known.items():
+            if key not in standing and old[6] is None:
+                resolved.append((stamp, *key))
+        if written or resolved:
+            self._database.write(lambda connection: _write(connection, written, resolved))
+        return first_seen
+
+    def first_seen(self) -> Mapping[FindingKey, datetime]:
+        """Since when each standing finding stands (workspace time)."""
+        rows = self._database.read("SELECT rule, object_id, first_seen FROM finding WHERE resolved_at IS NULL")
+        return {(rule, object_id): moment(since) for rule, object_id, since in rows}
+
+    def last(self) -> list[RememberedFinding]:
+        """The findings of the last `note`, oldest first."""
+        rows = self._database.read(
+            "SELECT f.rule, f.object_kind, f.object_id, f.severity, f.text, f.first_seen, q.rule IS NOT NULL AND q.until IS NULL, q.until"
+            " FROM finding f LEFT JOIN quiet_finding q USING (rule, object_id) WHERE f.resolved_at IS NULL ORDER BY f.first_seen"
+        )
+        return [RememberedFinding._make((*row[:5], moment(row[5]), bool(row[6]), maybe_moment(row[7]))) for row in rows]
+
+    def snooze(self, rule: str, object_id: str, until: datetime, reason: str) -> None:
+        """Keep a finding quiet until `until` (workspace time)."""
+        self._quiet(rule, object_id, until, reason)
+
+    def acknowledge(self, rule: str, object_id: str, reason: str) -> None:
+        """Keep a finding quiet for as long as it stands; when it is resolved and comes back, it speaks again."""
+        self._quiet(rule, object_id, None, reason)
+
+    def wake(self, rule: str, object_id: str) -> None:
+        """Take back a snooze or an acknowledgement."""
+        self._database.write(lambda connection: connection.execute(_WAKE, (rule, object_id)))
+
+    def quiet(self, now: datetime) -> set[FindingKey]:
+        """The findings that are acknowledged, or snoozed beyond `now`."""
+        rows = self._database.read(
+            "SELECT rule, object_id FROM quiet_finding WHERE until IS NULL OR until > ?", (micros(now),)
+        )
+        return {(rule, object_id) for rule, object_id in rows}
+
+    def _quiet(self, rule: str, object_id: str, until: datetime | None, reason: str) -> None:
+        row = (rule, object_id, maybe_micros(until), reason)
+        self._database.write(
+            lambda connection: connection.execute(
+                "INSERT OR REPLACE INTO quiet_finding (rule, object_id, until, reason) VALUES (?, ?, ?, ?)", row
+            )
+        )
+
+
+_WAKE = "DELETE FROM quiet_finding WHERE rule = ? AND object_id = ?"
+
+
+def _write(
+    connection: sqlite3.Connection, written: Sequence[tuple[object, ...]], resolved: Sequence[tuple[object, ...]]
+) -> None:
+    many(
+        connection,
+        "INSERT OR REPLACE INTO finding (rule, object_id, object_kind, severity, text, first_seen, resolved_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        written,
+    )
+    many(connection, "UPDATE finding SET resolved_at = ? WHERE rule = ? AND object_id = ?", resolved)
+    many(connection, _WAKE + " AND until IS NULL", [(rule, object_id) for _, rule, object_id in resolved])

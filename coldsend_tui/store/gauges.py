@@ -1,0 +1,50 @@
+"""Measures that go up and down (an inbox's health and usage, the inboxes of a domain): one reading per change."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from .database import many
+from .times import from_seconds, seconds
+
+
+class GaugeReading(NamedTuple):
+    """The value of one measure from `at` (workspace time) until the next reading."""
+
+    at: datetime
+    value: float
+
+
+def add_gauges(
+    connection: sqlite3.Connection, at: datetime, readings: Iterable[tuple[str, str, str, float | None]]
+) -> None:
+    """Store (kind, id, measure, value) where the value is known; the caller passes only what changed."""
+    now = seconds(at)
+    many(
+        connection,
+        "INSERT OR REPLACE INTO gauge (kind, id, measure, at, value) VALUES (?, ?, ?, ?, ?)",
+        [
+            (kind, object_id, measure, now, float(value))
+            for kind, object_id, measure, value in readings
+            if value is not None
+        ],
+    )
+
+
+def read_gauges(
+    connection: sqlite3.Connection, kind: str, object_id: str, measure: str, since: datetime | None, max_points: int
+) -> list[GaugeReading]:
+    """Readings from `since` on, ascending, with the last one before it as baseline; the newest `max_points` of them."""
+    first = -1 if since is None else seconds(since)
+    rows = connection.execute(
+        """
+        SELECT at, value FROM gauge WHERE kind = ?1 AND id = ?2 AND measure = ?3
+          AND at >= coalesce((SELECT max(at) FROM gauge WHERE kind = ?1 AND id = ?2 AND measure = ?3 AND at < ?4), ?4)
+        ORDER BY at DESC LIMIT ?5
+        """,
+        (kind, object_id, measure, first, max_points),
+    ).fetchall()
+    return [GaugeReading(from_seconds(at), value) for at, value in reversed(rows)]

@@ -1,0 +1,193 @@
+"""The cache of one profile: reads for the screens, one write per refresh, and the memory of findings and writes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from ..workspace import (
+    Campaign,
+    CampaignSettings,
+    Domain,
+    DomainSetup,
+    FeedState,
+    InboxQuota,
+    Sample,
+    Sender,
+    TimelineDay,
+    Workspace,
+)
+from . import changes, gauges, series, snapshot, states
+from .campaign_intake import store_missing_requirements
+from .database import Database, Row
+from .findings import FindingMemory, RememberedFinding
+from .intake import remove, store_failure, store_refresh
+from .journal import Journal
+from .refresh import Applied, Kind, Refresh
+from .retention import thin
+from .settings import SettingsOnDemand, quotas_from, settings_from, setup_from
+from .times import micros
+
+
+class Store:
+    """Everything last known of a workspace, its history, its findings and its journal.
+
+    Reads are synchronous and fast enough for the event loop. `store` and `maintain` may take a while with thousands of
+    rows: async code calls them in a thread (`asyncio.to_thread`); all methods may be called from any thread.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._settings: dict[str, tuple[Row, CampaignSettings]] = {}
+        self.findings = FindingMemory(database)
+        self.journal = Journal(database)
+
+    @classmethod
+    def open(cls, path: Path | None) -> Store:
+        """The cache in this file, or in memory for None. Never fails because of the file: see `warnings`."""
+        return cls(Database(path))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    @property
+    def warnings(self) -> list[str]:
+        """What became of a file that could not be used, in sentences for the operator."""
+        return self._database.warnings
+
+    @property
+    def durable(self) -> bool:
+        """False where everything, the journal too, lives in memory only."""
+        return self._database.durable
+
+    @property
+    def generation(self) -> int:
+        """Grows with every committed write, also one of another console on the same file. Cheap."""
+        return self._database.generation
+
+    def workspace(self) -> Workspace:
+        """Everything last known, read in one consistent snapshot."""
+
+        def work(connection: sqlite3.Connection) -> Workspace:
+            detailed = connection.execute("SELECT campaign_id FROM campaign_settings")
+            return Workspace(
+                campaigns=snapshot.read_campaigns(connection),
+                senders=snapshot.read_senders(connection),
+                domains=snapshot.read_domains(connection),
+                timeline=snapshot.read_timeline(connection),
+                settings=SettingsOnDemand(frozenset(row[0] for row in detailed), self.campaign_settings),
+                feeds=snapshot.read_feed_states(connection),
+                unread_replies=snapshot.read_fact(connection, "unread_replies"),
+            )
+
+        return self._database.read_with(work)
+
+    def campaigns(self) -> list[Campaign]:
+        """All campaigns, in the order in which they were first seen."""
+        return self._database.read_with(snapshot.read_campaigns)
+
+    def campaign(self, campaign_id: str) -> Campaign | None:
+        """One campaign."""
+        return self._database.read_with(lambda connection: snapshot.read_campaign(connection, campaign_id))
+
+    def senders(self) -> list[Sender]:
+        """All sender accounts."""
+        return self._database.read_with(snapshot.read_senders)
+
+    def domains(self) -> list[Domain]:
+        """All domains."""
+        return self._database.read_with(snapshot.read_domains)
+
+    def timeline(self, days: int | None = None) -> list[TimelineDay]:
+        """The known days of the workspace's timeline, ascending; the last `days` of them."""
+        return self._database.read_with(lambda connection: snapshot.read_timeline(connection, days))
+
+    def campaign_settings(self, campaign_id: str) -> CampaignSettings | None:
+        """What the campaign's detail last said, None where it was never read. Decoded only when it changed."""
+        rows = self._database.read(
+            "SELECT campaign_id, body, missing_requirements, seen_at FROM campaign_settings WHERE campaign_id = ?",
+            (campaign_id,),
+        )
+        if not rows:
+            return None
+        known = self._settings.get(campaign_id)
+        if known is not None and known[0] == rows[0]:
+            return known[1]
+        settings = settings_from(*rows[0])
+        self._settings[campaign_id] = rows[0], settings
+        return settings
+
+    def quotas(self, campaign_id: str) -> tuple[InboxQuota, ...] | None:
+        """Today's quotas of the campaign's inboxes, None where they were never read."""
+        rows = self._database.read("SELECT body FROM quota WHERE campaign_id = ?", (campaign_id,))
+        return quotas_from(rows[0][0]) if rows else None
+
+    def domain_setup(self, domain_id: str) -> DomainSetup | None:
+        """Nameservers, records and progress of a domain, None where they were never read."""
+        rows = self._database.read(
+            "SELECT domain_id, body, seen_at FROM domain_setup WHERE domain_id = ?", (domain_id,)
+        )
+        return setup_from(*rows[0]) if rows else None
+
+    def unread_replies(self) -> int | None:
+        """Conversations that nobody has read, None where they were never counted."""
+        return self._database.read_with(lambda connection: snapshot.read_fact(connection, "unread_replies"))
+
+    def samples(self, campaign_id: str | None, since: datetime | None = None, max_points: int = 500) -> list[Sample]:
+        """Counters over workspace time of one campaign, or of the whole workspace for None. See `series.read_samples`."""
+        return self._database.read_with(
+            lambda connection: series.read_samples(connection, campaign_id, since, max_points)
+        )
+
+    def recent_samples(self, since: datetime) -> Mapping[str, list[Sample]]:
+        """Samples since `since` of every campaign that changed since then, each with its baseline, by campaign id."""
+        return self._database.read_with(lambda connection: series.read_recent(connection, since))
+
+    def gauges(
+        self, kind: Kind, object_id: str, measure: str, since: datetime | None = None, max_points: int = 500
+    ) -> list[gauges.GaugeReading]:
+        """Readings of a measure: "health" and "sent_today" of a sender, "current_inboxes" of a domain."""
+        return self._database.read_with(
+            lambda connection: gauges.read_gauges(connection, kind, object_id, measure, since, max_points)
+        )
+
+    def feed_states(self) -> Mapping[str, FeedState]:
+        """How fresh each feed is, by name."""
+        return self._database.read_with(snapshot.read_feed_states)
+
+    def state_since(self, kind: Kind) -> Mapping[str, datetime]:
+        """Workspace time since when each object of a kind has been seen in its present state."""
+        return self._database.read_with(lambda connection: states.read_states(connection, kind))
+
+    def changes(
+        self, kind: Kind | None = None, object_id: str | None = None, limit: int = 100
+    ) -> list[changes.ConfigChange]:
+        """Configuration history, newest first."""
+        return self._database.read_with(lambda connection: changes.read_changes(connection, kind, object_id, limit))
+
+    def alerts(self) -> list[RememberedFinding]:
+        """The findings that stood when they were last judged."""
+        return self.findings.last()
+
+    def store(self, refresh: Refresh) -> Applied:
+        """Store a refresh in one transaction."""
+        return self._database.write(lambda connection: store_refresh(connection, refresh))
+
+    def note_failure(self, feed: str, real: datetime, error: str) -> None:
+        """Note that a feed failed at `real` (operator's clock) and why; its last good content stays."""
+        self._database.write(lambda connection: store_failure(connection, feed, micros(real), error))
+
+    def note_missing_requirements(self, campaign_id: str, missing: tuple[str, ...] | None) -> None:
+        """Keep what the server last said a campaign lacks for its launch."""
+        self._database.write(lambda connection: store_missing_requirements(connection, campaign_id, missing))
+
+    def forget(self, kind: Kind, object_id: str) -> None:
+        """Take an object out of the cache after it was deleted; its history stays."""
+        self._database.write(lambda connection: remove(connection, kind, [object_id]))
+
+    def maintain(self, now: datetime) -> int:
+        """Thin out old samples (workspace time `now`); returns how many were dropped. Cheap enough to call every few minutes."""
+        return self._database.write(lambda connection: thin(connection, now))
