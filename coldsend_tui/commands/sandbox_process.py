@@ -33,9 +33,14 @@ class Greeting(NamedTuple):
     speed: float
 
 
+def missing_packages() -> list[str]:
+    """The sandbox's packages that are not installed; looked for without importing them."""
+    return [name for name in EXTRA if find_spec(name) is None]
+
+
 def require_extra() -> None:
     """`UsageError` when the sandbox's packages are not installed."""
-    missing = [name for name in EXTRA if find_spec(name) is None]
+    missing = missing_packages()
     if missing:
         raise UsageError(
             f"The local sandbox needs {' and '.join(missing)}, which {'is' if len(missing) == 1 else 'are'} not installed.",
