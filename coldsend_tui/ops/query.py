@@ -67,7 +67,8 @@ class Query:
         return " or ".join(" ".join(map(str, terms)) for terms in self.alternatives)
 
 
-_TOKEN: Final = re.compile(r'-?(?:[^\s":<>=]+(?::|>=|<=|=|>|<))?(?:"(?:[^"\\]|\\.)*"?|[^\s"]+)|\S+')
+_TOKEN: Final = re.compile(r'-?(?:[^\s":<>=]+(?::|>=|<=|=|>|<))?(?:"(?:[^"\\]|\\.)*"?|[^\s"]+)|\S+', re.DOTALL)
+_QUOTED: Final = re.compile(r'"(?P<inner>(?:[^"\\]|\\.)*)"?', re.DOTALL)
 _CONDITION: Final = re.compile(r"(?P<field>[^\s\":<>=]+)(?P<relation>:|>=|<=|=|>|<)(?P<value>.*)", re.DOTALL)
 _NUMBER: Final = re.compile(r"\s*(?P<number>[+-]?\d[\d,_]*(?:\.\d+)?|[+-]?\.\d+)\s*(?P<percent>%?)\s*")
 _COMPARISONS: Final[Mapping[str, Callable[[float, float], bool]]] = {
@@ -157,10 +158,8 @@ def _unknown_field(name: str, fields: Mapping[str, Field]) -> UsageError:
 
 
 def _unquoted(text: str) -> str:
-    if not text.startswith('"'):
-        return text
-    inner = text[1:-1] if len(text) > 1 and text.endswith('"') and not text.endswith('\\"') else text[1:]
-    return re.sub(r"\\(.)", r"\1", inner, flags=re.DOTALL)
+    found = _QUOTED.fullmatch(text)
+    return re.sub(r"\\(.)", r"\1", found["inner"], flags=re.DOTALL) if found else text
 
 
 def _quoted(text: str, *, bare: bool = False) -> str:

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from coldsend_tui.ops.preflight import Check, CheckLevel, preflight, ready
+from coldsend_tui.workspace import AssignedInbox, Campaign, CampaignSettings, SequenceStep, Variant
+from tests.ops.rows import NOW, campaign, sender, settings, workspace
+
+OK, WARN, BLOCKER, UNKNOWN = CheckLevel.OK, CheckLevel.WARN, CheckLevel.BLOCKER, CheckLevel.UNKNOWN
+
+
+def variant(
+    share: int = 100, subject: str = "A short question", body: str = "Hello, shall we talk?", name: str = "A"
+) -> Variant:
+    return Variant(name, subject, body, share)
+
+
+def step(number: int = 2, wait: int = 3, trigger: str = "NOT_REPLIED", *variants: Variant) -> SequenceStep:
+    return SequenceStep(number, trigger, wait, variants or (variant(),))
+
+
+def checks(row: Campaign | None = None, setting: CampaignSettings | None = None, **changes: Any) -> tuple[Check, ...]:
+    row = row or campaign(status="DRAFT", sent=0)
+    return preflight(row, setting or settings(**changes), workspace(row), NOW)
+
+
+def levels(result: tuple[Check, ...], name: str) -> list[CheckLevel]:
+    return [check.level for check in result if check.name == name]
+
+
+def test_a_complete_campaign_is_ready() -> None:
+    result = checks()
+    assert ready(result) is True
+    assert {check.level for check in result} == {OK}
+    assert [check.text for check in result][:3] == ["2,000 leads", "1 inbox ACTIVE, 30/day together", "1 variant, 100"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "name", "level"),
+    [
+        ({"inboxes": ()}, "inboxes", BLOCKER),
+        ({"inboxes": None}, "inboxes", UNKNOWN),
+        ({"variants": ()}, "variants", BLOCKER),
+        ({"variants": None}, "variants", UNKNOWN),
+        ({"variants": (variant(50), variant(40, name="B"))}, "variants", BLOCKER),
+        ({"variants": tuple(variant(20, name=n) for n in "ABCDE")}, "variants", BLOCKER),
+        ({"timezone": "Nowhere/Land"}, "window", BLOCKER),
+        ({"timezone": None}, "window", UNKNOWN),
+        ({"sending_days": ()}, "window", BLOCKER),
+        ({"window_start": (17, 0), "window_end": (9, 0)}, "window", BLOCKER),
+        ({"start_date": NOW + timedelta(days=2)}, "start", WARN),
+        ({"unsubscribe": False}, "unsubscribe", BLOCKER),
+        ({"unsubscribe": None}, "unsubscribe", UNKNOWN),
+        ({"steps": (step(trigger="NOT_OPENED"),)}, "tracking", BLOCKER),
+        ({"steps": (step(trigger="NOT_OPENED"),), "tracking": None}, "tracking", UNKNOWN),
+        ({"steps": (step(wait=31),)}, "steps", BLOCKER),
+        ({"steps": (step(wait=1),)}, "steps", WARN),
+        ({"variants": (variant(subject="Re: our call"),)}, "content", BLOCKER),
+        ({"variants": (variant(subject=""),)}, "content", BLOCKER),
+        ({"variants": (variant(subject="URGENT BUSINESS PROPOSAL"),)}, "content", WARN),
+        ({"variants": (variant(body="Hello {first_name}, shall we talk?"),)}, "content", BLOCKER),
+        ({"variants": (variant(body="word " * 126),)}, "content", WARN),
+        ({"variants": (variant(body="https://a.example and https://b.example"),)}, "content", WARN),
+    ],
+)  # fmt: skip
+def test_each_check(changes: dict[str, Any], name: str, level: CheckLevel) -> None:
+    assert level in levels(checks(**changes), name)
+
+
+def test_no_leads_blocks() -> None:
+    assert levels(checks(campaign(status="DRAFT", total_leads=0)), "leads") == [BLOCKER]
+
+
+def test_the_servers_words_come_first_and_verbatim() -> None:
+    result = checks(missing_requirements=("leads", "tracking domain is not verified"))
+    assert [(c.name, c.text) for c in result[:2]] == [
+        ("server", "leads"),
+        ("server", "tracking domain is not verified"),
+    ]
+    assert ready(result) is False
+
+
+def test_unread_settings_leave_readiness_open() -> None:
+    row = campaign(status="DRAFT")
+    result = preflight(row, None, workspace(row), NOW)
+    assert levels(result, "settings") == [UNKNOWN]
+    assert ready(result) is None
+
+
+def test_an_inbox_that_is_not_active_is_a_warning_beside_others_and_a_blocker_alone() -> None:
+    row = campaign(status="DRAFT")
+    world = workspace(row, senders=(sender("s1", status="PAUSED"), sender("s2")))
+    both, alone = settings("c1", "s1", "s2"), settings("c1", "s1")
+    assert levels(preflight(row, both, world, NOW), "inboxes") == [WARN]
+    assert levels(preflight(row, alone, world, NOW), "inboxes") == [BLOCKER]
+
+
+def test_too_many_mails_per_inbox_is_a_warning() -> None:
+    one = AssignedInbox("x", "x@acme.example", "OUTLOOK_365", "ACTIVE", 400)
+    assert levels(checks(inboxes=(one,), daily_limit_per_inbox=None), "pace") == [WARN]
+
+
+def test_an_opt_out_line_in_every_mail_replaces_the_setting() -> None:
+    mails = (variant(body="Hello. Reply stop or unsubscribe."),)
+    assert levels(checks(unsubscribe=False, variants=mails), "unsubscribe") == [OK]
+    with_step = checks(unsubscribe=False, variants=mails, steps=(step(),))
+    assert levels(with_step, "unsubscribe") == [BLOCKER]
+
+
+def test_a_follow_up_may_answer_in_the_thread() -> None:
+    follow_up = step(
+        2,
+        3,
+        "NOT_REPLIED",
+        variant(subject="Re: A short question"),
+    )
+    assert levels(checks(steps=(follow_up,)), "content") == []
+
+
+def test_merge_tags_spintax_and_conditionals_are_not_single_braces() -> None:
+    body = "{{first_name}} {{Hi|Hello}} {% if company %}at {{ company }}{% endif %} <style>p {color: red}</style>"
+    assert levels(checks(variants=(variant(body=body),)), "content") == []

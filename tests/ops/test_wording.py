@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coldsend_tui.ops import wording
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (-5, "0s"), (14, "14s"), (59.9, "59s"), (60, "1m"), (3 * 60, "3m"), (3_600, "1h"), (9_660, "2h41m"),
+        (3_660, "1h01m"), (86_400, "1d"), (3 * 86_400 + 4 * 3_600 + 59, "3d 4h"), (400 * 86_400, "400d"),
+    ],
+)  # fmt: skip
+def test_durations_show_the_two_largest_units(seconds: float, text: str) -> None:
+    assert wording.duration(timedelta(seconds=seconds)) == text
+
+
+@given(st.timedeltas(min_value=timedelta(), max_value=timedelta(days=900)))
+def test_durations_stay_short(span: timedelta) -> None:
+    assert 2 <= len(wording.duration(span)) <= 8
+
+
+def test_rates_carry_their_denominator() -> None:
+    assert wording.ratio(12, 200) == "12/200 6.0 %"
+    assert wording.ratio(0, 0) == "0/0 –"
+    assert wording.ratio(1_204, 48_320) == "1,204/48,320 2.5 %"
+
+
+def test_plurals() -> None:
+    assert wording.plural(1, "inbox", "inboxes") == "1 inbox"
+    assert wording.plural(2_000, "lead") == "2,000 leads"
+    assert wording.limit(0.03) == "3 %"
+    assert wording.limit(0.005) == "0.5 %"
