@@ -1,0 +1,280 @@
+"""The console application: wiring only. Screens draw, `console.py` knows, `actions/` writes."""
+
+from __future__ import annotations
+
+import os
+
+# Read by Textual when it is imported: nothing here animates, and a blinking cursor costs bytes.
+os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.app import App
+from textual.screen import Screen
+from textual.timer import Timer
+
+from coldsend_tui.errors import ExitCode
+from coldsend_tui.tui import roles, themes
+from coldsend_tui.tui.commands import EVERYWHERE, Command, bindings
+from coldsend_tui.tui.console import Console, Flash
+from coldsend_tui.tui.places import PLACES, screen_of
+from coldsend_tui.tui.runtime import crash, signals
+from coldsend_tui.tui.runtime.driver import driver_class
+from coldsend_tui.tui.runtime.repaint import ChangedCells, ShadowScreen
+from coldsend_tui.tui.screens.place import Place
+from coldsend_tui.tui.tick import seconds_to_next_change
+
+if TYPE_CHECKING:
+    from coldsend_tui.launch import Launch
+
+
+class ConsoleApp(App[int]):
+    """One console over one workspace."""
+
+    TITLE = "coldsend-tui"
+    ENABLE_COMMAND_PALETTE = False
+    CSS_PATH: ClassVar[list[str]] = [
+        "styles/frame.tcss",
+        "styles/dialogs.tcss",
+        *(f"styles/{place.name}.tcss" for place in PLACES if place.styled),
+    ]
+    MODES: ClassVar[dict[str, Callable[[], Screen[Any]]]] = {place.name: screen_of(place.name) for place in PLACES}  # type: ignore[assignment]
+    DEFAULT_MODE = "now"
+    BINDINGS = bindings(EVERYWHERE)  # type: ignore[assignment]
+    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-short"), (34, "-tall")]
+
+    def __init__(self, launch: Launch, state: Console | None = None) -> None:
+        super().__init__(driver_class=driver_class())
+        self.launch = launch
+        self.state = state or Console(launch)
+        self.tabs = tuple((place.digit, place.label, place.name) for place in PLACES)
+        self.roles: dict[str, Style] = {}
+        self.shadow = ShadowScreen()
+        self._tick: Timer | None = None
+        for theme in themes.OWN:
+            self.register_theme(theme)
+        self._choose_theme(launch.theme)
+        self.theme_changed_signal.subscribe(self, lambda _theme: self._restyle())  # type: ignore[arg-type]
+
+    # -- life ---------------------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Own the signals, listen to the workspace, and connect once the first frame is out."""
+        signals.install(self._leave)
+        self.state.on_change = self._workspace_changed
+        self.state.on_flash = self._flash_changed
+        self.state.on_connection = self._connection_changed
+        self.app_resume_signal.subscribe(self, lambda _app: self.shadow.forget())
+        self.call_after_refresh(self._go_live)
+
+    def _go_live(self) -> None:
+        self.run_worker(self.state.live(), name="live", group="live", exit_on_error=True)
+        self._schedule_tick()
+
+    def _leave(self, status: int) -> None:
+        self.exit(status, return_code=status)
+
+    def on_unmount(self) -> None:
+        """Let go of the cache."""
+        self.state.store.close()
+
+    # -- drawing again ------------------------------------------------------------------------------------------------
+
+    @property
+    def place(self) -> Place | None:
+        """The screen in sight; None under a dialog."""
+        return self.screen if isinstance(self.screen, Place) else None
+
+    def _workspace_changed(self, _feeds: frozenset[str]) -> None:
+        if place := self.place:
+            place.draw_all()
+        self._schedule_tick()
+
+    def _connection_changed(self) -> None:
+        if place := self.place:
+            place.draw_all()
+
+    def _flash_changed(self, flash: Flash) -> None:
+        if place := self.place:
+            place.draw_flash(flash)
+
+    def _schedule_tick(self) -> None:
+        """Wake up when the next age or clock on screen reads differently, and not before."""
+        if self._tick is not None:
+            self._tick.stop()
+        self._tick = self.set_timer(seconds_to_next_change(self.state), self._ticked)
+
+    def _ticked(self) -> None:
+        self.state.judge_again()
+        if place := self.place:
+            place.draw_all()
+        self._schedule_tick()
+
+    def on_app_blur(self) -> None:
+        """The terminal lost the focus: refresh less."""
+        if self.state.session:
+            self.state.session.blur()
+
+    def on_app_focus(self) -> None:
+        """The operator is back."""
+        if self.state.session:
+            self.state.session.focus()
+
+    # -- commands -----------------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Every key keeps the focused panel fresh for a while."""
+        if isinstance(event, events.Key) and self.state.session:
+            self.state.session.touch()
+        await super().on_event(event)
+
+    def action_command(self, name: str) -> None:
+        """A key bound on the app."""
+        self.run_command(name)
+
+    def commands(self) -> tuple[Command, ...]:
+        """Everything that can be done from the screen in sight."""
+        return self.place.commands() if self.place else EVERYWHERE
+
+    def run_command(self, name: str) -> None:
+        """Carry out `name` on the screen in sight, else here; say why when it is refused."""
+        place = self.place
+        command = next((c for c in self.commands() if c.name == name), None)
+        if place is not None and command is not None and (reason := place.refusal(command)):
+            self.state.say(f"{command.label}: {reason}", "warn")
+            return
+        for owner in (place, self):
+            method = getattr(owner, f"do_{name}", None)
+            if method is not None:
+                method()
+                return
+
+    def go(self, name: str) -> None:
+        """Switch to a screen by its name."""
+        if self.place is not None and name != self.current_mode:
+            self.switch_mode(name)
+        elif self.place is not None:
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
+
+    def do_place_now(self) -> None:
+        self.go("now")
+
+    def do_place_campaigns(self) -> None:
+        self.go("campaigns")
+
+    def do_place_senders(self) -> None:
+        self.go("senders")
+
+    def do_place_domains(self) -> None:
+        self.go("domains")
+
+    def do_place_analytics(self) -> None:
+        self.go("analytics")
+
+    def do_place_journal(self) -> None:
+        self.go("journal")
+
+    def do_worst(self) -> None:
+        """Open what the worst finding is about."""
+        findings = self.state.verdict.findings
+        if findings:
+            self.open_object(findings[0].kind, findings[0].object_id)
+        else:
+            self.state.say("nothing found that needs you")
+
+    def open_object(self, kind: str, object_id: str) -> None:
+        """Go where an object is operated."""
+        if kind == "campaign":
+            from coldsend_tui.tui.screens.campaign.screen import CampaignScreen
+
+            self.push_screen(CampaignScreen(object_id))
+        elif kind in ("sender", "domain"):
+            self.go(f"{kind}s")
+            self.call_after_refresh(lambda: self.place and getattr(self.place, "select", lambda _id: None)(object_id))
+
+    def do_palette(self) -> None:
+        from coldsend_tui.tui.modals.palette import Palette
+
+        self.push_screen(Palette(self.commands()), lambda name: self.run_command(name) if name else None)
+
+    def do_help(self) -> None:
+        from coldsend_tui.tui.modals.help import Help
+
+        place = self.place
+        self.push_screen(Help(place.NAME if place else "", self.commands()))
+
+    def do_refresh(self) -> None:
+        if self.state.session:
+            self.state.session.refresh()
+            self.state.say("reading this screen again")
+
+    def do_freeze(self) -> None:
+        session = self.state.session
+        if session is None:
+            return
+        if session.paused:
+            session.resume()
+        else:
+            session.pause()
+        self.state.say("live refresh frozen, z resumes it" if session.paused else "live refresh resumed")
+        if place := self.place:
+            place.draw_frame()
+
+    def do_redraw(self) -> None:
+        self.shadow.forget()
+        self.refresh()
+
+    def do_back(self) -> None:
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def do_quit(self) -> None:
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        else:
+            self.exit(int(ExitCode.OK))
+
+    # -- looks --------------------------------------------------------------------------------------------------------
+
+    def _choose_theme(self, asked: str | None) -> None:
+        name = themes.ALIASES.get(asked or "", asked or themes.DEFAULT)
+        if name not in self.available_themes:
+            self.state.say(f"unknown theme {name!r}, using {themes.DEFAULT}", "warn")
+            name = themes.DEFAULT
+        self.theme = name
+        self._restyle()
+
+    def _restyle(self) -> None:
+        self.roles = roles.styles(self.current_theme, self.launch.accent)
+
+    # -- the terminal -------------------------------------------------------------------------------------------------
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        if isinstance(renderable, (LayoutUpdate, ChopsUpdate)):
+            renderable = ChangedCells(renderable, self.shadow, (self.size.width, self.size.height))
+        super()._display(screen, renderable)
+
+    def _fatal_error(self) -> None:
+        """Textual's crash report would print variables; ours prints places."""
+        import sys
+
+        error = self._exception or sys.exc_info()[1] or RuntimeError("unknown failure")
+        self._exit_renderables.append(Text(crash.report(error)))
+        self._close_messages_no_wait()
+
+
+def run(launch: Launch) -> int:
+    """Open the console and stay until it is left. The exit status: 0, 128 + signal, or 1 after a crash."""
+    app = ConsoleApp(launch)
+    app.run(mouse=launch.mouse)
+    return app.return_code or 0
+
+
+__all__: Iterable[str] = ["ConsoleApp", "run"]

@@ -1,0 +1,121 @@
+"""Columns of the campaign list. What is not in the row itself is asked of an `Insight`, for the rows in sight only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Protocol
+
+from coldsend_tui.ops import health, wording
+from coldsend_tui.ops.health import Level
+from coldsend_tui.ops.sending import NextSend, Sending
+from coldsend_tui.text import safe
+from coldsend_tui.tui.columns import states
+from coldsend_tui.tui.columns.spec import Column
+from coldsend_tui.tui.lines import Line, line, pad
+from coldsend_tui.tui.widgets.meter import bar, sparkline
+from coldsend_tui.workspace import Campaign
+
+PROGRESS = 8
+SPARK = 12
+_LEVELS = {Level.CRIT: "crit", Level.WARN: "warn"}
+_SENDING = {Sending.SENDING: "ok", Sending.FAULT: "crit", Sending.WAIT: "", Sending.UNKNOWN: "muted"}
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class Insight(Protocol):
+    """What the list knows beyond a campaign's counters."""
+
+    def today(self, campaign: Campaign) -> int | None:
+        """Mails since midnight UTC that this console saw go out; None where it has not watched."""
+        ...
+
+    def spark(self, campaign: Campaign) -> list[int]:
+        """Mails sent per two hours over the last day."""
+        ...
+
+    def next_send(self, campaign: Campaign) -> NextSend:
+        """When the next mail leaves, or why none does."""
+        ...
+
+    def age(self, campaign: Campaign) -> str:
+        """How old the row is."""
+        ...
+
+
+def rate(part: int, whole: int, role: str = "") -> Line:
+    """A count with its rate over mails sent: `12 6.0 %`, quiet where nothing was sent."""
+    if whole == 0:
+        return (("–", "faint"),)
+    percent = f"{part / whole * 100:.1f} %"
+    return ((f"{part:,} ", role), *pad(((percent, role or "muted"),), 7, right=True))
+
+
+def _progress(campaign: Campaign) -> Line:
+    if campaign.total_leads <= 0:
+        return (("no leads", "faint"),)
+    share = campaign.sent / campaign.total_leads
+    return bar(share, PROGRESS) + line((f" {campaign.sent:,}", ""), (f"/{campaign.total_leads:,}", "muted"))
+
+
+def _bounce(campaign: Campaign) -> Line:
+    return rate(campaign.bounced, campaign.sent, _LEVELS.get(health.bounce(campaign).level, ""))
+
+
+def _share(part: Callable[[Campaign], int]) -> Callable[[Campaign], float]:
+    return lambda campaign: part(campaign) / campaign.sent if campaign.sent else -1.0
+
+
+def columns(insight: Insight) -> tuple[Column[Campaign], ...]:
+    """State, name, progress, today, rates, the last day, next send, age."""
+
+    def today(campaign: Campaign) -> Line:
+        sent = insight.today(campaign)
+        return (("–", "faint"),) if sent is None else ((f"{sent:,}", "" if sent else "faint"),)
+
+    def next_send(campaign: Campaign) -> Line:
+        judged = insight.next_send(campaign)
+        return ((safe(judged.text), _SENDING.get(judged.kind, "faint")),)
+
+    return (
+        Column(
+            "state", "state", lambda c: states.state(c.status, states.CAMPAIGN), 11, lambda c: states.rank(c.status)
+        ),
+        Column("name", "name", lambda c: ((safe(c.name), ""),), 16, lambda c: c.name.lower(), grow=True, most=52),
+        Column("sent", "sent / leads", _progress, PROGRESS + 13, lambda c: c.sent, descending=True),
+        Column("today", "today", today, 6, right=True, rank=3),
+        Column(
+            "opened",
+            "opened",
+            lambda c: rate(c.opened, c.sent),
+            13,
+            _share(lambda c: c.opened),
+            right=True,
+            rank=5,
+            descending=True,
+        ),
+        Column(
+            "replied",
+            "replied",
+            lambda c: rate(c.replied, c.sent),
+            11,
+            _share(lambda c: c.replied),
+            right=True,
+            rank=1,
+            descending=True,
+        ),
+        Column("bounced", "bounced", _bounce, 11, _share(lambda c: c.bounced), right=True, rank=0, descending=True),
+        Column("spark", "last 24 h", lambda c: sparkline(insight.spark(c), SPARK), SPARK, rank=6),
+        Column("next", "next send", next_send, 14, rank=2, grow=True, most=20),
+        Column("launched", "launched", _launched, 10, lambda c: c.launched_at or _NEVER, rank=7, descending=True),
+        Column("age", "age", lambda c: ((insight.age(c), "muted"),), 5, right=True, rank=8),
+    )
+
+
+def _launched(campaign: Campaign) -> Line:
+    return ((f"{campaign.launched_at:%d %b %Y}" if campaign.launched_at else "–", "muted"),)
+
+
+def summary(campaign: Campaign) -> str:
+    """One campaign in a sentence, for panes and plain text."""
+    return f"{campaign.status} · {wording.ratio(campaign.sent, campaign.total_leads)} sent"

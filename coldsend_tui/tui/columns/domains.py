@@ -1,0 +1,93 @@
+"""Columns of the sending domains."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from coldsend_tui.ops import domain_setup, health, wording
+from coldsend_tui.ops.health import Level
+from coldsend_tui.text import safe
+from coldsend_tui.tui.columns import states
+from coldsend_tui.tui.columns.spec import Column
+from coldsend_tui.tui.lines import Line, Span, line
+from coldsend_tui.tui.widgets.meter import bar
+from coldsend_tui.workspace import Domain
+
+_SHORT = {
+    "PENDING": "pending",
+    "DNS_CONFIGURING": "zone",
+    "DNS_PENDING": "dns",
+    "SERVICES_CONFIGURING": "services",
+    "ACTIVE": "active",
+}
+_LEVELS = {Level.CRIT: "crit", Level.WARN: "warn"}
+
+
+def pipeline(status: str) -> Line:
+    """The set-up as a row of stages: done, present, to come. FAILED and unknown states stand for themselves."""
+    at = domain_setup.stage(status)
+    if at is None:
+        return states.state(status, states.DOMAIN)
+    spans: list[Span] = []
+    for place, stage in enumerate(domain_setup.PIPELINE):
+        if place:
+            spans.append((" ▸ ", "faint"))
+        if place == at:
+            spans.append((_SHORT[stage], states.DOMAIN[status][1]))
+        else:
+            spans.append((_SHORT[stage], "muted" if place < at else "faint"))
+    return tuple(spans)
+
+
+def _inboxes(domain: Domain) -> Line:
+    if domain.current_inboxes is None or not domain.max_inboxes:
+        return (("not known", "faint"),)
+    return bar(domain.current_inboxes / domain.max_inboxes, 6) + line(f" {domain.current_inboxes}/{domain.max_inboxes}")
+
+
+def columns(now: datetime, loads: dict[str, tuple[float, int, Level]]) -> tuple[Column[Domain], ...]:
+    """`loads` has the planned mails per hour, the limit and the verdict by domain name."""
+
+    def in_state(domain: Domain) -> Line:
+        judged = health.domain_health(domain, now)
+        if judged.in_state is None:
+            return (("not known", "faint"),)
+        return ((wording.duration(judged.in_state), _LEVELS.get(judged.level, "muted")),)
+
+    def load(domain: Domain) -> Line:
+        if domain.name not in loads:
+            return (("–", "faint"),)
+        per_hour, limit, level = loads[domain.name]
+        return ((f"{per_hour:.0f}/{limit}", _LEVELS.get(level, "")),)
+
+    return (
+        Column(
+            "state",
+            "status",
+            lambda d: states.state(d.status, states.DOMAIN),
+            22,
+            lambda d: domain_setup.stage(d.status) if domain_setup.stage(d.status) is not None else -1,
+        ),
+        Column("name", "domain", lambda d: ((safe(d.name), ""),), 20, lambda d: d.name, grow=True, most=36),
+        Column("since", "in state", in_state, 9, lambda d: d.state_since or now, right=True),
+        Column("inboxes", "inboxes", _inboxes, 12, lambda d: d.current_inboxes or 0, descending=True),
+        Column(
+            "load",
+            "mails/h",
+            load,
+            8,
+            lambda d: loads.get(d.name, (0.0, 0, Level.OK))[0],
+            right=True,
+            rank=1,
+            descending=True,
+        ),
+        Column("pipeline", "set-up", lambda d: pipeline(d.status), 39, rank=3),
+        Column(
+            "created",
+            "added",
+            lambda d: ((f"{d.created_at:%d %b %Y}" if d.created_at else "–", "muted"),),
+            11,
+            lambda d: d.created_at or now,
+            rank=4,
+        ),
+    )

@@ -1,0 +1,39 @@
+"""Columns of the journal."""
+
+from __future__ import annotations
+
+from coldsend_tui.store import JournalEntry
+from coldsend_tui.text import safe
+from coldsend_tui.tui.columns.spec import Column
+from coldsend_tui.tui.lines import Line
+
+_RESULTS = {
+    "done": ("✓", "ok"),
+    "failed": ("✗", "crit"),
+    "unknown": ("?", "warn"),
+    "cancelled": ("–", "muted"),
+    "refused": ("✗", "warn"),
+}
+
+
+def _result(entry: JournalEntry) -> Line:
+    if entry.result is None:
+        return (("? no result", "warn"),)
+    glyph, role = _RESULTS.get(entry.result, ("?", "warn"))
+    return ((f"{glyph} {entry.result}", role),)
+
+
+def _change(entry: JournalEntry) -> Line:
+    return ((f"{safe(entry.before or '?')} → {safe(entry.after or 'gone')}", ""),)
+
+
+COLUMNS: tuple[Column[JournalEntry], ...] = (
+    Column("at", "when (UTC)", lambda e: ((f"{e.at:%d %b %H:%M:%S}", "muted"),), 15),
+    Column("action", "what", lambda e: ((safe(e.action), ""),), 10),
+    Column("name", "object", lambda e: ((safe(e.object_name), ""),), 18, grow=True, most=48),
+    Column("change", "before → after", _change, 22, rank=1),
+    Column("result", "result", _result, 12),
+    Column("detail", "detail", lambda e: ((safe(e.detail), "muted"),), 20, grow=True, most=60, rank=2),
+    Column("request", "request id", lambda e: ((safe(e.request_id or "–"), "faint"),), 12, rank=4),
+    Column("ms", "ms", lambda e: (("–" if e.ms is None else f"{e.ms:,.0f}", "muted"),), 6, right=True, rank=3),
+)

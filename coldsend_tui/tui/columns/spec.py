@@ -1,0 +1,85 @@
+"""What a column is, and which columns fit a width."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from coldsend_tui.tui.lines import Line, pad
+
+Row = TypeVar("Row")
+GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """One column: `cell` draws it, `sort` orders by it (None: not sortable).
+
+    `width` is its least width in cells; with `grow` it takes what is left over, up to `most`. Columns of a high `rank`
+    leave first when the list is narrow; rank 0 always stays.
+    """
+
+    key: str
+    title: str
+    cell: Callable[[Row], Line]
+    width: int
+    sort: Callable[[Row], Any] | None = None
+    right: bool = False
+    grow: bool = False
+    most: int = 60
+    rank: int = 0
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout(Generic[Row]):
+    """The columns that are shown, each with its width in cells."""
+
+    columns: tuple[tuple[Column[Row], int], ...]
+
+    def header(self, sorted_by: str | None = None, descending: bool = False) -> Line:
+        """The titles; the sorted one carries an arrow."""
+        spans: list[tuple[str, str]] = []
+        for at, (column, width) in enumerate(self.columns):
+            arrow = (" ▼" if descending else " ▲") if column.key == sorted_by else ""
+            title = column.title[: width - len(arrow)] + arrow
+            role = "accent" if arrow else "muted"
+            spans.extend(pad(((title, role),), width, right=column.right))
+            if at + 1 < len(self.columns):
+                spans.append((" " * GAP, ""))
+        return tuple(spans)
+
+    def line(self, row: Row) -> Line:
+        """One row, every cell cut or padded to its column."""
+        spans: list[tuple[str, str]] = []
+        last = len(self.columns) - 1
+        for at, (column, width) in enumerate(self.columns):
+            spans.extend(pad(column.cell(row), width, right=column.right))
+            if at < last:
+                spans.append((" " * GAP, ""))
+        return tuple(spans)
+
+
+def fit(columns: Sequence[Column[Row]], width: int) -> Layout[Row]:
+    """The columns that fit into `width` cells: the dearest ranks leave first, the growing column takes the rest."""
+    shown = list(columns)
+    while len(shown) > 1 and _needs(shown) > width:
+        worst = max(column.rank for column in shown)
+        if worst == 0:
+            break
+        at = max(i for i, column in enumerate(shown) if column.rank == worst)
+        del shown[at]
+    spare = max(0, width - _needs(shown))
+    growing = [column for column in shown if column.grow]
+    widths: list[tuple[Column[Row], int]] = []
+    for column in shown:
+        extra = 0
+        if column.grow:
+            extra = min(spare // len(growing), column.most - column.width)
+        widths.append((column, column.width + max(0, extra)))
+    return Layout(tuple(widths))
+
+
+def _needs(columns: Sequence[Column[Row]]) -> int:
+    return sum(column.width for column in columns) + GAP * (len(columns) - 1)

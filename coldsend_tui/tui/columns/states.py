@@ -1,0 +1,42 @@
+"""States as glyph, word and colour, so that none of them speaks alone. Unknown states are drawn as they came."""
+
+from __future__ import annotations
+
+from coldsend_tui.text import safe
+from coldsend_tui.tui.lines import Line
+
+CAMPAIGN: dict[str, tuple[str, str]] = {
+    "DRAFT": ("○", "muted"),
+    "ACTIVE": ("●", "ok"),
+    "PAUSED": ("‖", "warn"),
+    "COMPLETED": ("■", "accent"),
+    "FAILED": ("✗", "crit"),
+    "ARCHIVED": ("▪", "faint"),
+}
+SENDER: dict[str, tuple[str, str]] = {
+    "PENDING": ("○", "muted"),
+    "ACTIVE": ("●", "ok"),
+    "PAUSED": ("‖", "warn"),
+    "DISABLED": ("✗", "crit"),
+}
+DOMAIN: dict[str, tuple[str, str]] = {
+    "PENDING": ("○", "muted"),
+    "DNS_CONFIGURING": ("◌", "muted"),
+    "DNS_PENDING": ("◌", "warn"),
+    "SERVICES_CONFIGURING": ("◌", "accent"),
+    "ACTIVE": ("●", "ok"),
+    "FAILED": ("✗", "crit"),
+}
+ORDER = ("ACTIVE", "FAILED", "PAUSED", "DRAFT", "COMPLETED", "ARCHIVED")
+KINDS = {"COLDSEND": "native", "GOOGLE_WORKSPACE": "google", "OUTLOOK_365": "microsoft", "CUSTOM_SMTP": "smtp"}
+
+
+def state(status: str, glyphs: dict[str, tuple[str, str]]) -> Line:
+    """Glyph and word of a state."""
+    glyph, role = glyphs.get(status, ("?", "warn"))
+    return ((f"{glyph} ", role), (safe(status) or "(none)", role))
+
+
+def rank(status: str) -> int:
+    """Order of campaign states: what sends first, what is over last."""
+    return ORDER.index(status) if status in ORDER else len(ORDER)

@@ -1,0 +1,74 @@
+"""One record per thing a key can do. Bindings, footer, palette and help are all read from these records, so they cannot drift."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a key does. `name` is the method `do_<name>` of the screen or the app that carries it out.
+
+    `writes` marks what changes the workspace: it is refused, with the reason, where writing is not allowed.
+    `footer` is the rank among the hints at the bottom (None: only in help and palette).
+    """
+
+    name: str
+    key: str
+    label: str
+    help: str
+    writes: bool = False
+    footer: int | None = None
+    group: str = "This screen"
+
+    @property
+    def key_text(self) -> str:
+        """The key as people write it."""
+        first = self.key.split(",")[0]
+        return _KEY_NAMES.get(first, first)
+
+
+_KEY_NAMES = {
+    "question_mark": "?",
+    "colon": ":",
+    "slash": "/",
+    "exclamation_mark": "!",
+    "enter": "⏎",
+    "escape": "esc",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "asterisk": "*",
+}
+
+
+def bindings(commands: Iterable[Command]) -> list[Binding]:
+    """Textual bindings that all end in `action_command`, which knows when to refuse and why."""
+    return [Binding(c.key, f"command({c.name!r})", c.label, show=False, id=c.name) for c in commands]
+
+
+EVERYWHERE = (
+    Command("place_now", "1", "Now", "What needs you now", group="Screens"),
+    Command("place_campaigns", "2", "Campaigns", "All campaigns", group="Screens"),
+    Command("place_senders", "3", "Senders", "Sender accounts: health, usage, limits", group="Screens"),
+    Command("place_domains", "4", "Domains", "Sending domains and their set-up", group="Screens"),
+    Command("place_analytics", "6", "Analytics", "The workspace over time", group="Screens"),
+    Command("place_journal", "7", "Journal", "Every write this console made", group="Screens"),
+    Command("worst", "exclamation_mark", "worst finding", "Go to the worst finding", group="Anywhere"),
+    Command("palette", "colon,ctrl+p", "command", "Run any command by name", footer=98, group="Anywhere"),
+    Command("help", "question_mark", "help", "Keys of this screen", footer=99, group="Anywhere"),
+    Command("refresh", "r", "refresh", "Read this screen again now", group="Anywhere"),
+    Command("freeze", "z", "freeze", "Freeze or resume live refresh", group="Anywhere"),
+    Command("redraw", "ctrl+l", "redraw", "Draw the whole screen again", group="Anywhere"),
+    Command("back", "escape", "back", "Close what is open, clear filter and marks", group="Anywhere"),
+    Command("quit", "q", "quit", "Back, then leave the console", group="Anywhere"),
+)
+
+MOVES = (
+    ("j k ↓ ↑", "next, previous row"),
+    ("g G home end", "first, last row"),
+    ("pgdn pgup", "a page down, up"),
+    ("tab shift+tab", "next, previous part of the screen"),
+)

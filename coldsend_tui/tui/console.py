@@ -1,0 +1,210 @@
+"""What every screen shares: the last known workspace, its verdict, the live session, the flash line. No Textual here.
+
+Screens ask for rows and say which feeds they show; the live session announces what it read; this re-reads just that
+from the cache, judges again and tells whoever listens.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from coldsend_tui.errors import ColdSendError
+from coldsend_tui.launch import Launch, Mode
+from coldsend_tui.live import feeds
+from coldsend_tui.ops.alerts import judge
+from coldsend_tui.ops.findings import Verdict
+from coldsend_tui.store import FindingNote, Store
+from coldsend_tui.workspace import Sample, Workspace
+
+if TYPE_CHECKING:
+    from coldsend_tui.api import ColdSend
+    from coldsend_tui.live import Connection, LiveSession, Refreshed
+
+# How far back the samples for findings go: long enough for "nothing sent in an open window".
+RECENT = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Flash:
+    """One line for the operator. `level`: info, done, warn, error."""
+
+    message: str
+    level: str = "info"
+
+
+class Console:
+    """The state of one console. Everything here runs on the event loop; reads of the cache are short."""
+
+    def __init__(self, launch: Launch, store: Store | None = None) -> None:
+        self.launch = launch
+        self.clock = launch.clock
+        self.store = store or Store.open(launch.store_path)
+        self.session: LiveSession | None = None
+        self.flash = Flash("; ".join(self.store.warnings), "warn") if self.store.warnings else Flash("")
+        self.workspace: Workspace = self.store.workspace()
+        self.recent: Mapping[str, Sequence[Sample]] = {}
+        self.verdict: Verdict = self._judge()
+        self.on_change: Callable[[frozenset[str]], None] = lambda _feeds: None
+        self.on_flash: Callable[[Flash], None] = lambda _flash: None
+        self.on_connection: Callable[[], None] = lambda: None
+        self._announced: set[str] = set()
+        self._failed: dict[str, ColdSendError] = {}
+        self._flush_scheduled = False
+        self._watching: dict[str, tuple[tuple[str, ...], str | None]] = {}
+
+    # -- what is known ------------------------------------------------------------------------------------------------
+
+    @property
+    def connection(self) -> Connection | None:
+        """The session's connection; None before it exists."""
+        return self.session.connection if self.session else None
+
+    @property
+    def offline(self) -> bool:
+        """Whether the API cannot be used now: down, no network, or the key was refused."""
+        connection = self.connection
+        return connection is not None and connection.state in ("offline", "unauthorised")
+
+    @property
+    def mode(self) -> str:
+        """The words of the header's chips."""
+        words = ["DEMO" if self.launch.mode is Mode.DEMO else "LIVE"]
+        if self.launch.read_only:
+            words = ["READ-ONLY"] if words == ["LIVE"] else [*words, "READ-ONLY"]
+        if self.offline:
+            words = ["OFFLINE", *(["READ-ONLY"] if self.launch.read_only else [])]
+        return " ".join(words)
+
+    @property
+    def write_refusal(self) -> str:
+        """Why nothing may be written now; "" when writing is allowed."""
+        if self.launch.read_only:
+            return "this console is read-only (started with --read-only or by its profile)"
+        connection = self.connection
+        if connection is None or connection.state == "starting":
+            return "not connected yet: writes need a live answer"
+        if connection.state == "unauthorised":
+            return "the API refused the key: nothing can be written"
+        if connection.state == "offline":
+            return "offline: writes are never queued, try again when the API answers"
+        return ""
+
+    def fetched_at(self, name: str) -> datetime | None:
+        """When a feed was last read, by the operator's clock."""
+        state = self.workspace.feeds.get(name)
+        return state.fetched_at if state else None
+
+    def age(self, name: str) -> timedelta | None:
+        """How old a feed's content is in the operator's time."""
+        fetched = self.fetched_at(name)
+        return None if fetched is None else self.clock.real() - fetched
+
+    def failure(self, name: str) -> str:
+        """What is wrong with a feed since its last success; "" when nothing is."""
+        state = self.workspace.feeds.get(name)
+        if state is None or state.failed_at is None:
+            return ""
+        return state.error if state.fetched_at is None or state.failed_at > state.fetched_at else ""
+
+    # -- living -------------------------------------------------------------------------------------------------------
+
+    async def live(self) -> None:
+        """Connect and keep the workspace fresh until cancelled. Imports the client only now, after the first paint."""
+        from coldsend_tui.live import LiveSession
+
+        session = LiveSession(self._connect, self.store, self.clock)
+        self.session = session
+        session.subscribe(self._refreshed)
+        session.subscribe_connection(self._connection_changed)
+        for viewer, (names, focus) in self._watching.items():
+            session.watch(viewer, names, focus)
+        await session.run()
+
+    async def _connect(self) -> ColdSend:
+        target = await self.launch.connect()
+        # Importing pydantic and httpx takes a while: not on the event loop.
+        connect = await asyncio.to_thread(_client_factory)
+        return connect(target.base_url, target.api_key.get_secret_value())
+
+    def watch(self, viewer: str, names: Iterable[str], focus: str | None = None) -> None:
+        """Screen `viewer` shows the feeds `names`, the operator looks at `focus`."""
+        self._watching[viewer] = (tuple(names), focus)
+        if self.session:
+            self.session.watch(viewer, tuple(names), focus)
+
+    def unwatch(self, viewer: str) -> None:
+        """Screen `viewer` is out of sight."""
+        self._watching.pop(viewer, None)
+        if self.session:
+            self.session.unwatch(viewer)
+
+    def _connection_changed(self, connection: Connection) -> None:
+        if connection.error is not None and connection.state in ("offline", "unauthorised"):
+            self.say(f"{connection.error.title}: {connection.error}", "error")
+        elif connection.state == "online" and self.flash.level == "error":
+            self.say("connected", "info")
+        self.on_connection()
+
+    def _refreshed(self, refreshed: Refreshed) -> None:
+        self._announced.add(refreshed.feed)
+        if refreshed.error is not None:
+            self._failed[refreshed.feed] = refreshed.error
+        if not self._flush_scheduled:
+            # Several feeds that arrive together are judged and drawn once.
+            self._flush_scheduled = True
+            asyncio.get_running_loop().call_soon(self._flush)
+
+    def _flush(self) -> None:
+        self._flush_scheduled = False
+        announced, self._announced = frozenset(self._announced), set()
+        for name, error in self._failed.items():
+            if not self.offline:
+                self.say(f"{name}: {error}", "error")
+        self._failed.clear()
+        self.reload()
+        self.on_change(announced)
+
+    # -- judging ------------------------------------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Read the workspace from the cache again and judge it."""
+        self.workspace = self.store.workspace()
+        self.recent = self.store.recent_samples(self.clock.now() - RECENT)
+        self.verdict = self._judge(remember=True)
+
+    def judge_again(self) -> None:
+        """Judge the same rows at a later time."""
+        self.verdict = self._judge()
+
+    def _judge(self, *, remember: bool = False) -> Verdict:
+        now = self.clock.now()
+        first_seen = self.store.findings.first_seen()
+        verdict = judge(self.workspace, now=now, real=self.clock.real(), first_seen=first_seen, recent=self.recent)
+        if not remember:
+            return verdict
+        notes = [
+            FindingNote(f.rule, f.kind, f.object_id, f.severity.name, f"{f.name} {f.value}") for f in verdict.findings
+        ]
+        seen = self.store.findings.note(notes, now)
+        findings = tuple(f if f.since else f._replace(since=seen.get(f.key)) for f in verdict.findings)
+        return verdict._replace(findings=findings)
+
+    # -- talking ------------------------------------------------------------------------------------------------------
+
+    def say(self, message: str, level: str = "info") -> None:
+        """Put one line on the flash line; the newest wins."""
+        self.flash = Flash(message, level)
+        self.on_flash(self.flash)
+
+
+def _client_factory() -> Callable[[str, str], ColdSend]:
+    from coldsend_tui.api import ColdSend
+
+    return lambda base_url, key: ColdSend(api_key=key, base_url=base_url, retries=0)
+
+
+NOW_FEEDS = (feeds.ANALYTICS, feeds.USAGE, feeds.SENDERS, feeds.DOMAINS, feeds.UNREAD)

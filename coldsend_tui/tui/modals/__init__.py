@@ -1,0 +1,1 @@
+"""One typed question each: a dialog answers a value or nothing."""

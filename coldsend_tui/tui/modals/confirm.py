@@ -1,0 +1,121 @@
+"""Shows a plan and asks for it, as loudly as the write deserves (console.md §6)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input
+
+from coldsend_tui.actions.confirmation import ConfirmationLevel as Level
+from coldsend_tui.actions.plan import Plan
+from coldsend_tui.text import safe
+from coldsend_tui.tui.lines import BLANK, Line, line, wrap
+from coldsend_tui.tui.widgets.paper import Paper
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+
+class Confirm(ModalScreen[bool]):
+    """The plan, its warnings, and the question.
+
+    KEY: `enter` or `y` agrees. BUTTON: the agreeing button must be focused first, cancel has the focus. TYPE: the word
+    must be typed. `esc` and `n` always leave with nothing sent.
+    """
+
+    ALLOW_SELECT = False
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "answer(False)", "Cancel", show=False),
+        Binding("left,right", "other_button", "Other button", show=False),
+    ]
+
+    def __init__(self, plan: Plan, profile: str, mode: str) -> None:
+        super().__init__()
+        self.plan = plan
+        self.where = f"{profile} · {mode}"
+        self.level = plan.confirmation.level
+        self.word = plan.confirmation.word or ""
+
+    def compose(self) -> ComposeResult:
+        """Plan above, question below."""
+        with Vertical(classes="dialog") as dialog:
+            dialog.border_title = safe(self.plan.title)
+            dialog.border_subtitle = safe(self.where)
+            with VerticalScroll(id="plan"):
+                yield Paper(id="plan-lines")
+            yield Paper([BLANK, self._question()], id="question")
+            if self.level is Level.TYPE:
+                word = Input(placeholder=safe(self.word), id="word")
+                word.cursor_blink = False
+                yield word
+            if self.level is Level.BUTTON:
+                with Horizontal(id="buttons"):
+                    yield Button("Cancel", id="cancel", compact=True)
+                    yield Button(self.plan.verb.capitalize(), id="agree", compact=True)
+
+    def on_mount(self) -> None:
+        """Focus what is safe."""
+        self.query_one("#plan-lines", Paper).show(self._plan_lines())
+        focus: Widget | None = None
+        if self.level is Level.TYPE:
+            focus = self.query_one("#word")
+        elif self.level is Level.BUTTON:
+            focus = self.query_one("#cancel")
+        if focus is not None:
+            self.set_focus(focus)
+
+    def _plan_lines(self) -> list[Line]:
+        columns = max(20, min(76, self.app.size.width) - 8)
+        lines: list[Line] = []
+        for text in self.plan.lines()[1:]:
+            role = "warn" if text.startswith("Note:") else "crit" if text.startswith("Cannot") else ""
+            lines += wrap(text, columns, role)
+        return lines
+
+    def _question(self) -> Line:
+        verb = self.plan.verb
+        if self.level is Level.TYPE:
+            return line(
+                ("type ", "muted"), (safe(self.word), "bold"), (" to ", "muted"), verb, (" · esc cancels", "muted")
+            )
+        if self.level is Level.BUTTON:
+            return line(("tab to ", "muted"), (verb.capitalize(), "bold"), (", then enter · esc cancels", "muted"))
+        return line(("enter ", "key"), (f"{verb}   ", ""), ("esc ", "key"), ("cancel", "muted"))
+
+    def on_key(self, event: events.Key) -> None:
+        """One key is enough for what is safe."""
+        if self.level in (Level.KEY, Level.NONE) and event.key in ("enter", "y"):
+            event.stop()
+            self.dismiss(True)
+        elif event.key == "n" and self.level is not Level.TYPE:
+            event.stop()
+            self.dismiss(False)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """The typed word must be equal, to the letter."""
+        if self.plan.confirmation.accepts(event.value):
+            self.dismiss(True)
+        else:
+            question = self.query_one("#question", Paper)
+            question.show(
+                [BLANK, line(("that is not ", "warn"), (safe(self.word), "bold"), (": nothing was sent", "warn"))]
+            )
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """One of the two buttons."""
+        self.dismiss(event.button.id == "agree")
+
+    def action_other_button(self) -> None:
+        """Left and right move between the buttons."""
+        if self.level is Level.BUTTON:
+            self.focus_next()
+
+    def action_answer(self, agreed: bool) -> None:
+        """Leave with an answer."""
+        self.dismiss(agreed)

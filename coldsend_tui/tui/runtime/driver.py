@@ -1,0 +1,73 @@
+"""A terminal driver that survives what Textual's does not: bytes that are not UTF-8, and a terminal that went away.
+
+Private API touched: `textual.drivers.linux_driver.getincrementaldecoder`, `Driver._app`, `Driver.run_input_thread`.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+from collections.abc import Callable
+from typing import Any
+
+from textual.drivers import linux_driver
+from textual.drivers.linux_driver import LinuxDriver
+
+
+class TolerantDecoder:
+    """UTF-8 with U+FFFD for what is none, and a call of `on_end` at the end of input.
+
+    One stray byte, or a mouse report of the old kind beyond column 95, would otherwise end the console; an ignored
+    hang-up would leave the input thread spinning on an empty read.
+    """
+
+    def __init__(self, on_end: Callable[[], None]) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+        self._on_end = on_end
+
+    def decode(self, data: bytes, final: bool = False) -> str:
+        """The characters of `data`; a sequence that is not complete waits for the next call."""
+        if not data and not final:
+            self._on_end()
+        return self._decoder.decode(data, final)
+
+
+class ConsoleDriver(LinuxDriver):
+    """Textual's Linux driver with the tolerant decoder."""
+
+    def run_input_thread(self) -> None:
+        """Read keys until the driver is stopped or the terminal is gone."""
+
+        def tolerant(_encoding: str) -> Callable[[], TolerantDecoder]:
+            return lambda: TolerantDecoder(self._terminal_gone)
+
+        original = vars(linux_driver)["getincrementaldecoder"]
+        vars(linux_driver)["getincrementaldecoder"] = tolerant
+        try:
+            super().run_input_thread()
+        except OSError:
+            self._terminal_gone()
+        finally:
+            vars(linux_driver)["getincrementaldecoder"] = original
+
+    def _terminal_gone(self) -> None:
+        self.exit_event.set()
+        loop = self._loop
+        loop.call_soon_threadsafe(self._app.exit)
+
+    def write(self, data: str) -> None:
+        """Text that cannot be encoded (lone surrogates) must not end the console."""
+        super().write(data.encode("utf-8", "replace").decode("utf-8"))
+
+
+def input_is_open(fileno: int) -> bool:
+    """Whether a terminal is still on `fileno`."""
+    try:
+        return os.isatty(fileno)
+    except OSError:
+        return False
+
+
+def driver_class() -> type[Any] | None:
+    """The driver to give to `App`, None where Textual must choose (Windows)."""
+    return ConsoleDriver if os.name == "posix" else None

@@ -1,0 +1,1 @@
+"""Analytics: the workspace over 7, 30 or 90 days."""

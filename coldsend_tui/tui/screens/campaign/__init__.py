@@ -1,0 +1,1 @@
+"""One campaign: its lifecycle control panel."""

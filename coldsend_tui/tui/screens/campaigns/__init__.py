@@ -1,0 +1,1 @@
+"""Campaigns: the list, sorted, filtered, marked, acted upon."""

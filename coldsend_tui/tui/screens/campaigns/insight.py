@@ -1,0 +1,70 @@
+"""What the campaign list shows beyond counters, worked out for the rows in sight and kept until something changed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+
+from coldsend_tui.live import feeds
+from coldsend_tui.ops import sending, trend, wording
+from coldsend_tui.ops.sending import NextSend
+from coldsend_tui.tui.console import Console
+from coldsend_tui.workspace import Campaign, Sample
+
+DAY = timedelta(hours=24)
+BUCKETS = 12
+
+
+class CachedInsight:
+    """Answers `columns.campaigns.Insight` from the cache of the console. Call `forget` when rows changed."""
+
+    def __init__(self, state: Console) -> None:
+        self.state = state
+        self._samples: dict[str, list[Sample]] = {}
+        self._next: dict[str, NextSend] = {}
+
+    def forget(self) -> None:
+        """Work everything out again when it is next asked for."""
+        self._samples.clear()
+        self._next.clear()
+
+    def samples(self, campaign: Campaign) -> list[Sample]:
+        """Counters over the last day of workspace time."""
+        known = self._samples.get(campaign.id)
+        if known is None:
+            known = self._samples[campaign.id] = self.state.store.samples(campaign.id, self.state.clock.now() - DAY)
+        return known
+
+    def today(self, campaign: Campaign) -> int | None:
+        """Mails since midnight UTC; None where the first look was later and the campaign had sent before."""
+        midnight = datetime.combine(self.state.clock.now().date(), time(), UTC)
+        samples = self.samples(campaign)
+        if not samples:
+            return None if campaign.sent else 0
+        if samples[0].at > midnight and len(samples) == 1 and campaign.status == "ACTIVE":
+            return None
+        return trend.increase(samples, "sent", midnight)
+
+    def spark(self, campaign: Campaign) -> list[int]:
+        """Mails per two hours."""
+        now = self.state.clock.now()
+        return trend.buckets(self.samples(campaign), "sent", now - DAY, now, BUCKETS)
+
+    def next_send(self, campaign: Campaign) -> NextSend:
+        """When the next mail leaves, or why none does."""
+        known = self._next.get(campaign.id)
+        if known is None:
+            workspace = self.state.workspace
+            known = self._next[campaign.id] = sending.next_send(
+                campaign,
+                workspace.settings.get(campaign.id),
+                workspace,
+                self.state.clock.now(),
+                recent=self.samples(campaign),
+            )
+        return known
+
+    def age(self, campaign: Campaign) -> str:
+        """Age of the row by the operator's clock: the newest of the row itself and the counters."""
+        fetched = self.state.fetched_at(feeds.ANALYTICS)
+        seen = max(campaign.seen_at, fetched) if fetched else campaign.seen_at
+        return wording.age(seen, self.state.clock.real())

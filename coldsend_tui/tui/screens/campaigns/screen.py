@@ -1,0 +1,265 @@
+"""The campaign list and its side pane."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input
+
+from coldsend_tui.errors import ColdSendError
+from coldsend_tui.live import feeds
+from coldsend_tui.ops.lifecycle import Transition
+from coldsend_tui.ops.query import CAMPAIGN_FIELDS, Query, parse
+from coldsend_tui.tui.columns import campaigns as columns
+from coldsend_tui.tui.commands import Command
+from coldsend_tui.tui.screens.campaign import view as campaign_view
+from coldsend_tui.tui.screens.campaigns.insight import CachedInsight
+from coldsend_tui.tui.screens.place import Place
+from coldsend_tui.tui.widgets.paper import Paper
+from coldsend_tui.tui.widgets.table import Rows, Table
+from coldsend_tui.workspace import Campaign
+
+TRANSITIONS = (
+    Command("pause", "P", "pause", "Pause: stop sending, keep everything", writes=True, footer=4, group="Lifecycle"),
+    Command("activate", "A", "activate", "Resume a paused campaign", writes=True, footer=5, group="Lifecycle"),
+    Command("launch", "L", "launch", "Launch a draft", writes=True, footer=6, group="Lifecycle"),
+    Command("archive", "Z", "archive", "Archive: one way, frees the inboxes", writes=True, footer=7, group="Lifecycle"),
+    Command(
+        "delete", "D", "delete", "Delete with leads, mails and analytics", writes=True, footer=8, group="Lifecycle"
+    ),
+)
+
+
+class CampaignsScreen(Place):
+    """All campaigns."""
+
+    NAME = "campaigns"
+    COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
+        Command("open", "enter", "open", "Open the campaign", footer=0),
+        Command(
+            "filter", "slash", "filter", "Filter by words and fields: status:active bounce>3% -name:test", footer=1
+        ),
+        Command("mark", "space", "mark", "Mark a campaign; marked ones act together", footer=2),
+        Command("sort", "s", "sort", "Sort by the next column", footer=3),
+        Command("reverse", "S", "reverse", "Turn the order around"),
+        *TRANSITIONS,
+        Command("side", "o", "side pane", "Show the selected campaign beside the list", footer=9),
+        Command("copy", "y", "copy id", "Copy the campaign's id to your clipboard (OSC 52)"),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.query_text = ""
+        self.filter: Query | None = None
+        self.side: bool | None = None
+
+    def compose_body(self) -> Iterable[Any]:
+        """The list, a pane beside it on wide screens, and the filter line while it is in use."""
+        self.insight = CachedInsight(self.state)
+        with Vertical(id="body"):
+            with Horizontal(id="split"):
+                table: Table[Campaign] = Table(
+                    columns.columns(self.insight), lambda campaign: campaign.id, sort="state", markable=True, id="list"
+                )
+                table.border_title = "Campaigns"
+                yield table
+                side = Paper(id="side", classes="panel")
+                side.border_title = "Selected"
+                yield side
+            filter_line = Input(placeholder="status:active bounce>3% -name:test   esc clears", id="filter")
+            filter_line.cursor_blink = False
+            filter_line.display = False
+            yield filter_line
+
+    def compose(self) -> ComposeResult:
+        """Frame and body."""
+        yield from super().compose()
+
+    def on_mount(self) -> None:
+        """The list has the keys."""
+        super().on_mount()
+        self.query_one(Rows).focus()
+
+    def feeds(self) -> tuple[tuple[str, ...], str | None]:
+        """Counters first, names and dates behind."""
+        names = [feeds.ANALYTICS, feeds.CAMPAIGNS]
+        if self.side_shown and (current := self.selected):
+            names.append(feeds.campaign(current.id))
+        return tuple(names), feeds.ANALYTICS
+
+    # -- drawing ------------------------------------------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """Rows that pass the filter, title with how many there are."""
+        self.insight.forget()
+        every = self.state.workspace.campaigns
+        shown: Sequence[Campaign] = every
+        if self.filter is not None:
+            shown = [campaign for campaign in every if self.filter.matches(campaign)]
+        table = self.query_one(Table)
+        table.border_title = self._title(len(shown), len(every))
+        table.show(shown, empty=self._empty(len(every)))
+        table.body.redraw()
+        self._draw_side()
+
+    def _title(self, shown: int, every: int) -> str:
+        marks = len(self.query_one(Rows).marks)
+        title = f"Campaigns {shown:,}" if shown == every else f"Campaigns {shown:,} of {every:,}"
+        return title + (f" · {marks} marked" if marks else "") + (" · filtered" if self.filter else "")
+
+    def _empty(self, every: int) -> str:
+        if every:
+            return "no campaign passes the filter (esc clears it)"
+        failure = self.state.failure(feeds.ANALYTICS)
+        if failure:
+            return failure
+        return "no campaigns in this workspace" if self.state.fetched_at(feeds.ANALYTICS) else "reading the workspace …"
+
+    @property
+    def side_shown(self) -> bool:
+        """Beside the list by itself from 160 columns on, else when asked for."""
+        return self.app.size.width >= 160 if self.side is None else self.side
+
+    def _draw_side(self) -> None:
+        side = self.query_one("#side", Paper)
+        side.display = self.side_shown
+        if not self.side_shown:
+            return
+        campaign = self.selected
+        side.show(campaign_view.preview(campaign, self.state, side.size.width or 48) if campaign else [])
+
+    @property
+    def selected(self) -> Campaign | None:
+        """The campaign under the cursor."""
+        current: Campaign | None = self.query_one(Rows).current
+        return current
+
+    def select(self, campaign_id: str) -> None:
+        """Put the cursor on a campaign."""
+        rows = self.query_one(Rows)
+        for at, campaign in enumerate(rows.rows):
+            if campaign.id == campaign_id:
+                rows.move_to(at)
+
+    def on_rows_moved(self) -> None:
+        """The side pane follows the cursor."""
+        if self.side_shown:
+            self._draw_side()
+            self.attend()
+
+    def on_rows_marked(self) -> None:
+        """The title counts the marks."""
+        every = len(self.state.workspace.campaigns)
+        table = self.query_one(Table)
+        table.border_title = self._title(len(table.body.rows), every)
+
+    def on_rows_opened(self) -> None:
+        """Enter on a row."""
+        self.do_open()
+
+    # -- commands -----------------------------------------------------------------------------------------------------
+
+    def targets(self) -> tuple[str, ...]:
+        """The marked campaigns, else the one under the cursor."""
+        rows = self.query_one(Rows)
+        if rows.marks:
+            return tuple(campaign.id for campaign in rows.rows if campaign.id in rows.marks)
+        return (self.selected.id,) if self.selected else ()
+
+    def why_not(self, command: str) -> str:
+        """A single campaign's illegal move says why before anything opens."""
+        if command not in set(Transition):
+            return ""
+        targets = self.targets()
+        if not targets:
+            return "nothing is selected"
+        if len(targets) == 1:
+            from coldsend_tui.ops.lifecycle import move
+
+            campaign = next(c for c in self.query_one(Rows).rows if c.id == targets[0])
+            refused = move(campaign.status, Transition(command))
+            return "" if refused.legal else campaign_view.reason(refused)
+        return ""
+
+    def _propose(self, transition: Transition) -> None:
+        from coldsend_tui.tui.writes import propose
+
+        propose(self.console_app, transition, self.targets())
+
+    def do_pause(self) -> None:
+        self._propose(Transition.PAUSE)
+
+    def do_activate(self) -> None:
+        self._propose(Transition.ACTIVATE)
+
+    def do_launch(self) -> None:
+        self._propose(Transition.LAUNCH)
+
+    def do_archive(self) -> None:
+        self._propose(Transition.ARCHIVE)
+
+    def do_delete(self) -> None:
+        self._propose(Transition.DELETE)
+
+    def do_open(self) -> None:
+        if campaign := self.selected:
+            self.console_app.open_object("campaign", campaign.id)
+
+    def do_mark(self) -> None:
+        self.query_one(Rows).action_mark()
+
+    def do_sort(self) -> None:
+        self.query_one(Table).sort_next()
+
+    def do_reverse(self) -> None:
+        self.query_one(Table).sort_reverse()
+
+    def do_side(self) -> None:
+        self.side = not self.side_shown
+        self.attend()
+        self._draw_side()
+
+    def do_copy(self) -> None:
+        if campaign := self.selected:
+            self.app.copy_to_clipboard(campaign.id)
+            self.state.say(f"copied {campaign.id}")
+
+    # -- filter -------------------------------------------------------------------------------------------------------
+
+    def do_filter(self) -> None:
+        line = self.query_one("#filter", Input)
+        line.display = True
+        line.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter while typing; a half-typed field says what is wrong and leaves the rows as they are."""
+        self.query_text = event.value
+        try:
+            self.filter = parse(event.value, CAMPAIGN_FIELDS) if event.value.strip() else None
+        except ColdSendError as error:
+            self.state.say(str(error), "warn")
+            return
+        if self.state.flash.level == "warn":
+            self.state.say("")
+        self.draw()
+
+    def on_input_submitted(self) -> None:
+        """Keep the filter, back to the rows."""
+        self._close_filter()
+
+    def _close_filter(self) -> None:
+        line = self.query_one("#filter", Input)
+        line.display = bool(line.value)
+        self.query_one(Rows).focus()
+
+    def do_back(self) -> None:
+        """Escape: out of the filter line, then the marks, then the filter."""
+        line, rows = self.query_one("#filter", Input), self.query_one(Rows)
+        if line.has_focus:
+            self._close_filter()
+        elif not rows.clear_marks() and line.value:
+            line.value = ""
+            self._close_filter()

@@ -1,0 +1,1 @@
+"""Domains: set-up states, nameservers, capacity."""

@@ -1,0 +1,141 @@
+"""All sending domains, the selected one beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from textual.containers import Horizontal
+
+from coldsend_tui.live import feeds
+from coldsend_tui.ops import capacity, domain_setup
+from coldsend_tui.tui.columns import domains as columns
+from coldsend_tui.tui.commands import Command
+from coldsend_tui.tui.screens.domains import view
+from coldsend_tui.tui.screens.place import Place
+from coldsend_tui.tui.widgets.paper import Paper
+from coldsend_tui.tui.widgets.table import Rows, Table
+from coldsend_tui.workspace import Domain
+
+
+class DomainsScreen(Place):
+    """Set-up states, nameservers, capacity."""
+
+    NAME = "domains"
+    COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
+        Command("activate", "A", "activate", "Activate the domain, or retry after FAILED", writes=True, footer=1),
+        Command("copy", "y", "copy nameservers", "Copy the nameservers to your clipboard (OSC 52)", footer=2),
+        Command("side", "o", "side pane", "Show the selected domain beside the list", footer=3),
+        Command("sort", "s", "sort", "Sort by the next column", footer=4),
+        Command("reverse", "S", "reverse", "Turn the order around"),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.side: bool | None = None
+
+    def compose_body(self) -> Iterable[Any]:
+        """List and pane."""
+        with Horizontal(id="body"):
+            table: Table[Domain] = Table((), lambda d: d.id, sort="state", id="list")
+            table.border_title = "Domains"
+            yield table
+            side = Paper(id="side", classes="panel")
+            side.border_title = "Selected"
+            yield side
+
+    def on_mount(self) -> None:
+        """The list has the keys."""
+        super().on_mount()
+        self.query_one(Rows).focus()
+
+    @property
+    def selected(self) -> Domain | None:
+        """The domain under the cursor."""
+        current: Domain | None = self.query_one(Rows).current
+        return current
+
+    def feeds(self) -> tuple[tuple[str, ...], str | None]:
+        """The list, and the selected domain's set-up."""
+        names = [feeds.DOMAINS]
+        if self.is_mounted and (domain := self.selected):
+            names.append(feeds.domain(domain.id))
+        return tuple(names), feeds.DOMAINS
+
+    def draw(self) -> None:
+        """Rows, title, pane."""
+        state = self.state
+        now = state.clock.now()
+        loads = {
+            load.domain: (load.per_hour, load.limit, load.level) for load in capacity.domain_loads(state.workspace, now)
+        }
+        domains = state.workspace.domains
+        table = self.query_one(Table)
+        table.columns = columns.columns(now, loads)
+        active = sum(domain.status == "ACTIVE" for domain in domains)
+        table.border_title = f"Domains {len(domains):,} · {active:,} active"
+        failure = state.failure(feeds.DOMAINS)
+        unread = state.fetched_at(feeds.DOMAINS) is None
+        table.show(domains, empty=failure or ("reading domains …" if unread else "no domains yet"))
+        table.body.redraw()
+        self._draw_side()
+
+    @property
+    def side_shown(self) -> bool:
+        """From 100 columns on by itself."""
+        return self.app.size.width >= 100 if self.side is None else self.side
+
+    def _draw_side(self) -> None:
+        side, domain, state = self.query_one("#side", Paper), self.selected, self.state
+        side.display = self.side_shown
+        if not self.side_shown or domain is None:
+            side.show([])
+            return
+        senders = [sender for sender in state.workspace.senders if sender.domain_id == domain.id]
+        setup = state.store.domain_setup(domain.id)
+        side.show(view.detail(domain, setup, senders, state.clock.now(), side.size.width or 44))
+
+    def on_rows_moved(self) -> None:
+        """The pane follows the cursor, and so does what is kept fresh."""
+        self._draw_side()
+        self.attend()
+
+    def select(self, domain_id: str) -> None:
+        """Put the cursor on a domain."""
+        rows = self.query_one(Rows)
+        rows.move_to(next((at for at, domain in enumerate(rows.rows) if domain.id == domain_id), 0))
+
+    def why_not(self, command: str) -> str:
+        """The pipeline's own reason."""
+        if command != "activate":
+            return ""
+        domain = self.selected
+        if domain is None:
+            return "nothing is selected"
+        move = domain_setup.activation(domain.status)
+        return "" if move.legal else move.reason + (f"; {move.instead}" if move.instead else "")
+
+    def do_activate(self) -> None:
+        from coldsend_tui.tui.writes import propose_domain
+
+        if domain := self.selected:
+            propose_domain(self.console_app, (domain.id,))
+
+    def do_copy(self) -> None:
+        domain = self.selected
+        setup = self.state.store.domain_setup(domain.id) if domain else None
+        if setup is None or not setup.nameservers:
+            self.state.say("no nameservers known yet", "warn")
+            return
+        self.app.copy_to_clipboard("\n".join(setup.nameservers))
+        self.state.say(f"copied {len(setup.nameservers)} nameservers")
+
+    def do_side(self) -> None:
+        self.side = not self.side_shown
+        self._draw_side()
+
+    def do_sort(self) -> None:
+        self.query_one(Table).sort_next()
+
+    def do_reverse(self) -> None:
+        self.query_one(Table).sort_reverse()

@@ -1,0 +1,1 @@
+"""Journal: every write this console made."""

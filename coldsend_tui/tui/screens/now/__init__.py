@@ -1,0 +1,1 @@
+"""Now: is anything wrong, what, since when, how far, and how to stop it."""

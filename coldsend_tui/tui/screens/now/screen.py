@@ -1,0 +1,114 @@
+"""The Now screen: findings, the selected one in full, the last hour, today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from textual.containers import Horizontal, Vertical
+
+from coldsend_tui.live import feeds
+from coldsend_tui.ops.findings import Finding
+from coldsend_tui.tui.columns import findings as columns
+from coldsend_tui.tui.commands import Command
+from coldsend_tui.tui.console import NOW_FEEDS
+from coldsend_tui.tui.screens.now import view
+from coldsend_tui.tui.screens.place import Place
+from coldsend_tui.tui.widgets.paper import Paper
+from coldsend_tui.tui.widgets.plot import Plot
+from coldsend_tui.tui.widgets.table import Rows, Table
+
+
+class NowScreen(Place):
+    """What needs you, worst first."""
+
+    NAME = "now"
+    COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
+        Command("open", "enter", "open", "Go to what the finding is about", footer=1),
+        Command("pause", "P", "pause", "Show the plan that stops the harm", writes=True, footer=2),
+    )
+
+    def compose_body(self) -> Iterable[Any]:
+        """Left the findings and the selected one, right the last hour and today."""
+        state = self.state
+        with Horizontal(id="body"):
+            with Vertical(id="left"):
+                table: Table[Finding] = Table(
+                    columns.columns(state.clock.now()), _identify, empty="nothing needs you", id="findings"
+                )
+                table.border_title = "What needs you"
+                yield table
+                detail = Paper(id="detail", classes="panel")
+                detail.border_title = "The selected finding"
+                yield detail
+            with Vertical(id="right"):
+                with Vertical(id="hour", classes="panel") as hour:
+                    hour.border_title = "Last 60 min · sent per minute"
+                    yield Plot(id="plot")
+                    yield Paper(id="pulse")
+                today = Paper(id="today", classes="panel")
+                today.border_title = "Today"
+                yield today
+
+    def feeds(self) -> tuple[tuple[str, ...], str | None]:
+        """Everything that findings are made of."""
+        return NOW_FEEDS, feeds.ANALYTICS
+
+    def draw(self) -> None:
+        """All panels."""
+        state, now = self.state, self.state.clock.now()
+        table = self.query_one("#findings", Table)
+        table.columns = columns.columns(now)
+        table.show(state.verdict.findings, empty="" if state.verdict.findings else "nothing needs you")
+        samples = state.store.samples(None, now - view.PLOT_SPAN)
+        self.query_one(Plot).picture(view.plot(samples, now))
+        pulse = self.query_one("#pulse", Paper)
+        pulse.show(view.pulse(samples, now, pulse.size.width))
+        today = self.query_one("#today", Paper)
+        today.show(view.today(state.workspace, now, today.size.width or 40))
+        self._draw_detail()
+
+    def _draw_detail(self) -> None:
+        detail = self.query_one("#detail", Paper)
+        state = self.state
+        columns_ = detail.size.width or 60
+        detail.show(view.detail(self.selected, state.verdict, state.clock.now(), columns_))
+
+    @property
+    def selected(self) -> Finding | None:
+        """The finding under the cursor."""
+        found: Finding | None = self.query_one(Rows).current
+        return found
+
+    def on_rows_moved(self) -> None:
+        """Another finding is selected."""
+        self._draw_detail()
+
+    def on_rows_opened(self) -> None:
+        """Enter on a finding."""
+        self.do_open()
+
+    def why_not(self, command: str) -> str:
+        """Pausing needs a finding that pausing would stop."""
+        if command == "pause":
+            finding = self.selected
+            if finding is None:
+                return "nothing is selected"
+            if finding.kind != "campaign":
+                return f"pausing is for campaigns; this is about a {finding.kind}, open it with enter"
+        return ""
+
+    def do_open(self) -> None:
+        if finding := self.selected:
+            self.console_app.open_object(finding.kind, finding.object_id)
+
+    def do_pause(self) -> None:
+        from coldsend_tui.ops.lifecycle import Transition
+        from coldsend_tui.tui.writes import propose
+
+        if finding := self.selected:
+            propose(self.console_app, Transition.PAUSE, (finding.object_id,))
+
+
+def _identify(finding: Finding) -> str:
+    return "\0".join(finding.key)

@@ -1,0 +1,124 @@
+"""What the Now screen says, as lines."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from coldsend_tui.ops import overview, trend, wording
+from coldsend_tui.ops.findings import Finding, Verdict
+from coldsend_tui.text import safe
+from coldsend_tui.tui.columns.findings import SEVERITY
+from coldsend_tui.tui.lines import Line, joined, line, wrap
+from coldsend_tui.tui.plotting import Picture, Series
+from coldsend_tui.tui.widgets.meter import bar, sparkline
+from coldsend_tui.workspace import Sample, Workspace
+
+PLOT_SPAN = timedelta(minutes=60)
+PLOT_POINTS = 60
+BAR = 16
+
+
+def detail(finding: Finding | None, verdict: Verdict, now: datetime, columns: int) -> list[Line]:
+    """Why, evidence, since when, reach, what to do about the selected finding; without one, what is known to be well."""
+    if finding is None:
+        return all_clear(verdict, columns)
+    glyph, role = SEVERITY[finding.severity]
+    lines: list[Line] = [line((glyph + " ", role), (safe(finding.name), "bold"))]
+    lines += wrap(safe(finding.why), columns)
+    for evidence in finding.evidence:
+        lines += [line(("  ", ""), *spans) for spans in wrap(safe(evidence), columns - 2, "muted")]
+    since = (
+        f"{wording.age(finding.since, now)} (from {finding.since:%d %b %H:%M} UTC)" if finding.since else "not known"
+    )
+    lines.append(line(("since ", "muted"), since))
+    lines.append(line(("reach ", "muted"), finding.reach.text))
+    lines += _led("do    ", safe(finding.advice), columns)
+    return lines
+
+
+def _led(label: str, text: str, columns: int) -> list[Line]:
+    """Wrapped text behind a quiet label."""
+    wrapped = wrap(text, columns - len(label))
+    return [line((label if at == 0 else " " * len(label), "muted"), *spans) for at, spans in enumerate(wrapped)]
+
+
+def all_clear(verdict: Verdict, columns: int) -> list[Line]:
+    """No findings: said together with how recent that knowledge is and what could not be judged."""
+    if verdict.level.name == "UNKNOWN":
+        lines: list[Line] = [line(("? ", "warn"), ("no verdict: ", "bold"), safe(verdict.reason))]
+    else:
+        age = wording.duration(verdict.age) if verdict.age is not None else "?"
+        lines = [line(("✓ ", "ok"), ("nothing needs you", "bold"), f", as of {age} ago")]
+    for blind in verdict.blind:
+        lines += wrap(f"not judged: {safe(blind)}", columns, "muted")
+    return lines
+
+
+def today(workspace: Workspace, now: datetime, columns: int) -> list[Line]:
+    """Today's mails against capacity, totals with their denominators, campaigns by state."""
+    figures, totals = overview.today(workspace, now), overview.totals(workspace)
+    lines: list[Line] = []
+    if figures.sent is not None and figures.capacity:
+        share = figures.sent / figures.capacity
+        width = max(6, min(BAR, columns - 34))
+        lines.append(
+            line(("sent      ", "muted"), f"{figures.sent:,}", (f" of {figures.capacity:,} ", "muted"))
+            + bar(share, width)
+            + line((f" {share * 100:.0f} %", "muted"))
+        )
+    else:
+        lines.append(line(("sent      ", "muted"), "–", ("  usage not read yet", "muted")))
+    lines.append(line(("replied   ", "muted"), totals.replied.text, *_unread(figures.unread)))
+    lines.append(line(("opened    ", "muted"), totals.opened.text, (" incl. machine opens", "faint")))
+    lines.append(line(("bounced   ", "muted"), totals.bounced.text))
+    states = [
+        line((f"{figures.states[state]} ", ""), (state.lower(), "muted"))
+        for state in ("ACTIVE", "PAUSED", "DRAFT", "FAILED", "COMPLETED", "ARCHIVED")
+        if figures.states.get(state)
+    ]
+    other = sum(number for state, number in figures.states.items() if state not in _STATES)
+    if other:
+        states.append(line((f"{other} ", ""), ("unknown state", "warn")))
+    lines.append(line(("campaigns ", "muted")) + joined(states[:3], "  "))
+    if states[3:]:
+        lines.append(line(("          ", "muted")) + joined(states[3:], "  "))
+    lines.append(line(("          ", ""), ("rates over all campaigns since launch", "faint")))
+    return lines
+
+
+_STATES = frozenset({"ACTIVE", "PAUSED", "DRAFT", "FAILED", "COMPLETED", "ARCHIVED"})
+
+
+def _unread(unread: int | None) -> Line:
+    return (("  ", ""), (f"{unread} unread", "accent")) if unread else ()
+
+
+def plot(samples: list[Sample], now: datetime) -> Picture:
+    """Mails per minute over the last hour of workspace time, and replies."""
+    start = now - PLOT_SPAN
+    sent = trend.per_minute(trend.buckets(samples, "sent", start, now, PLOT_POINTS), start, now)
+    marks = [(at * 15, f"{start + timedelta(minutes=15 * at):%H:%M}") for at in range(4)]
+    return Picture(
+        (Series("sent per minute", tuple(smoothed(sent)), "bar"),),
+        (*marks, (59, "now")),
+        note="nothing sent in the last hour that this console saw",
+    )
+
+
+def smoothed(values: list[float], width: int = 5) -> list[float]:
+    """A trailing mean: samples come every few minutes, so single minutes are lumpy."""
+    return [sum(values[max(0, at - width + 1) : at + 1]) / min(at + 1, width) for at in range(len(values))]
+
+
+def pulse(samples: list[Sample], now: datetime, columns: int) -> list[Line]:
+    """One small line per counter over the last hour, with its sum."""
+    start = now - PLOT_SPAN
+    lines: list[Line] = []
+    for label, counter, role in (("replies", "replied", "ok"), ("bounces", "bounced", "crit")):
+        values = trend.buckets(samples, counter, start, now, max(8, min(30, columns - 18)))
+        lines.append(
+            line((f"{label} ", "muted"))
+            + sparkline(values, len(values), role)
+            + line((f" {sum(values)} in 60m", "muted"))
+        )
+    return lines

@@ -1,0 +1,168 @@
+"""What all screens share: the frame around them, their commands, and when they draw themselves again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from coldsend_tui.ops import wording
+from coldsend_tui.tui.commands import EVERYWHERE, Command, bindings
+from coldsend_tui.tui.console import Console, Flash
+from coldsend_tui.tui.widgets import frame
+from coldsend_tui.tui.widgets.paper import Paper
+
+if TYPE_CHECKING:
+    from coldsend_tui.tui.app import ConsoleApp
+
+STALE_SECONDS = 15 * 60
+OLD_SECONDS = 5 * 60
+
+
+class Place(Screen[None]):
+    """A screen in the frame. Subclasses give a body, the feeds they show, and `draw`, which must be cheap and repeatable."""
+
+    NAME: ClassVar[str] = ""
+    COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Place { layout: vertical; }
+    Place > .frame { height: 1; }
+    Place > #body { height: 1fr; }
+    """
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        cls.BINDINGS = [*bindings(cls.COMMANDS_HERE)]
+        super().__init_subclass__(**options)
+
+    @property
+    def console_app(self) -> ConsoleApp:
+        """The application, typed."""
+        return cast("ConsoleApp", self.app)
+
+    @property
+    def state(self) -> Console:
+        """What is known and shared."""
+        return self.console_app.state
+
+    def compose(self) -> ComposeResult:
+        """Header, tabs, body, flash line, footer."""
+        yield Paper(id="header", classes="frame")
+        yield Paper(id="tabs", classes="frame")
+        yield from self.compose_body()
+        yield Paper(id="flash", classes="frame")
+        yield Paper(id="footer", classes="frame")
+
+    def compose_body(self) -> Iterable[Any]:
+        """The widgets between tabs and flash line; the outermost has the id `body`."""
+        raise NotImplementedError  # pragma: no cover - abstract
+
+    def feeds(self) -> tuple[tuple[str, ...], str | None]:
+        """The feeds this screen shows, and the one the operator looks at."""
+        return (), None
+
+    def draw(self) -> None:
+        """Bring the body up to date with what is known."""
+
+    def why_not(self, command: str) -> str:
+        """Why a command is refused here and now; "" when it is not."""
+        return ""
+
+    # -- when ---------------------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """First drawing."""
+        self.draw_all()
+
+    def on_resize(self) -> None:
+        """Widths changed."""
+        self.draw_all()
+
+    def on_screen_resume(self) -> None:
+        """Back in sight: say what is shown and catch up."""
+        self.attend()
+        self.draw_all()
+
+    def attend(self) -> None:
+        """Tell the live session what this screen shows now."""
+        names, focus = self.feeds()
+        self.state.watch("screen", names, focus)
+
+    def draw_all(self) -> None:
+        """Frame and body."""
+        if not self.is_mounted or not self.is_current:
+            return
+        self.draw_frame()
+        self.draw()
+
+    # -- frame --------------------------------------------------------------------------------------------------------
+
+    def draw_frame(self) -> None:
+        """Header, tabs, flash and footer."""
+        columns = self.size.width or self.app.size.width
+        state = self.state
+        self.query_one("#header", Paper).show([frame.header(self.header_view(), columns)])
+        self.query_one("#tabs", Paper).show([frame.tabs(self.console_app.tabs, self.NAME, columns)])
+        self.draw_flash(state.flash)
+        commands = (*self.COMMANDS_HERE, *EVERYWHERE)
+        refused = frozenset(c.name for c in commands if self.refusal(c))
+        self.query_one("#footer", Paper).show([frame.footer(commands, columns, refused)])
+
+    def draw_flash(self, flash: Flash) -> None:
+        """The flash line alone."""
+        columns = self.size.width or self.app.size.width
+        self.query_one("#flash", Paper).show([frame.flash(flash.message, flash.level, columns)])
+
+    def header_view(self) -> frame.HeaderView:
+        """What the header says now."""
+        state = self.state
+        age = state.verdict.age
+        seconds = None if age is None else age.total_seconds()
+        session = state.session
+        budget = session.budget if session else None
+        return frame.HeaderView(
+            profile=state.launch.profile,
+            mode=state.mode,
+            verdict=state.verdict.headline,
+            level=state.verdict.level.name,
+            age=age_text(seconds),
+            stale=seconds is not None and seconds > OLD_SECONDS,
+            minute=(budget.minute_left, budget.minute_limit) if budget else None,
+            hour=(budget.hour_left, budget.hour_limit) if budget else None,
+            clock=f"{state.clock.now():%H:%M} UTC",
+            frozen=bool(session and session.paused),
+        )
+
+    # -- commands -----------------------------------------------------------------------------------------------------
+
+    def commands(self) -> tuple[Command, ...]:
+        """Everything that can be done from here."""
+        return (*self.COMMANDS_HERE, *EVERYWHERE)
+
+    def refusal(self, command: Command) -> str:
+        """Why `command` cannot run now; "" when it can."""
+        if command.writes and (reason := self.state.write_refusal):
+            return reason
+        return self.why_not(command.name)
+
+    def action_command(self, name: str) -> None:
+        """Carry out a command of this screen, or say why not."""
+        self.console_app.run_command(name)
+
+
+def age_text(seconds: float | None) -> str:
+    """The age of data as the header writes it, in steps that do not tick every second: `data now`, `15s`, `3m ⚠`, `stale 22m`."""
+    if seconds is None:
+        return "no data yet"
+    if seconds < 5:
+        return "data now"
+    if seconds < 60:
+        return f"data {int(seconds // 5) * 5}s"
+    from datetime import timedelta
+
+    text = wording.duration(timedelta(seconds=seconds))
+    if seconds > STALE_SECONDS:
+        return f"stale {text}"
+    return f"data {text} ⚠" if seconds > OLD_SECONDS else f"data {text}"

@@ -1,0 +1,1 @@
+"""Senders: health, usage and limits of every inbox."""

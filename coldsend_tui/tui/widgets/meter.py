@@ -1,0 +1,42 @@
+"""Bars and sparklines as text: eighths of a block, or ASCII where blocks cannot be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coldsend_tui.tui.lines import Line, Span
+
+EIGHTHS = " ▏▎▍▌▋▊▉█"
+LEVELS = "▁▂▃▄▅▆▇█"
+
+
+def bar(fraction: float | None, columns: int, role: str = "bar") -> Line:
+    """A gauge of `columns` cells filled to `fraction` (0-1, clipped); None draws an empty track."""
+    if fraction is None or columns <= 0:
+        return (("·" * max(0, columns), "track"),)
+    eighths = round(min(1.0, max(0.0, fraction)) * columns * 8)
+    if fraction > 0 and eighths == 0:
+        eighths = 1
+    full, rest = divmod(eighths, 8)
+    filled = "█" * full + (EIGHTHS[rest] if rest else "")
+    track: Span = ("─" * (columns - len(filled)), "track")
+    return ((filled, role), track) if track[0] else ((filled, role),)
+
+
+def sparkline(values: Sequence[float], columns: int, role: str = "bar") -> Line:
+    """The last `columns` values as block heights over the largest of them; a zero is the lowest tick, drawn quietly."""
+    shown = list(values)[-columns:]
+    top = max(shown, default=0)
+    blank = " " * (columns - len(shown))
+    spans: list[Span] = [(blank, "")] if blank else []
+    run, run_role = "", ""
+    for value in shown:
+        own = role if value > 0 else "track"
+        level = LEVELS[min(7, int(value / top * 7.999))] if top > 0 and value > 0 else LEVELS[0]
+        if own != run_role and run:
+            spans.append((run, run_role))
+            run = ""
+        run, run_role = run + level, own
+    if run:
+        spans.append((run, run_role))
+    return tuple(spans)

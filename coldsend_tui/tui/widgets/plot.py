@@ -1,0 +1,46 @@
+"""A plot that draws itself again only when its picture or its size changed."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual.geometry import Size
+
+from coldsend_tui.tui import plotting
+from coldsend_tui.tui.plotting import Picture
+from coldsend_tui.tui.widgets.paper import Paper
+
+
+class Plot(Paper):
+    """Fills its box with a plot; says so while the plotting library is loading."""
+
+    DEFAULT_CSS = "Plot { height: 1fr; min-height: 4; }"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._picture: Picture | None = None
+        self._drawn: tuple[Picture, Size] | None = None
+
+    def picture(self, picture: Picture) -> None:
+        """Show `picture`."""
+        self._picture = picture
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Another size is another plot."""
+        self._draw()
+
+    def _draw(self) -> None:
+        picture, size = self._picture, self.size
+        if picture is None or not size or self._drawn == (picture, size):
+            return
+        if not plotting.ready():
+            self.show([(("loading plot …", "muted"),)])
+            self.run_worker(self._load(), group="plotting", exclusive=True, exit_on_error=False)
+            return
+        self._drawn = (picture, size)
+        self.show(plotting.draw(picture, size.width, size.height))
+
+    async def _load(self) -> None:
+        await asyncio.to_thread(plotting.load)
+        self._draw()
