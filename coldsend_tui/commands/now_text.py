@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from coldsend_tui.ops import overview, wording
-from coldsend_tui.ops.findings import Finding, Severity, Verdict
-from coldsend_tui.text import cut, fit, safe
+from coldsend_tui.ops.findings import Severity, Verdict
+from coldsend_tui.text import cut, fit, safe, width
 from coldsend_tui.workspace import Campaign, Workspace
 
 GLYPHS = {Severity.CRIT: "●", Severity.WARN: "▲", Severity.INFO: "·"}
 STATE_ORDER = ("ACTIVE", "PAUSED", "FAILED", "DRAFT", "COMPLETED", "ARCHIVED")
 MOST_FINDINGS = 8
+NARROW = 18 + 2 + 15  # cells of a finding's mark, word and topic, of the gap, and of "since …"
 NUMBERS = 56  # cells that a campaign's figures take beside its name
 
 
@@ -60,21 +61,19 @@ def _findings(seen: Seen, columns: int) -> Iterable[str]:
         yield f"  ? UNKNOWN: {safe(verdict.reason)}"
     elif not verdict.findings:
         yield "  Nothing, as far as was read."
-    name = max(12, columns - 66)
-    for finding in verdict.findings[:MOST_FINDINGS]:
-        since = f"since {wording.age(finding.since, seen.now)}" if finding.since else ""
-        subject = f"  {GLYPHS[finding.severity]} {finding.severity.name} {fit(safe(finding.topic), 8)} "
-        yield f"{subject}{fit(safe(finding.name), name)}  {fit(_value(finding), 30)}  {since}"
-    hidden = len(verdict.findings) - MOST_FINDINGS
+    shown = verdict.findings[:MOST_FINDINGS]
+    values = [cut(safe(f"{finding.value} {finding.limit}".strip()), 32) for finding in shown]
+    room = columns - NARROW - max(map(width, values), default=0)
+    for finding, value in zip(shown, values, strict=True):
+        since = f"  since {wording.age(finding.since, seen.now)}" if finding.since and finding.since < seen.now else ""
+        word = f"  {GLYPHS[finding.severity]} {finding.severity.name} {fit(safe(finding.topic), 8)} "
+        yield f"{word}{fit(safe(finding.name), max(10, room))}  {fit(value, columns - NARROW - room)}{since}"
+    hidden = len(verdict.findings) - len(shown)
     if hidden > 0:
         yield f"    and {hidden} more"
-    if verdict.findings:
-        worst = verdict.findings[0]
-        yield f"  First: {safe(worst.why)} {safe(worst.advice)}".rstrip()
-
-
-def _value(finding: Finding) -> str:
-    return safe(f"{finding.value} {finding.limit}".strip())
+    if shown:
+        yield f"  why   {safe(shown[0].why)}"
+        yield f"  do    {safe(shown[0].advice)}"
 
 
 def _today(seen: Seen) -> Iterable[str]:

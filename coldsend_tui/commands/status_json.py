@@ -70,7 +70,7 @@ def _finding(found: Finding) -> dict[str, Any]:
 
 
 def _ratio(ratio: Ratio) -> dict[str, float | int | None]:
-    return {"count": ratio.k, "of": ratio.n, "rate": ratio.rate}
+    return {"count": ratio.part, "of": ratio.whole, "rate": ratio.rate}
 
 
 def _time(moment: datetime | None) -> str | None:
