@@ -1,16 +1,14 @@
-"""The console on a workspace, and the check that there is a terminal to draw it on."""
+"""`coldsend-tui`: the console on a configured workspace."""
 
 from __future__ import annotations
 
 import os
-import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
 from coldsend_tui.clock import SystemClock
-from coldsend_tui.commands.background import outcome, start_in_background
+from coldsend_tui.commands.opening import open_console, require_terminal
 from coldsend_tui.config import Profile, cache_path, config_path, find_key, key_origin, load, select
-from coldsend_tui.errors import UsageError
 from coldsend_tui.launch import Launch, Mode, Target
 
 if TYPE_CHECKING:
@@ -24,6 +22,7 @@ def run(options: Namespace) -> int:
     key_origin(profile)
     require_terminal()
     if profile.environment_key is not None or profile.api_key_command is None:
+        # A file that others can read is refused before anything is drawn. A command may take long: it is run by `connect`.
         find_key(profile)
     return open_console(
         Launch(
@@ -42,21 +41,6 @@ def run(options: Namespace) -> int:
 
 async def connect(profile: Profile) -> Target:
     """Where the API of `profile` is and its key, which a command may take a while to give."""
+    from coldsend_tui.commands.background import outcome, start_in_background
+
     return Target(profile.base_url, await outcome(start_in_background(partial(find_key, profile))))
-
-
-def require_terminal() -> None:
-    """`UsageError` when there is nothing to draw on or nobody to press a key."""
-    for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):
-        if stream is None or not stream.isatty():
-            raise UsageError(
-                f"The console needs a terminal, and standard {name} is none.",
-                "Without one use `coldsend-tui status` or `coldsend-tui demo --once`.",
-            )
-
-
-def open_console(launch: Launch) -> int:
-    """Hand over to the console until it is closed."""
-    from coldsend_tui.tui.app import run as run_app
-
-    return run_app(launch)

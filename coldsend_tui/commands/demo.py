@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from coldsend_tui.clock import VirtualClock
-from coldsend_tui.commands.background import outcome
-from coldsend_tui.commands.console import open_console, require_terminal
+from coldsend_tui.commands.opening import open_console, require_terminal
 from coldsend_tui.commands.sandbox_process import START_TIMEOUT, Greeting, SandboxProcess, require_extra, too_late
 from coldsend_tui.launch import Launch, Mode, Target
 
@@ -49,6 +47,10 @@ def run(options: Namespace) -> int:
 
 async def connect(sandbox: SandboxProcess, clock: VirtualClock) -> Target:
     """Where the sandbox listens, once it does; sets `clock` to its time. `SandboxError` when it does not come up."""
+    import asyncio
+
+    from coldsend_tui.commands.background import outcome
+
     try:
         greeting = await asyncio.wait_for(outcome(sandbox.greeting), START_TIMEOUT)
     except TimeoutError:

@@ -6,18 +6,18 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.util import find_spec
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from coldsend_tui.commands.background import start_in_background
 from coldsend_tui.errors import SandboxError, UsageError
 from coldsend_tui.launch import Target
 from coldsend_tui.secret import Secret
 from coldsend_tui.text import cut, safe
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 START_TIMEOUT = 20.0  # seconds; a slow machine under load takes three
 STOP_TIMEOUT = 0.25  # seconds the child gets to end by itself; its database is in memory, nothing is lost
@@ -61,6 +61,9 @@ class SandboxProcess:
             )
         except OSError as error:
             raise SandboxError(f"The local sandbox could not be started ({error.strerror}).") from None
+        # Imported once the sandbox is on its way: logging and futures load while it starts.
+        from coldsend_tui.commands.background import start_in_background
+
         self.greeting: Future[Greeting] = start_in_background(self._read_greeting)
 
     @property
@@ -72,7 +75,7 @@ class SandboxProcess:
         """Its greeting, waited for; `SandboxError` when it does not come."""
         try:
             return self.greeting.result(START_TIMEOUT)
-        except FutureTimeout:
+        except TimeoutError:
             raise too_late() from None
 
     def stop(self) -> None:
@@ -90,6 +93,8 @@ class SandboxProcess:
                 process.wait()
 
     def _read_greeting(self) -> Greeting:
+        from coldsend_tui.commands.background import start_in_background
+
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if line:

@@ -54,7 +54,8 @@ def test_what_the_console_is_given_loads_no_network_and_no_pydantic(home: dict[s
         "import coldsend_tui.commands.console, coldsend_tui.commands.demo\n"
         "from coldsend_tui.config import config_path, load\n"
         "load(config_path({}))\n"
-        "print(sorted({'textual', 'httpx', 'pydantic', 'fastapi', 'uvicorn', 'rich'} & set(sys.modules)))"
+        "heavy = {'textual', 'httpx', 'pydantic', 'fastapi', 'uvicorn', 'rich', 'asyncio', 'logging'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", program], env=home, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

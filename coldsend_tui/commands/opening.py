@@ -1,0 +1,25 @@
+"""The way into the console: a terminal to draw on, then Textual."""
+
+from __future__ import annotations
+
+import sys
+
+from coldsend_tui.errors import UsageError
+from coldsend_tui.launch import Launch
+
+
+def require_terminal() -> None:
+    """`UsageError` when there is nothing to draw on or nobody to press a key."""
+    for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):
+        if stream is None or not stream.isatty():
+            raise UsageError(
+                f"The console needs a terminal, and standard {name} is none.",
+                "Without one use `coldsend-tui status` or `coldsend-tui demo --once`.",
+            )
+
+
+def open_console(launch: Launch) -> int:
+    """Hand over to the console until it is closed."""
+    from coldsend_tui.tui.app import run as run_app
+
+    return run_app(launch)
