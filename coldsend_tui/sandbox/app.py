@@ -19,14 +19,32 @@ from coldsend_tui.sandbox.answers import documentation
 from coldsend_tui.sandbox.faults.injector import FaultInjector
 from coldsend_tui.sandbox.gate import Gate
 from coldsend_tui.sandbox.problems import Conflict, NotFound, OutOfCredits, Problem
-from coldsend_tui.sandbox.routes import account, analytics, campaigns, control, domains, senders
+from coldsend_tui.sandbox.routes import (
+    account,
+    analytics,
+    campaigns,
+    contact_lists,
+    contacts,
+    control,
+    domains,
+    flow,
+    lead_upload,
+    leads,
+    messages,
+    replies,
+    sender_jobs,
+    senders,
+)
 from coldsend_tui.sandbox.rules import refusals
 from coldsend_tui.sandbox.rules.rate_limit import RateLimiter, Unlimited
 from coldsend_tui.sandbox.rules.routing import add_operations
 from coldsend_tui.sandbox.world import World
 
 _STATUS: dict[type[Problem], int] = {NotFound: 404, Conflict: 409, OutOfCredits: 402}
-ROUTES = (account, analytics, campaigns, domains, senders)
+RESOURCES = (
+    account, analytics, campaigns, contact_lists, contacts, domains, flow, lead_upload, leads, messages, replies, sender_jobs, senders,
+)  # fmt: skip
+"""Importing these modules registers their operations."""
 
 
 class Sandbox(NamedTuple):

@@ -44,14 +44,15 @@ class FaultInjector:
         self._dice = random.Random(seed)
         self._monotonic = monotonic
         self._sleep = sleep
-        self._rules: list[Rule] = []
+        self.rules: list[Rule] = []
+        """What is set at present, whether due or not."""
         self._set_at = monotonic()
 
     def set(self, spec: str) -> list[Rule]:
         """Replace all faults by those of `spec` ("off" for none). Raises SpecError and then changes nothing."""
-        self._rules = parse(spec)
+        self.rules = parse(spec)
         self._set_at = self._monotonic()
-        return self._rules
+        return self.rules
 
     @property
     def clock_skew(self) -> timedelta:
@@ -60,13 +61,14 @@ class FaultInjector:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, with the faults that are due for it."""
-        rules = self._drawn(scope) if self._rules and scope["type"] == "http" else []
+        rules = self._drawn(scope) if self.rules and scope["type"] == "http" else []
         for rule in rules:
             if rule.kind == "latency":
                 await self._sleep(rule.amount)
         for rule in rules:
             if rule.kind == "timeout":
                 await self._sleep(rule.amount)
+                await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1")]})
                 raise NoAnswer("fault: timeout")
             if rule.kind == "429":
                 await refusals.too_many(_STORM_WAIT)(scope, receive, send)
@@ -79,7 +81,7 @@ class FaultInjector:
 
     def _due(self) -> list[Rule]:
         elapsed = self._monotonic() - self._set_at
-        return [rule for rule in self._rules if rule.due(elapsed)]
+        return [rule for rule in self.rules if rule.due(elapsed)]
 
     def _drawn(self, scope: Scope) -> list[Rule]:
         path = scope["path"].removeprefix(PUBLIC)

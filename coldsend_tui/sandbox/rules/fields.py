@@ -35,8 +35,13 @@ def is_email(text: str) -> bool:
     return bool(at) and is_local_part(local) and is_host(host)
 
 
+def is_uuid(text: str) -> bool:
+    """Whether `text` is a UUID in its canonical form."""
+    return _UUID.fullmatch(text) is not None
+
+
 def _uuid(text: str) -> str:
-    if not _UUID.fullmatch(text):
+    if not is_uuid(text):
         raise PydanticCustomError("uuid", "value is not a valid uuid")
     return text.lower()
 

@@ -26,12 +26,20 @@ AnyHandler = TypeVar("AnyHandler", bound=Handler)
 HANDLERS: Final[dict[str, Handler]] = {}
 """Operation id → the coroutine function that answers it, filled by `operation`."""
 
+FORMS: Final[dict[str, dict[str, Any]]] = {}
+"""Operation id → its multipart request body, as OpenAPI."""
 
-def operation(name: str) -> Callable[[AnyHandler], AnyHandler]:
-    """Decorator: this coroutine answers the operation `name`. It returns the body as a dict, or a whole Response."""
+
+def operation(name: str, *, form: dict[str, Any] | None = None) -> Callable[[AnyHandler], AnyHandler]:
+    """Decorator: this coroutine answers the operation `name`. It returns the body as a dict, or a whole Response.
+
+    `form` is the schema of a multipart body, for the documentation: such handlers read the request themselves.
+    """
 
     def register(handler: AnyHandler) -> AnyHandler:
         HANDLERS[name] = handler
+        if form:
+            FORMS[name] = {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": form}}}}
         return handler
 
     return register
@@ -69,6 +77,7 @@ def add_operations(app: FastAPI) -> None:
             status_code=row.success,
             summary=(handler.__doc__ or "").partition("\n")[0].rstrip("."),
             response_model=None,
+            openapi_extra=FORMS.get(row.id),
         )
 
 

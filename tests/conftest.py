@@ -1,0 +1,50 @@
+"""Fixtures for every test that needs a ColdSend to talk to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    import httpx
+
+    from tests.contract.validator import Contract
+    from tests.sandbox.local import LocalSandbox
+
+
+@pytest.fixture
+def make_sandbox() -> Iterator[Callable[..., LocalSandbox]]:
+    """A factory of sandboxes: scale="empty|small|medium", rate_limit=True, faults="503 20%", seed=7."""
+    from tests.sandbox.local import LocalSandbox
+
+    made: list[LocalSandbox] = []
+
+    def make(**options: Any) -> LocalSandbox:
+        made.append(LocalSandbox(**options))
+        return made[-1]
+
+    yield make
+    for sandbox in made:
+        sandbox.close()
+
+
+@pytest.fixture
+def sandbox(make_sandbox: Callable[..., LocalSandbox]) -> LocalSandbox:
+    """A fresh small workspace: 4 campaigns, 8 senders, 3 domains, 600 leads; clock stands still, no rate limit."""
+    return make_sandbox()
+
+
+@pytest.fixture
+def asgi(sandbox: LocalSandbox) -> httpx.AsyncBaseTransport:
+    """An httpx transport into `sandbox`; every answer is judged by the contract."""
+    return sandbox.transport
+
+
+@pytest.fixture(scope="session")
+def contract() -> Contract:
+    """tests/contract/openapi.yaml."""
+    from tests.contract.validator import load
+
+    return load()
