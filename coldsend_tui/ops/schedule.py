@@ -1,7 +1,7 @@
 """When a campaign may send: days and hours in its own time zone, right on the nights when clocks change.
 
-A window is judged by the wall clock of its zone. A start or end that the clock skips in spring happens at the moment of the
-skip; one that comes twice in autumn counts the first time. Ends may be 24:00. All moments in and out are aware UTC.
+A window is judged by the wall clock of its zone, strictly on those nights: it opens at the later and closes at the earlier
+reading of a time that comes twice or is skipped. Ends may be 24:00. All moments in and out are aware UTC.
 """
 
 from __future__ import annotations
@@ -184,25 +184,14 @@ def _clock(minutes: int) -> str:
 def _spans(window: Window, since: datetime) -> Iterator[tuple[datetime, datetime]]:
     """The open spans that end after `since`, in order, without end."""
     for day in sending_days(window, since.astimezone(window.zone).date() - _DAY):
-        opens = _instant(window.zone, day, window.start)
-        closes = _instant(window.zone, day, window.end)
+        opens = max(_readings(window.zone, day, window.start))
+        closes = min(_readings(window.zone, day, window.end))
         if closes > since and closes > opens:
             yield opens, closes
 
 
 @lru_cache(maxsize=8192)
-def _instant(zone: ZoneInfo, day: date, minutes: int) -> datetime:
-    """The UTC moment at which the local clock of `day` first shows, or skips past, `minutes` after midnight."""
+def _readings(zone: ZoneInfo, day: date, minutes: int) -> tuple[datetime, datetime]:
+    """The two UTC moments that `minutes` after midnight of `day` can mean: the same one, save on nights of clock change."""
     wall = datetime.combine(day, time()) + timedelta(minutes=minutes)
-    early, late = sorted(wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
-    if early.astimezone(zone).replace(tzinfo=None) == wall:
-        return early
-    # The clock skips this time: find the moment of the skip between the two readings of it.
-    before = early.astimezone(zone).utcoffset()
-    while late - early > timedelta(seconds=1):
-        middle = early + (late - early) / 2
-        if middle.astimezone(zone).utcoffset() == before:
-            early = middle
-        else:
-            late = middle
-    return late.replace(microsecond=0)
+    return (wall.replace(tzinfo=zone).astimezone(UTC), wall.replace(tzinfo=zone, fold=1).astimezone(UTC))

@@ -101,10 +101,10 @@ def test_nine_to_five_moves_with_the_clock(utc: str, is_open: bool) -> None:
     assert opening(window, datetime.fromisoformat(utc).replace(tzinfo=UTC)).is_open is is_open
 
 
-def test_a_start_that_the_clock_skips_is_the_moment_of_the_skip() -> None:
+def test_a_start_that_the_clock_skips_comes_as_late_as_it_can() -> None:
     window = Window(NEW_YORK, frozenset({7}), 2 * 60 + 30, 5 * 60)
     state = opening(window, datetime(2026, 3, 8, 5, tzinfo=UTC))
-    assert state.opens == datetime(2026, 3, 8, 7, tzinfo=UTC)
+    assert state.opens == datetime(2026, 3, 8, 7, 30, tzinfo=UTC)
 
 
 def test_a_window_inside_the_skipped_hour_does_not_open_that_night() -> None:
@@ -113,10 +113,16 @@ def test_a_window_inside_the_skipped_hour_does_not_open_that_night() -> None:
     assert state.opens == datetime(2026, 3, 15, 6, tzinfo=UTC)
 
 
-def test_a_start_that_comes_twice_counts_the_first_time() -> None:
+def test_a_start_that_comes_twice_counts_the_second_time() -> None:
     window = Window(NEW_YORK, frozenset({7}), 90, 5 * 60)
     state = opening(window, datetime(2026, 11, 1, 4, tzinfo=UTC))
-    assert state.opens == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
+    assert state.opens == datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
+
+
+def test_an_end_that_comes_twice_counts_the_first_time() -> None:
+    window = Window(NEW_YORK, frozenset({7}), 0, 90)
+    state = opening(window, datetime(2026, 11, 1, 4, 30, tzinfo=UTC))
+    assert state.closes == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
 
 
 def test_the_longest_night_has_an_hour_more() -> None:

@@ -1,0 +1,95 @@
+"""Reading back what was written: through the live session, which keeps the cache fresh by it, or by the client alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from coldsend_tui.api.budget import Priority
+from coldsend_tui.api.errors import NotFound
+
+if TYPE_CHECKING:
+    from coldsend_tui.api import ColdSend
+    from coldsend_tui.store import Store
+
+
+class Rereading(Protocol):
+    """The part of the live session that writes need."""
+
+    async def reread(self, *names: str) -> None:
+        """Read feeds now; returns when they are stored. Raises the first failure."""
+        ...
+
+    def refresh(self, *names: str) -> None:
+        """Ask for feeds soon; returns at once."""
+        ...
+
+
+class Readings(Protocol):
+    """How a run reads states. None means that the object is gone. Failures are raised as `ColdSendError`."""
+
+    async def state(self, kind: str, id: str) -> str | None:
+        """The present state of one object."""
+        ...
+
+    async def campaign_states(self) -> Mapping[str, str]:
+        """The states of all campaigns by id, in one request. An id that is missing is not proven to be gone."""
+        ...
+
+    def finished(self, touched: Sequence[tuple[str, str]]) -> None:
+        """The run is over; `touched` are kind and id of what it changed."""
+        ...
+
+
+class ClientReadings:
+    """Reads by the client alone: the command line without a live session."""
+
+    def __init__(self, client: ColdSend) -> None:
+        self._client = client.with_options(priority=Priority.WRITE)
+
+    async def state(self, kind: str, id: str) -> str | None:
+        try:
+            if kind == "domain":
+                return (await self._client.domains.get(id)).status
+            return (await self._client.campaigns.get(id)).status
+        except NotFound:
+            return None
+
+    async def campaign_states(self) -> Mapping[str, str]:
+        answer = await self._client.analytics.campaigns()
+        return {row.campaign_id: row.status for row in answer}
+
+    def finished(self, touched: Sequence[tuple[str, str]]) -> None:
+        return None
+
+
+class SessionReadings:
+    """Reads through the live session and from the cache it has just written."""
+
+    def __init__(self, session: Rereading, store: Store) -> None:
+        from coldsend_tui.live import feeds
+
+        self._feeds = feeds
+        self._session = session
+        self._store = store
+
+    async def state(self, kind: str, id: str) -> str | None:
+        feed = self._feeds.domain(id) if kind == "domain" else self._feeds.campaign(id)
+        try:
+            await self._session.reread(feed)
+        except NotFound:
+            return None
+        if kind == "domain":
+            return next((row.status for row in self._store.domains() if row.id == id), None)
+        row = self._store.campaign(id)
+        return row.status if row else None
+
+    async def campaign_states(self) -> Mapping[str, str]:
+        await self._session.reread(self._feeds.ANALYTICS)
+        return {row.id: row.status for row in self._store.campaigns()}
+
+    def finished(self, touched: Sequence[tuple[str, str]]) -> None:
+        kinds = {kind for kind, _ in touched}
+        self._session.refresh(
+            *[self._feeds.ANALYTICS] * ("campaign" in kinds), *[self._feeds.DOMAINS] * ("domain" in kinds)
+        )

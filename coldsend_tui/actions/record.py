@@ -1,0 +1,84 @@
+"""The journal of one run: all intents before the first request, then one result each."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import uuid
+from typing import TYPE_CHECKING, Self
+
+from coldsend_tui.actions.outcome import Fate, ItemResult
+from coldsend_tui.actions.plan import Plan, PlanItem
+from coldsend_tui.ops.lifecycle import Transition
+
+if TYPE_CHECKING:
+    from coldsend_tui.clock import Clock
+    from coldsend_tui.store import Store
+
+GONE = "gone"
+"""The journal's word for the state of a deleted object."""
+
+
+class Record:
+    """Journal entries of the objects of one plan, and what the cache is told beside them."""
+
+    def __init__(self, entries: list[int], store: Store, clock: Clock) -> None:
+        self._entries = entries
+        self._store = store
+        self._clock = clock
+
+    @classmethod
+    async def open(cls, plan: Plan, store: Store, clock: Clock, *, profile: str, actor: str) -> Self:
+        """Note the intents of all objects of `plan`; nothing has been sent yet. They share a plan id."""
+        from coldsend_tui.store import JournalLine
+
+        plan_id = uuid.uuid4().hex
+
+        def work() -> list[int]:
+            return [
+                store.journal.intent(
+                    JournalLine(
+                        at=clock.real(),
+                        profile=profile,
+                        actor=actor,
+                        action=item.action,
+                        object_kind=item.kind,
+                        object_id=item.id,
+                        object_name=item.name,
+                        before=item.before,
+                        after=item.after or GONE,
+                        plan=json.dumps({"id": plan_id, "title": plan.title, "number": number, "of": len(plan.items)}),
+                    )
+                )
+                for number, item in enumerate(plan.items, start=1)
+            ]
+
+        return cls(await asyncio.to_thread(work), store, clock)
+
+    def note(self, index: int, result: ItemResult) -> None:
+        """Note a result, at once and on this thread."""
+        after = result.after or GONE if result.verified else None
+        self._store.journal.result(
+            self._entries[index],
+            self._clock.real(),
+            result.fate.value,
+            result.detail,
+            after=after,
+            request_id=result.request_id,
+            ms=result.ms,
+        )
+
+    async def settle(self, index: int, item: PlanItem, result: ItemResult) -> None:
+        """Note a result and tell the cache what it means: what a launch lacks, and what is gone."""
+
+        def work() -> None:
+            self.note(index, result)
+            if item.kind == "campaign" and item.action == Transition.LAUNCH:
+                if result.missing:
+                    self._store.note_missing_requirements(item.id, result.missing)
+                elif result.fate is Fate.DONE:
+                    self._store.note_missing_requirements(item.id, ())
+            if item.kind == "campaign" and item.after is None and result.fate is Fate.DONE:
+                self._store.forget("campaign", item.id)
+
+        await asyncio.to_thread(work)

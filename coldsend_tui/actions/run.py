@@ -1,0 +1,210 @@
+"""Running a plan: intents into the journal, one object after another, every change read back, every fate recorded.
+
+A failed object does not stop the rest. A write whose fate is unknown is never sent again: it is verified by reading. A run
+may be stopped between two objects; a run that is torn down leaves every object with a result or an open intent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from coldsend_tui.actions.operations import SEND, fulfils
+from coldsend_tui.actions.outcome import Fate, ItemResult, Outcome, Progress
+from coldsend_tui.actions.plan import READ_EACH_UP_TO, VERIFY_EVERY, Plan, PlanItem
+from coldsend_tui.actions.readings import ClientReadings, Readings, Rereading, SessionReadings
+from coldsend_tui.actions.record import Record
+from coldsend_tui.api import errors as api
+from coldsend_tui.errors import ColdSendError
+
+if TYPE_CHECKING:
+    from coldsend_tui.api import ColdSend
+    from coldsend_tui.clock import Clock
+    from coldsend_tui.store import Store
+
+Pause = Callable[[float], Awaitable[None]]
+
+_PATIENCE: Final = 3
+"""How often one object waits for a closed circuit or a rate limit, and how many unreached objects in a row end a run."""
+
+
+async def run(
+    plan: Plan,
+    *,
+    client: ColdSend,
+    store: Store,
+    clock: Clock,
+    session: Rereading | None = None,
+    profile: str = "",
+    actor: str = "",
+    stop: asyncio.Event | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    sleep: Pause = asyncio.sleep,
+) -> Outcome:
+    """Carry out `plan` and tell what came of each object, in the plan's order.
+
+    `session` keeps the cache fresh by what is read back; without it the client reads alone. `actor` and `profile` go into the
+    journal. Setting `stop` leaves the rest untried; cancelling the task does too, and journals the object under way as unknown.
+    """
+    readings: Readings = SessionReadings(session, store) if session is not None else ClientReadings(client)
+    record = await Record.open(plan, store, clock, profile=profile, actor=actor)
+    runner = _Run(plan, client, readings, record, clock, stop or asyncio.Event(), on_progress, sleep)
+    try:
+        await runner.go()
+    except BaseException:
+        runner.abandon()
+        raise
+    readings.finished([(item.kind, item.id) for item in plan.items])
+    return Outcome(plan, tuple(runner.results[index] for index in range(len(plan.items))))
+
+
+class _Run:
+    def __init__(
+        self,
+        plan: Plan,
+        client: ColdSend,
+        readings: Readings,
+        record: Record,
+        clock: Clock,
+        stop: asyncio.Event,
+        on_progress: Callable[[Progress], None] | None,
+        sleep: Pause,
+    ) -> None:
+        self.results: dict[int, ItemResult] = {}
+        self._plan = plan
+        self._client = client
+        self._readings = readings
+        self._record = record
+        self._clock = clock
+        self._stop = stop
+        self._on_progress = on_progress
+        self._sleep = sleep
+        self._sent: set[int] = set()
+        self._no_use = ""
+        self._unreached = 0
+
+    async def go(self) -> None:
+        for chunk in _chunks(self._plan.items):
+            waiting: list[tuple[int, PlanItem, ItemResult]] = []
+            for index, item in chunk:
+                result = await self._one(index, item)
+                if result.fate in (Fate.DONE, Fate.UNKNOWN):
+                    waiting.append((index, item, result))
+                else:
+                    await self._settle(index, item, result)
+            await self._verify(waiting)
+
+    def abandon(self) -> None:
+        """Journal what is open when the run is torn down: sent objects as unknown, the others as not tried."""
+        for index, item in enumerate(self._plan.items):
+            if index not in self.results:
+                fate = Fate.UNKNOWN if index in self._sent else Fate.CANCELLED
+                self._record.note(index, ItemResult.of(item, fate, "the run was interrupted"))
+
+    async def _one(self, index: int, item: PlanItem) -> ItemResult:
+        if self._stop.is_set():
+            return ItemResult.of(item, Fate.CANCELLED, "stopped before its turn")
+        if self._no_use:
+            return ItemResult.of(item, Fate.CANCELLED, f"not tried: {self._no_use}")
+        return await self._write(index, item)
+
+    async def _write(self, index: int, item: PlanItem) -> ItemResult:
+        send = SEND[item.kind, item.action]
+        patience = _PATIENCE
+        while True:
+            started = self._clock.monotonic()
+            self._sent.add(index)
+            try:
+                answer = await send(self._client, item)
+            except (api.BudgetExhausted, api.CircuitOpen, api.RateLimited) as error:
+                # None of these was carried out, so sending again is no second write.
+                self._sent.discard(index)
+                patience -= not isinstance(error, api.BudgetExhausted)
+                if patience < 0 or self._stop.is_set():
+                    return self._failure(item, error)
+                await self._sleep(error.retry_after if isinstance(error, api.RateLimited) else error.wait)
+                if self._stop.is_set():
+                    return ItemResult.of(item, Fate.CANCELLED, "stopped before its turn")
+            except ColdSendError as error:
+                return self._failure(item, error)._replace(ms=self._since(started))
+            else:
+                self._unreached = 0
+                fate = Fate.REFUSED if answer.declined else Fate.DONE
+                return ItemResult.of(item, fate, answer.declined)._replace(ms=self._since(started))
+
+    def _since(self, started: float) -> float:
+        return (self._clock.monotonic() - started) * 1_000
+
+    def _failure(self, item: PlanItem, error: ColdSendError) -> ItemResult:
+        detail = getattr(error, "detail", "") or str(error)
+        request_id = getattr(error, "request_id", None)
+        match error:
+            case api.UnknownOutcome():
+                fate, detail = Fate.UNKNOWN, str(error.cause)
+            case api.Refused() | api.NotFound() | api.Conflict() | api.Invalid():
+                fate = Fate.REFUSED
+            case api.Unauthorized() | api.MissingScope():
+                fate = Fate.REFUSED
+                self._no_use = error.message
+            case api.Unreachable() | api.CircuitOpen():
+                fate = Fate.FAILED
+                self._unreached += 1
+                if self._unreached >= _PATIENCE:
+                    self._no_use = error.message
+            case _:
+                fate = Fate.FAILED
+        missing = error.missing_requirements if isinstance(error, api.Refused) else ()
+        return ItemResult.of(item, fate, detail)._replace(missing=missing, request_id=request_id)
+
+    async def _verify(self, waiting: Sequence[tuple[int, PlanItem, ItemResult]]) -> None:
+        known = await self._wide_reading(waiting)
+        for index, item, result in waiting:
+            state = known.get(item.id)
+            if state is not None and fulfils(item, state):
+                await self._settle(index, item, _judged(item, result, state))
+                continue
+            try:
+                state = await self._readings.state(item.kind, item.id)
+            except ColdSendError as error:
+                unread = f"could not be read back: {error.message}"
+                detail = f"{result.detail}; {unread}" if result.detail else f"accepted, but {unread}"
+                await self._settle(index, item, result._replace(detail=detail))
+            else:
+                await self._settle(index, item, _judged(item, result, state))
+
+    async def _wide_reading(self, waiting: Sequence[tuple[int, PlanItem, ItemResult]]) -> dict[str, str]:
+        bulk = len(self._plan.items) > READ_EACH_UP_TO and len(waiting) > 1
+        if not bulk or any(item.kind != "campaign" or item.after is None for _, item, _ in waiting):
+            return {}
+        try:
+            return dict(await self._readings.campaign_states())
+        except ColdSendError:
+            return {}
+
+    async def _settle(self, index: int, item: PlanItem, result: ItemResult) -> None:
+        self.results[index] = result
+        await self._record.settle(index, item, result)
+        if self._on_progress is not None:
+            self._on_progress(Progress(len(self.results), len(self._plan.items), result))
+
+
+def _judged(item: PlanItem, result: ItemResult, state: str | None) -> ItemResult:
+    """The fate of an accepted or unknown write, once the object's state has been read."""
+    reads = f"it reads {state}" if state else "it is gone"
+    lost = result.fate is Fate.UNKNOWN
+    if fulfils(item, state):
+        notes = ["no answer came, but " + reads] if lost else []
+        if not lost and state != item.after and item.kind == "campaign":
+            notes = [f"it is {state} meanwhile"]
+        return result._replace(fate=Fate.DONE, after=state, verified=True, detail="; ".join(notes))
+    cause = f"no answer came ({result.detail})" if lost else "the server accepted it"
+    return result._replace(fate=Fate.FAILED, after=state, verified=True, detail=f"{cause}, and {reads}")
+
+
+def _chunks(items: Sequence[PlanItem]) -> Iterator[list[tuple[int, PlanItem]]]:
+    """Objects in groups that are verified together: one by one for a few, otherwise `VERIFY_EVERY` at a time."""
+    size = 1 if len(items) <= READ_EACH_UP_TO else VERIFY_EVERY
+    numbered = list(enumerate(items))
+    for start in range(0, len(numbered), size):
+        yield numbered[start : start + size]
