@@ -80,6 +80,11 @@ class Budget:
         self._forget(now)
         return max(0, self.hour_limit - len(self._spent_hour) - self._in_flight)
 
+    def refills(self, now: float) -> list[float]:
+        """Seconds until each request spent in the present hour falls out of the window, ascending."""
+        self._forget(now)
+        return [ended + HOUR - now for ended in self._spent_hour]
+
     def blocked_for(self, now: float) -> float:
         """Seconds the server asked to wait and that are not over yet; 0 if it did not."""
         return max(0.0, self._blocked_until - now)
