@@ -114,7 +114,7 @@ def _api(profile: Profile, key: Secret) -> Line:
     from coldsend_tui.api import ColdSend
 
     async def ask() -> float:
-        async with ColdSend(api_key=key.get_secret_value(), base_url=profile.base_url, retries=0) as client:
+        async with ColdSend(api_key=key, base_url=profile.base_url, retries=0) as client:
             start = time.perf_counter()
             await client.campaigns.list(limit=1)
             return time.perf_counter() - start

@@ -24,7 +24,7 @@ async def read(target: Target, store: Store, clock: Clock) -> None:
     """Bring `store` up to date once. Raises the `ColdSendError` of the first feed that could not be read."""
     from coldsend_tui.api import ColdSend
 
-    async with ColdSend(api_key=target.api_key.get_secret_value(), base_url=target.base_url) as client:
+    async with ColdSend(api_key=target.api_key, base_url=target.base_url) as client:
         session = LiveSession.of(client, store, clock)
         await session.reread(*(name for name in FEEDS if not _is_fresh(store, name, clock)))
         workspace = store.workspace()

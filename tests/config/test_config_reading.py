@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coldsend_tui.api import limits
 from coldsend_tui.config import DEFAULT_BASE_URL, Profile, Settings, append_profile, dumps, load, loads
 from coldsend_tui.config.reader import GENERAL_KEYS, PROFILE_KEYS
 from coldsend_tui.errors import ConfigError, ExitCode
@@ -198,3 +199,7 @@ def test_adding_a_profile_never_leaves_a_file_that_cannot_be_read(tmp_path: Path
     with pytest.raises(ConfigError):
         append_profile(path, Profile("two", api_key=Secret(KEY)))
     assert list(load(path).profiles) == ["one"]
+
+
+def test_configuration_and_client_agree_on_the_address() -> None:
+    assert limits.BASE_URL == DEFAULT_BASE_URL

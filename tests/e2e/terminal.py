@@ -113,7 +113,11 @@ class Terminal:
     def press(self, *keys: str) -> None:
         """Type keys: names of `KEYS`, or text as it is."""
         for key in keys:
-            os.write(self._master, KEYS.get(key, key).encode())
+            self.press_bytes(KEYS.get(key, key).encode())
+
+    def press_bytes(self, data: bytes) -> None:
+        """Send what no keyboard sends."""
+        os.write(self._master, data)
 
     def resize(self, size: tuple[int, int]) -> None:
         """Make the terminal `size` (columns, rows); the kernel tells the program."""

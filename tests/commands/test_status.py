@@ -1,0 +1,112 @@
+"""`status`, `doctor` and `demo --once` against a real server on loopback."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from coldsend_tui.commands.sandbox_process import SandboxProcess
+from coldsend_tui.errors import ExitCode
+from coldsend_tui.launch import Target
+from coldsend_tui.text import width
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Target]:
+    """A small workspace whose time stands still."""
+    process = SandboxProcess(("--scale", "small", "--speed", "0"))
+    yield process.wait_for_greeting().target
+    process.stop()
+
+
+@pytest.fixture
+def environment(server: Target, tmp_path: Path) -> dict[str, str]:
+    """A home of its own, with the server's address and key in the environment."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("COLDSEND_", "XDG_"))}
+    key = server.api_key.get_secret_value()
+    return {**inherited, "HOME": str(tmp_path), "COLDSEND_BASE_URL": server.base_url, "COLDSEND_API_KEY": key}
+
+
+def coldsend(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "coldsend_tui", *words]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_as_json_for_programs(environment: dict[str, str]) -> None:
+    done = coldsend(environment, "status", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    document = json.loads(done.stdout)
+    assert document["verdict"] in ("OK", "WARN", "CRIT")
+    assert sum(document["campaigns"].values()) == 4
+    assert document["totals"]["leads"] == 600
+    assert document["not_seen"] == []
+    assert environment["COLDSEND_API_KEY"] not in done.stdout
+
+
+def test_as_text_in_the_size_asked_for(environment: dict[str, str]) -> None:
+    done = coldsend(environment, "status", "--size", "80x24")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("coldsend  default ▪ LIVE")
+    assert len(lines) <= 24
+    assert all(width(line) <= 80 for line in lines)
+
+
+def test_what_is_known_survives_a_dead_server(environment: dict[str, str]) -> None:
+    assert "never read" in coldsend(environment, "status", "--cached").stdout
+    # The cache belongs to address and key: a dead server means the same address without an answer.
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        dead = {**environment, "COLDSEND_BASE_URL": f"http://127.0.0.1:{silent.getsockname()[1]}/api/public/v1"}
+        done = coldsend(dead, "status")
+    assert done.returncode == ExitCode.UNREACHABLE
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert coldsend(environment, "status").returncode == 0
+    cached = coldsend(environment, "status", "--cached", "--json")
+    assert cached.returncode == 0
+    assert sum(json.loads(cached.stdout)["campaigns"].values()) == 4
+
+
+def test_a_wrong_key_is_named_as_such_and_not_shown(environment: dict[str, str]) -> None:
+    wrong = "cs_live_" + "wr0ng" * 8
+    for command in ("status", "doctor"):
+        done = coldsend({**environment, "COLDSEND_API_KEY": wrong}, command)
+        assert done.returncode == ExitCode.AUTH
+        assert wrong not in done.stdout + done.stderr
+        assert "key" in done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_doctor_looks_at_everything(environment: dict[str, str]) -> None:
+    done = coldsend(environment, "doctor")
+    assert (done.returncode, done.stderr) == (0, "")
+    topics = [line.split()[1] for line in done.stdout.splitlines() if line[0] in "✓▲✗"]
+    assert topics == ["program", "terminal", "sandbox", "configuration", "profile", "cache", "key", "API"]
+    assert environment["COLDSEND_API_KEY"] not in done.stdout
+
+
+def test_doctor_without_anything_configured(environment: dict[str, str]) -> None:
+    del environment["COLDSEND_API_KEY"]
+    done = coldsend(environment, "doctor")
+    assert done.returncode == ExitCode.USAGE
+    assert "✗" in done.stdout
+    assert "coldsend-tui login" in done.stdout
+
+
+def test_the_demo_printed_once(environment: dict[str, str]) -> None:
+    done = coldsend(environment, "demo", "--once", "--size", "90x30", "--speed", "0")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("coldsend  demo ▪ DEMO")
+    assert len(lines) <= 30
+    assert all(width(line) <= 90 for line in lines)
+    assert "\x1b" not in done.stdout
+    assert "ACTIVE" in done.stdout

@@ -1,0 +1,90 @@
+"""The demo in a real terminal, from the first key to a broken line."""
+
+from __future__ import annotations
+
+import re
+import signal
+
+import pytest
+
+from tests.e2e.conftest import Open
+from tests.e2e.terminal import Terminal, Watched, descendants
+
+
+def active_campaigns(terminal: Terminal) -> int:
+    """Number in the list's title while it is filtered, `Campaigns 8 of 18 · filtered`; -1 before it is."""
+    match = re.search(r"Campaigns (\d+) of \d+ · filtered", terminal.text)
+    return int(match[1]) if match else -1
+
+
+def sandbox_of(terminal: Terminal) -> int:
+    """The process id of the demo's sandbox."""
+    (pid,) = descendants(terminal.process.pid)
+    return pid
+
+
+def test_a_campaign_is_paused_and_a_dropped_line_leaves_nothing_behind(coldsend: Open) -> None:
+    terminal = coldsend("demo", "--speed", "0")
+    terminal.wait_for("DEMO", "What needs you")
+    terminal.press("2")
+    terminal.wait_for("ACTIVE", "Campaigns 18")
+    terminal.press("/", "status:active", "enter")
+    terminal.wait_until(lambda: active_campaigns(terminal) > 0, "filtered list")
+    before = active_campaigns(terminal)
+    terminal.press("P")
+    terminal.wait_for("enter pause")
+    terminal.press("enter")
+    terminal.wait_until(lambda: active_campaigns(terminal) == before - 1, "one ACTIVE campaign less")
+    with Watched(sandbox_of(terminal)) as sandbox:
+        terminal.signal(signal.SIGHUP)
+        assert terminal.wait_for_exit() == 128 + signal.SIGHUP
+        assert sandbox.ends()
+    assert terminal.unrestored() == []
+
+
+@pytest.mark.parametrize("size", [(80, 24), (200, 60)])
+def test_it_leaves_on_request(coldsend: Open, size: tuple[int, int]) -> None:
+    terminal = coldsend("demo", size=size)
+    terminal.wait_for("DEMO")
+    terminal.press("q")
+    assert terminal.wait_for_exit() == 0
+    assert terminal.unrestored() == []
+
+
+def test_sigterm_restores_the_terminal(coldsend: Open) -> None:
+    terminal = coldsend("demo")
+    terminal.wait_for("DEMO")
+    terminal.signal(signal.SIGTERM)
+    assert terminal.wait_for_exit() == 128 + signal.SIGTERM
+    assert terminal.unrestored() == []
+
+
+def test_a_killed_console_takes_its_sandbox_along(coldsend: Open) -> None:
+    terminal = coldsend("demo")
+    terminal.wait_for("DEMO")
+    with Watched(sandbox_of(terminal)) as sandbox:
+        terminal.signal(signal.SIGKILL)
+        assert terminal.wait_for_exit() == -signal.SIGKILL
+        assert sandbox.ends()
+
+
+def test_a_closed_terminal_ends_console_and_sandbox(coldsend: Open) -> None:
+    terminal = coldsend("demo")
+    terminal.wait_for("DEMO")
+    with Watched(sandbox_of(terminal)) as sandbox:
+        terminal.hang_up()
+        terminal.wait_for_exit()
+        assert sandbox.ends()
+
+
+def test_a_key_that_is_no_text_and_a_tiny_window_do_no_harm(coldsend: Open) -> None:
+    terminal = coldsend("demo")
+    terminal.wait_for("DEMO")
+    terminal.press_bytes(b"\xff\xfe\x80")
+    terminal.resize((20, 5))
+    terminal.resize((120, 40))
+    terminal.press("4")
+    terminal.wait_for("Domains")
+    terminal.press("q")
+    assert terminal.wait_for_exit() == 0
+    assert terminal.unrestored() == []
