@@ -56,7 +56,7 @@ def store_campaigns(connection: sqlite3.Connection, content: CampaignRows, refre
             written.append(new)
     many(connection, _UPSERT, written)
     note_states(connection, "campaign", refresh.at, states)
-    vanished = _leave_analytics(connection, content, known) if analytics else False
+    vanished = _leave_analytics(connection, content, known) if analytics and content.complete else False
     if analytics:
         observed = read_fact(connection, OBSERVED)
         add_readings(connection, grown, refresh.at, None if observed is None else from_seconds(observed))

@@ -17,11 +17,13 @@ class CampaignRows(NamedTuple):
     """Campaigns. `analytics` names all there are; a `list` page or a `detail` only some.
 
     Counters come from analytics wherever it lists the campaign, so that one figure has one source; the others fill in
-    what analytics does not say (`None` never erases a known value).
+    what analytics does not say (`None` never erases a known value). `complete` is False where rows of analytics could not
+    be read, so that nobody takes them for gone.
     """
 
     rows: Sequence[Campaign]
     source: CampaignSource
+    complete: bool = True
 
 
 class SenderRows(NamedTuple):

@@ -120,6 +120,15 @@ class Store:
         self._settings[campaign_id] = rows[0], settings
         return settings
 
+    def stale_settings(self, before: datetime, limit: int = 20) -> list[str]:
+        """ACTIVE campaigns whose settings were last read before `before` (operator's clock) or never, the oldest first."""
+        rows = self._database.read(
+            "SELECT c.id FROM campaign c LEFT JOIN campaign_settings s ON s.campaign_id = c.id"
+            " WHERE c.status = 'ACTIVE' AND coalesce(s.seen_at, 0) < ? ORDER BY coalesce(s.seen_at, 0), c.rowid LIMIT ?",
+            (micros(before), limit),
+        )
+        return [row[0] for row in rows]
+
     def quotas(self, campaign_id: str) -> tuple[InboxQuota, ...] | None:
         """Today's quotas of the campaign's inboxes, None where they were never read."""
         rows = self._database.read("SELECT body FROM quota WHERE campaign_id = ?", (campaign_id,))

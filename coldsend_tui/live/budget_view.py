@@ -1,0 +1,63 @@
+"""The request budget as the planner and the header see it."""
+
+from __future__ import annotations
+
+from collections import deque
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from .planner import HOUR, Windows
+
+if TYPE_CHECKING:
+    from ..api.budget import Budget
+
+FOREIGN_SPAN = 600.0
+"""Seconds over which the use of others is averaged."""
+
+
+class BudgetView(NamedTuple):
+    """Requests left and allowed, the write reserve included. `waiting_until` is set while the server asked to wait."""
+
+    minute_left: int
+    minute_limit: int
+    hour_left: int
+    hour_limit: int
+    waiting_until: datetime | None
+
+
+def view(budget: Budget, now: float, real: datetime) -> BudgetView:
+    """What the header shows."""
+    blocked = budget.blocked_for(now)
+    return BudgetView(
+        budget.remaining_minute(now),
+        budget.minute_limit,
+        budget.remaining_hour(now),
+        budget.hour_limit,
+        real + timedelta(seconds=blocked) if blocked > 0 else None,
+    )
+
+
+class SpentByUs:
+    """When this console's own requests ended, so that what others spend can be told apart."""
+
+    def __init__(self) -> None:
+        self._ended: deque[float] = deque()
+
+    def add(self, now: float, requests: int) -> None:
+        """Count requests that ended now."""
+        self._ended.extend([now] * requests)
+
+    def windows(self, budget: Budget, now: float) -> Windows:
+        """The budget as the planner needs it."""
+        while self._ended and self._ended[0] <= now - HOUR:
+            self._ended.popleft()
+        refills = budget.refills(now)
+        recent = sum(1 for seconds in refills if seconds > HOUR - FOREIGN_SPAN)
+        own = sum(1 for ended in self._ended if ended > now - FOREIGN_SPAN)
+        return Windows(
+            minute=max(0, budget.remaining_minute(now) - budget.reserve_minute),
+            hour=max(0, budget.remaining_hour(now) - budget.reserve_hour),
+            minute_wait=budget.wait_time(now),
+            refills=refills,
+            foreign=max(0, recent - own) / FOREIGN_SPAN,
+        )

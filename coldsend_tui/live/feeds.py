@@ -1,0 +1,119 @@
+"""What can be kept fresh: the names of feeds, what one refresh costs, and how fresh each should be for whom."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import NamedTuple
+
+ANALYTICS = "analytics"
+"""Counters and states of all campaigns in one request: the cheap wide call."""
+CAMPAIGNS = "campaigns"
+"""The list of campaigns, page by page: launch times and unsubscribes."""
+SENDERS = "senders"
+"""The list of sender accounts, page by page: health and status."""
+USAGE = "usage"
+"""Today's usage of all inboxes in one request."""
+DOMAINS = "domains"
+"""The list of domains, page by page."""
+UNREAD = "unread"
+"""How many conversations nobody has read."""
+DETAILS = "details"
+"""The settings of ACTIVE campaigns, one request each, the longest unread first. Kept by the session itself."""
+
+FINDINGS = (ANALYTICS, USAGE, SENDERS, DOMAINS)
+"""What the judgement needs, whatever is on screen."""
+BACKGROUND = (CAMPAIGNS, DETAILS, UNREAD, "timeline:90")
+"""What is worth having before anybody asks, with what the others leave of the budget."""
+
+PAGED = frozenset({CAMPAIGNS, SENDERS, DOMAINS})
+"""Lists that come in pages of at most 100 rows [docs]; one refresh is one page, and the next one goes on."""
+
+
+def campaign(campaign_id: str) -> str:
+    """Detail and settings of one campaign."""
+    return f"campaign:{campaign_id}"
+
+
+def quotas(campaign_id: str) -> str:
+    """Today's quotas of one campaign's inboxes."""
+    return f"quotas:{campaign_id}"
+
+
+def domain(domain_id: str) -> str:
+    """Detail and setup progress of one domain: two requests."""
+    return f"domain:{domain_id}"
+
+
+def timeline(days: int) -> str:
+    """The last `days` days of the workspace."""
+    return f"timeline:{days}"
+
+
+def split(name: str) -> tuple[str, str]:
+    """("campaign", id) of a feed with an argument, ("analytics", "") of one without."""
+    kind, _, argument = name.partition(":")
+    return kind, argument
+
+
+def cost(name: str) -> int:
+    """Requests that one refresh takes (of a paged list: one page)."""
+    return 2 if name.startswith("domain:") else 1
+
+
+class Attention(IntEnum):
+    """Who looks at a feed, the least first."""
+
+    BACKGROUND = 0
+    FINDINGS = 1
+    VISIBLE = 2
+    FOCUSED = 3
+
+
+class Presence(IntEnum):
+    """How present the operator is: the terminal is not in front, nobody touched a key for a while, or somebody did."""
+
+    AWAY = 0
+    IDLE = 1
+    THERE = 2
+
+
+class Goal(NamedTuple):
+    """The seconds between two refreshes: `fast` where the budget allows it, `slow` as the worst that is still good."""
+
+    fast: float
+    slow: float
+
+
+_GOALS: dict[tuple[Presence, Attention], Goal] = {
+    (Presence.THERE, Attention.FOCUSED): Goal(6, 15),
+    (Presence.THERE, Attention.VISIBLE): Goal(8, 16),
+    (Presence.IDLE, Attention.FOCUSED): Goal(10, 30),
+    (Presence.IDLE, Attention.VISIBLE): Goal(20, 45),
+    (Presence.AWAY, Attention.FOCUSED): Goal(60, 75),
+    (Presence.AWAY, Attention.VISIBLE): Goal(75, 150),
+}
+_FINDINGS_GOAL = Goal(40, 75)
+HOT = 3.0
+"""Seconds between refreshes of the focused panel just after a key or a change."""
+
+_BACKGROUND_GOALS = {CAMPAIGNS: Goal(60, 600), DETAILS: Goal(2, 60), UNREAD: Goal(60, 300), "timeline": Goal(120, 900)}
+_OTHER_BACKGROUND = Goal(300, 900)
+
+
+def goal(name: str, attention: Attention, presence: Presence, *, hot: bool = False, pages: int = 1) -> Goal:
+    """How often to refresh a feed. A list of several pages is walked as often as one of a single page, within reason."""
+    kind, _ = split(name)
+    if attention is Attention.BACKGROUND:
+        wanted = _BACKGROUND_GOALS.get(kind, _OTHER_BACKGROUND)
+    elif attention is Attention.FINDINGS:
+        wanted = _FINDINGS_GOAL
+    else:
+        wanted = _GOALS[presence, attention]
+        if hot and attention is Attention.FOCUSED and presence is Presence.THERE:
+            wanted = Goal(HOT, wanted.slow)
+        if kind == CAMPAIGNS:
+            # What moves in the list comes with analytics; the rest of it hardly changes.
+            wanted = Goal(wanted.fast * 4, wanted.slow * 4)
+    if pages > 1:
+        wanted = Goal(max(1.0, wanted.fast / pages), max(2.0, wanted.slow / pages))
+    return wanted

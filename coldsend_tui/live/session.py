@@ -1,0 +1,350 @@
+"""The live session: keeps the cache fresh within the request budget and tells the console what changed."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import random
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal
+
+from ..clock import Clock
+from ..errors import ColdSendError
+from ..store import Store
+from . import feeds
+from .budget_view import BudgetView, SpentByUs, view
+from .connection import Connection, Line
+from .feeds import Presence
+from .planner import Decision, plan
+from .refreshing import Refreshed, Refresher
+from .tempo import attentions
+
+if TYPE_CHECKING:
+    from ..api import ColdSend
+
+Connect = Callable[[], Awaitable["ColdSend"]]
+Role = Literal["alone", "leader", "follower"]
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSettings:
+    """How the session behaves. Times in seconds."""
+
+    at_once: int = 4
+    """Refreshes under way at the same time, so that a slow answer does not hold up the others."""
+    idle_after: float = 120.0
+    """Without a key for this long, the operator counts as idle."""
+    hot_after_key: float = 15.0
+    """After a key the focused panel is kept as fresh as the budget allows for this long."""
+    settings_age: float = 1800.0
+    """Settings of ACTIVE campaigns older than this are read again in the background."""
+    maintain_every: float = 600.0
+    """How often old samples are thinned out."""
+    chance: Callable[[], float] = random.random
+
+
+class LiveSession:
+    """Runs the planner against the API. Made before there is a client; `connect` is awaited by `run`.
+
+    All methods belong to one event loop. Callbacks of `subscribe` are called in it and must not raise.
+    """
+
+    def __init__(
+        self, connect: Connect, store: Store, clock: Clock, *, settings: LiveSettings = LiveSettings()
+    ) -> None:
+        self._connect = connect
+        self._store = store
+        self._clock = clock
+        self._settings = settings
+        self._client: ColdSend | None = None
+        self._connected = asyncio.Event()
+        self._stirred = asyncio.Event()
+        self._viewers: dict[str, tuple[tuple[str, ...], str | None]] = {}
+        self._asked: dict[str, None] = {}
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._listeners: list[Callable[[Refreshed], None]] = []
+        self._connection_listeners: list[Callable[[Connection], None]] = []
+        self._line = Line(clock.real(), settings.chance)
+        self._told = self._line.connection
+        self._refresher = Refresher(store, clock, self._line, self._announce)
+        self._spent = SpentByUs()
+        self._touched_at = clock.monotonic()
+        self._maintained_at = clock.monotonic()
+        self._drift = self._clock_drift()
+        self._in_front = True
+        self._paused = False
+        self._fault: BaseException | None = None
+
+    @classmethod
+    def of(
+        cls, client: ColdSend, store: Store, clock: Clock, *, settings: LiveSettings = LiveSettings()
+    ) -> LiveSession:
+        """A session on a client that is there already and stays the caller's."""
+
+        async def connect() -> ColdSend:
+            return client
+
+        session = cls(connect, store, clock, settings=settings)
+        session._client = client
+        session._connected.set()
+        return session
+
+    # What the console tells
+
+    def watch(self, viewer: str, names: Iterable[str], focus: str | None = None) -> None:
+        """`viewer` shows these feeds now (instead of what it showed before), `focus` in its focused panel."""
+        shown = (tuple(names), focus)
+        if self._viewers.get(viewer) != shown:
+            self._viewers[viewer] = shown
+            self._stirred.set()
+
+    def unwatch(self, viewer: str) -> None:
+        """`viewer` shows nothing any more."""
+        self._viewers.pop(viewer, None)
+
+    def touch(self) -> None:
+        """The operator pressed a key."""
+        now = self._clock.monotonic()
+        if now - self._touched_at > feeds.HOT:
+            self._stirred.set()
+        self._touched_at = now
+
+    def blur(self) -> None:
+        """The terminal is not in front any more: screens are kept less fresh, findings as before."""
+        self._in_front = False
+
+    def focus(self) -> None:
+        """The terminal is in front again."""
+        self._in_front = True
+        self.touch()
+        self._stirred.set()
+
+    @property
+    def paused(self) -> bool:
+        """True while nothing is refreshed but what is asked for."""
+        return self._paused
+
+    def pause(self) -> None:
+        """Freeze: refresh nothing but what is asked for."""
+        self._paused = True
+
+    def resume(self) -> None:
+        """Go on after `pause`; also the way to try again after a key was not accepted."""
+        self._paused = False
+        self._try_again()
+
+    def refresh(self, *names: str) -> None:
+        """Refresh these feeds, or everything watched, as soon as possible."""
+        wanted = names or tuple(name for shown, _ in self._viewers.values() for name in shown)
+        self._asked |= dict.fromkeys(wanted)
+        self._try_again()
+
+    async def reread(self, *names: str) -> None:
+        """Refresh these feeds now, if need be with requests kept for writes; returns when all are stored.
+
+        Raises the first ColdSendError after all were tried.
+        """
+        client = await self.connected()
+        failures = [await self._refresh(client, name, urgent=True) for name in names]
+        for error in failures:
+            if error is not None:
+                raise error
+
+    # What the console learns
+
+    @property
+    def client(self) -> ColdSend | None:
+        """The client, None until there is a connection."""
+        return self._client
+
+    async def connected(self) -> ColdSend:
+        """The client, as soon as there is one."""
+        await self._connected.wait()
+        assert self._client is not None
+        return self._client
+
+    @property
+    def connection(self) -> Connection:
+        """Whether the API answers."""
+        return self._line.connection
+
+    @property
+    def budget(self) -> BudgetView | None:
+        """Requests left, None until there is a client."""
+        return None if self._client is None else view(self._client.budget, self._clock.monotonic(), self._clock.real())
+
+    @property
+    def role(self) -> Role:
+        """Whether this console polls for others on the same cache."""
+        return "alone"
+
+    def subscribe(self, callback: Callable[[Refreshed], None]) -> Callable[[], None]:
+        """Be told of every refresh, after it was stored; call what is returned to stop."""
+        self._listeners.append(callback)
+        return lambda: self._listeners.remove(callback)
+
+    def subscribe_connection(self, callback: Callable[[Connection], None]) -> Callable[[], None]:
+        """Be told when the connection's state changes; call what is returned to stop."""
+        self._connection_listeners.append(callback)
+        return lambda: self._connection_listeners.remove(callback)
+
+    # The work
+
+    async def run(self) -> None:
+        """Keep the cache fresh until cancelled. Closes the client it made."""
+        made = self._client is None
+        try:
+            while self._client is None:
+                await self._try_connect()
+            while True:
+                await self._sleep(self._launch_due(self._client))
+        finally:
+            for task in self._under_way.values():
+                task.cancel()
+            await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+            if made and self._client is not None:
+                await self._client.close()
+
+    async def catch_up(self) -> float:
+        """Do everything that is due now and return when there is more to do (monotonic seconds): one turn of `run`."""
+        client = await self.connected()
+        while True:
+            wake_at = self._launch_due(client)
+            if not self._under_way:
+                return wake_at
+            await asyncio.wait(list(self._under_way.values()))
+            # Tasks take themselves off the list in callbacks, which run before this line goes on only if the loop turned.
+            await asyncio.sleep(0)
+
+    async def _try_connect(self) -> None:
+        try:
+            self._client = await self._connect()
+        except ColdSendError as error:
+            self._line.lost(self._clock.real(), self._clock.monotonic(), error)
+            self._tell_connection()
+            await self._sleep(self._line.retry_at)
+            return
+        self._connected.set()
+
+    def _launch_due(self, client: ColdSend) -> float:
+        """Start what is due and has room; returns when to look again."""
+        self._notice_sleep()
+        while len(self._under_way) < (1 if self._line.down else self._settings.at_once):
+            decision = self._next(client)
+            if decision.name is None:
+                return decision.wake_at
+            self._launch(client, decision.name)
+        return math.inf
+
+    def _next(self, client: ColdSend) -> Decision:
+        now = self._clock.monotonic()
+        if self._line.down and now < self._line.retry_at:
+            return Decision(None, self._line.retry_at)
+        for name in self._asked:
+            if name not in self._under_way:
+                del self._asked[name]
+                self._refresher.tempo(name).not_before = 0.0
+                return Decision(name, now)
+        if self._paused:
+            return Decision(None, math.inf)
+        presence = self._presence(now)
+        hot = now - self._touched_at < self._settings.hot_after_key
+        wanted = attentions(self._viewers.values())
+        wants = [
+            self._refresher.tempo(name).want(name, attention, presence, now, hot=hot)
+            for name, attention in wanted.items()
+            if name not in self._under_way
+        ]
+        return plan(wants, self._spent.windows(client.budget, now), now)
+
+    def _launch(self, client: ColdSend, name: str) -> None:
+        task = asyncio.create_task(self._turn(client, name), name=f"refresh {name}")
+        self._under_way[name] = task
+
+        def finished(task: asyncio.Task[None]) -> None:
+            self._under_way.pop(name, None)
+            self._stirred.set()
+            if not task.cancelled() and (error := task.exception()) is not None:
+                self._fault = error
+
+        task.add_done_callback(finished)
+
+    async def _turn(self, client: ColdSend, name: str) -> None:
+        if name == feeds.DETAILS:
+            await self._read_details(client)
+        else:
+            await self._refresh(client, name)
+        if self._clock.monotonic() - self._maintained_at > self._settings.maintain_every:
+            self._maintained_at = self._clock.monotonic()
+            await asyncio.to_thread(self._store.maintain, self._clock.now())
+
+    async def _read_details(self, client: ColdSend) -> None:
+        """Settings of the ACTIVE campaign whose settings are oldest, if they are old enough."""
+        now = self._clock.monotonic()
+        tempo = self._refresher.tempo(feeds.DETAILS)
+        tempo.last = now
+        before = self._clock.real() - timedelta(seconds=self._settings.settings_age)
+        names = map(feeds.campaign, self._store.stale_settings(before))
+        # One whose detail fails must not keep the others from being read.
+        name = next((name for name in names if self._refresher.tempo(name).not_before <= now), None)
+        tempo.unchanged = 0 if name else tempo.unchanged + 1
+        if name is not None and name not in self._under_way:
+            await self._refresh(client, name)
+
+    async def _refresh(self, client: ColdSend, name: str, *, urgent: bool = False) -> ColdSendError | None:
+        try:
+            return await self._refresher.refresh(client, name, urgent=urgent)
+        finally:
+            self._spent.add(self._clock.monotonic(), feeds.cost(name))
+            self._tell_connection()
+
+    async def _sleep(self, until: float) -> None:
+        """Wait until something stirs or the time has come. An exception of a refresh that nobody foresaw ends the session."""
+        if self._fault is not None:
+            raise self._fault
+        wait = until - self._clock.monotonic()
+        if wait > 0 and not self._stirred.is_set():
+            try:
+                async with asyncio.timeout(None if math.isinf(wait) else wait):
+                    await self._stirred.wait()
+            except TimeoutError:
+                pass
+        self._stirred.clear()
+
+    def _presence(self, now: float) -> Presence:
+        if not self._in_front:
+            return Presence.AWAY
+        return Presence.THERE if now - self._touched_at < self._settings.idle_after else Presence.IDLE
+
+    def _try_again(self) -> None:
+        self._line.try_now()
+        self._refresher.forgive()
+        self._stirred.set()
+
+    def _clock_drift(self) -> float:
+        return self._clock.real().timestamp() - self._clock.monotonic()
+
+    def _notice_sleep(self) -> None:
+        """The wall clock ran ahead of the monotonic one: the machine slept (or its clock was set); nothing is fresh any more."""
+        drift = self._clock_drift()
+        if abs(drift - self._drift) > JUMP:
+            self._refresher.shift(abs(drift - self._drift))
+            self._line.try_now()
+        self._drift = drift
+
+    def _announce(self, refreshed: Refreshed) -> None:
+        for listener in tuple(self._listeners):
+            listener(refreshed)
+
+    def _tell_connection(self) -> None:
+        connection = self._line.connection
+        if connection.state != self._told.state:
+            self._told = connection
+            for listener in tuple(self._connection_listeners):
+                listener(connection)
+
+
+JUMP = 30.0
+"""Seconds by which the wall clock has to run off for the machine to have slept."""
