@@ -29,6 +29,8 @@ CREATE TABLE campaign (
   subsequences_enabled INTEGER NOT NULL DEFAULT 0,
   -- Counters, kept in the same transaction as the facts they count. All but mail_count count leads, each lead once.
   total_leads INTEGER NOT NULL DEFAULT 0,
+  pending_count INTEGER NOT NULL DEFAULT 0,      -- leads still PENDING
+  due_count INTEGER NOT NULL DEFAULT 0,          -- leads with a follow-up or branch mail ahead
   sent_count INTEGER NOT NULL DEFAULT 0,         -- leads whose first mail left, those that bounced later included
   open_count INTEGER NOT NULL DEFAULT 0,
   reply_count INTEGER NOT NULL DEFAULT 0,        -- human replies

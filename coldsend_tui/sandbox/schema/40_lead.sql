@@ -15,10 +15,6 @@ CREATE TABLE contact (
   is_unsubscribed INTEGER NOT NULL DEFAULT 0,
   is_bounced INTEGER NOT NULL DEFAULT 0,
   is_hot INTEGER NOT NULL DEFAULT 0,             -- answered with interest
-  sent_count INTEGER NOT NULL DEFAULT 0,         -- mails
-  open_count INTEGER NOT NULL DEFAULT 0,
-  reply_count INTEGER NOT NULL DEFAULT 0,
-  last_contacted_at INTEGER,
   created_at INTEGER NOT NULL,
   updated_at INTEGER
 );
@@ -58,6 +54,7 @@ CREATE TABLE lead (
 );
 CREATE INDEX lead_of_campaign ON lead (campaign_id);
 CREATE UNIQUE INDEX lead_of_contact ON lead (contact_id, campaign_id);
+CREATE INDEX lead_pending ON lead (campaign_id) WHERE status = 'PENDING';
 CREATE INDEX lead_due ON lead (campaign_id, next_due_at) WHERE next_due_at IS NOT NULL;
 
 CREATE TABLE contact_list (

@@ -1,0 +1,61 @@
+"""Taking a campaign out of the world: archiving frees what it holds, deleting leaves nothing behind."""
+
+from __future__ import annotations
+
+from sqlite3 import Connection
+
+
+def release_campaign(db: Connection, campaign_id: int) -> None:
+    """Free the inboxes and drop everything that was still to come."""
+    db.execute("DELETE FROM campaign_inbox WHERE campaign_id = ?", (campaign_id,))
+    db.execute(
+        "DELETE FROM outcome WHERE mail_id IN (SELECT m.id FROM lead l JOIN mail m ON m.lead_id = l.id WHERE l.campaign_id = ?)",
+        (campaign_id,),
+    )
+    db.execute(
+        "UPDATE lead SET next_due_at = NULL, node_id = NULL WHERE campaign_id = ? AND next_due_at IS NOT NULL",
+        (campaign_id,),
+    )
+    db.execute("UPDATE campaign SET due_count = 0 WHERE id = ?", (campaign_id,))
+
+
+def delete_campaign(db: Connection, campaign_id: int) -> None:
+    """Remove a campaign with its leads, mails, conversations, and its part of the daily counts."""
+    release_campaign(db, campaign_id)
+    _take_from_days(db, campaign_id)
+    db.execute("DELETE FROM mail WHERE lead_id IN (SELECT id FROM lead WHERE campaign_id = ?)", (campaign_id,))
+    db.execute("DELETE FROM message WHERE thread_id IN (SELECT id FROM thread WHERE campaign_id = ?)", (campaign_id,))
+    db.execute(
+        "DELETE FROM thread_tag WHERE thread_id IN (SELECT id FROM thread WHERE campaign_id = ?)", (campaign_id,)
+    )
+    db.execute(
+        "DELETE FROM branch_node WHERE branch_id IN (SELECT id FROM branch WHERE campaign_id = ?)", (campaign_id,)
+    )
+    for table in (
+        "thread",
+        "click",
+        "lead",
+        "lead_batch",
+        "enrollment",
+        "branch",
+        "variant",
+        "sequence",
+        "step_count",
+        "job",
+    ):
+        db.execute(f"DELETE FROM {table} WHERE campaign_id = ?", (campaign_id,))
+    db.execute("DELETE FROM campaign WHERE id = ?", (campaign_id,))
+
+
+def _take_from_days(db: Connection, campaign_id: int) -> None:
+    mails = "FROM mail m JOIN lead l ON l.id = m.lead_id WHERE l.campaign_id = ? AND"
+    for column, query in {
+        "mails": f"SELECT m.sent_at / 86400, count(*) {mails} NOT m.rejected GROUP BY 1",
+        "sent": f"SELECT m.sent_at / 86400, count(*) {mails} NOT m.rejected AND m.step = 1 GROUP BY 1",
+        "opened": "SELECT opened_at / 86400, count(*) FROM lead WHERE campaign_id = ? AND opened_at IS NOT NULL GROUP BY 1",
+        "replied": "SELECT replied_at / 86400, count(*) FROM lead WHERE campaign_id = ? AND replied_at IS NOT NULL GROUP BY 1",
+        "bounced": "SELECT at / 86400, count(*) FROM (SELECT min(m.bounced_at) AS at FROM mail m JOIN lead l ON l.id = m.lead_id "
+        "WHERE l.campaign_id = ? AND m.bounced_at IS NOT NULL GROUP BY m.lead_id) GROUP BY 1",
+    }.items():
+        for day, count in db.execute(query, (campaign_id,)).fetchall():
+            db.execute(f"UPDATE day_count SET {column} = {column} - ? WHERE day = ?", (count, day))

@@ -1,0 +1,1 @@
+"""The sending engine: a seeded discrete-event simulation of what a cold-email platform and its recipients do."""

@@ -1,0 +1,1 @@
+"""Templates as the platform renders them: variables, fallbacks, spintax, conditionals, computed dates."""

@@ -1,0 +1,193 @@
+"""The world: one workspace with its clock, its engine, and everything that can be asked of it or done to it.
+
+Used from one thread. `catch_up` before each request brings the world to the present moment; nothing happens in between, so
+a sandbox that nobody asks costs nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from sqlite3 import Connection
+from typing import Any
+
+from .changes.branches import Branches
+from .changes.campaigns import Campaigns
+from .changes.dashboard import Dashboard
+from .changes.domains import Domains
+from .changes.leads import Leads
+from .changes.senders import Senders
+from .database import create_schema, from_bytes, open_database, transaction
+from .engine.simulation import Simulation
+from .ids import Ids
+from .keys import Keys
+from .problems import NotFound
+from .reads import Reads
+from .virtual_clock import SteppedClock, WorldClock
+
+SLICE = 6 * 3600  # virtual seconds that are written in one transaction
+PATIENCE = 0.15  # real seconds that one request may spend on catching up; beyond it the clock slips
+_TABLES = {"list": "contact_list", "node": "branch_node", "batch": "lead_batch", "key": "api_key", "main_node": "campaign", "step_node": "sequence", "main_edge": "sequence", "node_edge": "branch_node"}  # fmt: skip
+
+
+class World:
+    """One workspace. Build it with `create` or `from_snapshot`."""
+
+    def __init__(self, db: Connection, clock: WorldClock | None = None) -> None:
+        """Take over a database that holds a world."""
+        row = db.execute("SELECT * FROM world").fetchone()
+        self.db = db
+        self.seed: int = row["seed"]
+        self.now: int = row["now"]
+        self.ids = Ids(self.seed)
+        self.clock = clock or SteppedClock()
+        self.clock.set(self.now)
+        self.simulation = Simulation(db, self.seed)
+        self.reads = Reads(self)
+        self.keys = Keys(self)
+        self.campaigns = Campaigns(self)
+        self.leads = Leads(self)
+        self.branches = Branches(self)
+        self.senders = Senders(self)
+        self.domains = Domains(self)
+        self.dashboard = Dashboard(self)
+
+    @classmethod
+    def create(
+        cls,
+        *,
+        seed: int = 7,
+        scale: str = "medium",
+        path: str | Path | None = None,
+        clock: WorldClock | None = None,
+        scenario: str | None = None,
+    ) -> World:
+        """A new world of a scale, with an incident if a scenario is named; or the one that the file at `path` already holds, as it was left."""
+        from .seed import populate
+
+        db, empty = open_database(path)
+        if not empty:
+            return cls(db, clock)
+        create_schema(db)
+        world = populate(db, seed=seed, scale=scale)
+        if scenario is not None:
+            from .scenarios import SCENARIOS
+
+            SCENARIOS[scenario].apply(world)
+        if clock is not None:
+            world.clock = clock
+            clock.set(world.now)
+        return world
+
+    @classmethod
+    def from_snapshot(cls, data: bytes, *, clock: WorldClock | None = None) -> World:
+        """A world in memory that is a copy of another."""
+        return cls(from_bytes(data), clock)
+
+    def snapshot(self) -> bytes:
+        """The whole world in one value."""
+        return self.db.serialize()
+
+    def close(self) -> None:
+        """Close the database. Everything is written already."""
+        self.db.close()
+
+    # -- time --------------------------------------------------------------------------------------------------------------
+
+    def catch_up(self) -> None:
+        """Let happen what should have happened by now. After PATIENCE the clock is put back to where the world stands."""
+        target = int(self.clock.target())
+        if target <= self.now:
+            return
+        deadline = time.monotonic() + PATIENCE
+        while self.now < target:
+            self._run_to(min(target, self.now + SLICE))
+            if time.monotonic() > deadline and self.now < target:
+                self.clock.set(self.now)
+                return
+
+    def advance(self, hours: float) -> None:
+        """Move the clock on and let everything happen that falls into these hours."""
+        self.advance_to(self.now + round(hours * 3600))
+
+    def advance_to(self, moment: int) -> None:
+        """Move the clock on to a moment. Does nothing if that is past."""
+        while self.now < moment:
+            self._run_to(min(moment, self.now + SLICE))
+        self.clock.set(self.now)
+
+    def set_speed(self, speed: float) -> None:
+        """Virtual seconds in a real second; 0 stands still."""
+        self.catch_up()
+        self.clock.speed = speed
+
+    def clock_reading(self) -> dict[str, Any]:
+        """The clock as the control route tells it."""
+        return {"virtual": self.iso(self.now), "real": self.clock.real(), "speed": self.clock.speed}
+
+    def _run_to(self, moment: int) -> None:
+        self.simulation.run(self.now, moment)
+        self.now = moment
+
+    # -- ids and words -----------------------------------------------------------------------------------------------------
+
+    def uid(self, kind: str, rowid: int | None) -> str | None:
+        """The UUID of a row; None for None."""
+        return None if rowid is None else self.ids.uid(kind, rowid)
+
+    def rowid(self, kind: str, text: str) -> int | None:
+        """The row of a UUID, which may be gone; None if it is none of this workspace's."""
+        return self.ids.rowid(kind, text)
+
+    def find(self, kind: str, text: str) -> int:
+        """The row of an existing object. Raises NotFound."""
+        from .changes.desk import NAMES
+
+        rowid = self.ids.rowid(kind, text)
+        table = _TABLES.get(kind, kind)
+        if rowid is not None:
+            row = self.db.execute(f"SELECT * FROM {table} WHERE id = ?", (rowid,)).fetchone()
+            keys = row.keys() if row is not None else ()
+            if (
+                row is not None
+                and not ("deleted_at" in keys and row["deleted_at"])
+                and not ("retired" in keys and row["retired"])
+            ):
+                return rowid
+        raise NotFound(f"{NAMES.get(table, kind.capitalize())} not found")
+
+    @staticmethod
+    def iso(moment: int | None) -> str | None:
+        """A moment as the API writes it."""
+        return None if moment is None else datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def events(self, after: int = 0, limit: int = 1000) -> list[dict[str, Any]]:
+        """Lines of the log with a higher number than `after`, ids as UUIDs."""
+        rows = self.db.execute("SELECT * FROM event WHERE id > ? ORDER BY id LIMIT ?", (after, limit))
+        return [
+            {
+                "id": row["id"],
+                "at": self.iso(row["at"]),
+                "kind": row["kind"],
+                "campaign_id": self.uid("campaign", row["campaign_id"]),
+                "lead_id": self.uid("lead", row["lead_id"]),
+                "inbox_id": self.uid("inbox", row["inbox_id"]),
+                "mail_id": self.uid("mail", row["mail_id"]),
+                "detail": row["detail"],
+            }
+            for row in rows
+        ]
+
+    def reset(self) -> None:
+        """As it was just after it was made: same seed, same scale; keys that were added are gone."""
+        from .seed import populate
+
+        row = self.db.execute("SELECT seed, scale FROM world").fetchone()
+        with transaction(self.db):
+            for table in self.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+                self.db.execute(f"DELETE FROM {table['name']}")
+        fresh = populate(self.db, seed=row["seed"], scale=row["scale"])
+        self.now = fresh.now
+        self.clock.set(self.now)
+        self.simulation = fresh.simulation
