@@ -7,19 +7,18 @@ import random
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal
 
 from coldsend_tui.api.address import check_base_url
 from coldsend_tui.api.breaker import Breaker
 from coldsend_tui.api.budget import Budget, Priority
 from coldsend_tui.api.caller import Caller
+from coldsend_tui.api.keys import SecretValue, usable_key
 from coldsend_tui.api.limits import BASE_URL, CONNECT_TIMEOUT_SECONDS, TIMEOUT_SECONDS
 from coldsend_tui.api.record import RequestHook
 from coldsend_tui.api.transport import Transport
-from coldsend_tui.api.wire import Options
+from coldsend_tui.api.wire import Call, Options, Repeat
 from coldsend_tui.clock import Clock, SystemClock
-from coldsend_tui.errors import ConfigError
-from coldsend_tui.secret import Secret
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -27,17 +26,14 @@ if TYPE_CHECKING:
 
     from coldsend_tui.api.resources.analytics import Analytics
     from coldsend_tui.api.resources.campaigns import Campaigns
+    from coldsend_tui.api.resources.contact_lists import ContactLists
+    from coldsend_tui.api.resources.contacts import Contacts
     from coldsend_tui.api.resources.domains import Domains
+    from coldsend_tui.api.resources.flow import Flow
+    from coldsend_tui.api.resources.leads import Leads
+    from coldsend_tui.api.resources.replies import Replies
     from coldsend_tui.api.resources.senders import SenderAccounts
     from coldsend_tui.api.transport import Wire
-
-
-class SecretValue(Protocol):
-    """A key that does not print itself: this project's `Secret` or pydantic's `SecretStr`."""
-
-    def get_secret_value(self) -> str:
-        """The key."""
-        ...
 
 
 class ColdSend:
@@ -109,6 +105,10 @@ class ColdSend:
         )
         return view
 
+    async def me(self) -> Any:
+        """What the server says about the key. `NotFound` is likely: the operation is not confirmed (behaviour unknown 25)."""
+        return (await self._caller.call(Call("GET", "/me", Repeat.READ), self._options)).data
+
     @property
     def base_url(self) -> str:
         """Where the API is."""
@@ -157,12 +157,37 @@ class ColdSend:
 
         return Domains(self._caller, self._options)
 
+    @cached_property
+    def leads(self) -> Leads:
+        """People in campaigns."""
+        from coldsend_tui.api.resources.leads import Leads
 
-def usable_key(api_key: str | SecretValue) -> Secret:
-    """The key, fit for a header. ConfigError, which does not repeat it, if it is empty or has other than visible ASCII."""
-    secret = Secret((api_key if isinstance(api_key, str) else api_key.get_secret_value()).strip())
-    if not secret:
-        raise ConfigError("The API key is empty.", "Keys are made in the ColdSend dashboard.")
-    if not all("!" <= character <= "~" for character in secret.get_secret_value()):
-        raise ConfigError("The API key has characters that no key has.", "Copy it again from the ColdSend dashboard.")
-    return secret
+        return Leads(self._caller, self._options)
+
+    @cached_property
+    def flow(self) -> Flow:
+        """Main chain and branches of campaigns."""
+        from coldsend_tui.api.resources.flow import Flow
+
+        return Flow(self._caller, self._options)
+
+    @cached_property
+    def replies(self) -> Replies:
+        """Conversations with leads."""
+        from coldsend_tui.api.resources.replies import Replies
+
+        return Replies(self._caller, self._options)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """People known to the team, whatever campaign."""
+        from coldsend_tui.api.resources.contacts import Contacts
+
+        return Contacts(self._caller, self._options)
+
+    @cached_property
+    def contact_lists(self) -> ContactLists:
+        """Saved lists of contacts."""
+        from coldsend_tui.api.resources.contact_lists import ContactLists
+
+        return ContactLists(self._caller, self._options)

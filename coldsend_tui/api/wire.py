@@ -47,7 +47,7 @@ class Call:
     path: str
     repeat: Repeat
     params: tuple[tuple[str, str], ...] = ()
-    json: Any = None
+    json: Any = field(default=None, repr=False)
     upload: Upload | None = field(default=None, repr=False)
 
     @property

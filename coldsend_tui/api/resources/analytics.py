@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from coldsend_tui.api.models.analytics import CampaignAnalytics, Ctr, CtrLinks, SubsequenceAnalytics, Timeline
-from coldsend_tui.api.resources.resource import Resource, many, one, path
+from coldsend_tui.api.resources.encode import path
+from coldsend_tui.api.resources.resource import Resource, many, one
 
 
 class Analytics(Resource):

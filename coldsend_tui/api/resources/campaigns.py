@@ -14,7 +14,9 @@ from coldsend_tui.api.models.campaigns import (
     CampaignStateChange,
     CampaignUpdated,
 )
-from coldsend_tui.api.resources.resource import Resource, each, many, one, path, walk
+from coldsend_tui.api.resources.encode import path
+from coldsend_tui.api.resources.resource import Resource, many, one
+from coldsend_tui.api.resources.walk import each, walk
 from coldsend_tui.api.wire import Repeat
 
 if TYPE_CHECKING:

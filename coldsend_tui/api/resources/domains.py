@@ -1,12 +1,25 @@
-"""Sending domains: list, setup and activation."""
+"""Sending domains: list, setup, activation, redirects."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
 from coldsend_tui.api.limits import PAGE_LIMIT_DEFAULT, PAGE_LIMIT_MAX
-from coldsend_tui.api.models.domains import Domain, DomainActivated, DomainPage, DomainProgress, DomainRow
-from coldsend_tui.api.resources.resource import Resource, each, many, one, path, walk
+from coldsend_tui.api.models.acknowledged import Acknowledged
+from coldsend_tui.api.models.domains import (
+    Domain,
+    DomainActivated,
+    DomainCreated,
+    DomainDeleted,
+    DomainPage,
+    DomainProgress,
+    DomainRow,
+    Redirect,
+)
+from coldsend_tui.api.resources.encode import given, path
+from coldsend_tui.api.resources.resource import Resource, many, one
+from coldsend_tui.api.resources.walk import each, walk
+from coldsend_tui.api.wire import Repeat
 
 
 class Domains(Resource):
@@ -33,3 +46,39 @@ class Domains(Resource):
         """Start the setup of a DNS_PENDING domain whose nameservers are live; FAILED may be tried again [inferred]."""
         answer = await self._write("POST", path("domains", domain_id, "activate"))
         return one(DomainActivated, answer, "domain", domain_id=domain_id)
+
+    async def add(self, domain: str) -> DomainCreated:
+        """A new domain. The answer names the nameservers its owner must set before it is activated."""
+        return one(DomainCreated, await self._write("POST", "/domains", {"domain": domain}), "domain")
+
+    async def delete(self, domain_id: str) -> DomainDeleted:
+        """Remove a domain and all that belongs to it; refused while it has inboxes [inferred]."""
+        answer = await self._write("DELETE", path("domains", domain_id))
+        return one(DomainDeleted, answer, "domain", domain_id=domain_id)
+
+    async def redirect(self, domain_id: str) -> Redirect:
+        """Where visitors of a domain are sent; NotFound if nowhere."""
+        return one(Redirect, await self._get(path("domains", domain_id, "redirect")), "redirect")
+
+    async def set_redirect(
+        self,
+        domain_id: str,
+        target_domain: str,
+        *,
+        status_code: int | None = None,
+        preserve_path: bool | None = None,
+        preserve_query_string: bool | None = None,
+    ) -> Redirect:
+        """Send visitors of an ACTIVE domain elsewhere, replacing what was set before (an upsert, so it may be repeated)."""
+        body = given(
+            target_domain=target_domain,
+            status_code=status_code,
+            preserve_path=preserve_path,
+            preserve_query_string=preserve_query_string,
+        )
+        answer = await self._write("POST", path("domains", domain_id, "redirect"), body, repeat=Repeat.IDEMPOTENT)
+        return one(Redirect, answer, "redirect")
+
+    async def delete_redirect(self, domain_id: str) -> Acknowledged:
+        """Send visitors nowhere; NotFound if they were not."""
+        return one(Acknowledged, await self._write("DELETE", path("domains", domain_id, "redirect")))
