@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from functools import cache
 from typing import NamedTuple
 
 from fastapi import FastAPI
@@ -65,11 +65,20 @@ def create_app(
     monotonic: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
 ) -> Sandbox:
-    """The API over `world`.
+    """The API over `world`; several may live in one process.
 
     `real` (Unix seconds) runs the rate limits, `monotonic` and `sleep` the faults: tests inject their own. Raises
     SpecError when `faults` is no fault spec.
     """
+    injector = FaultInjector(api(), seed=seed, monotonic=monotonic, sleep=sleep)
+    injector.set(faults)
+    limiter = RateLimiter(real) if rate_limit else Unlimited(real)
+    return Sandbox(Gate(world, injector, limiter), world, injector)
+
+
+@cache
+def api() -> FastAPI:
+    """The routes. They hold no state: each request brings its world along from the gate."""
     app = FastAPI(
         title="ColdSend Public API (local sandbox)",
         version="v1",
@@ -82,22 +91,10 @@ def create_app(
             Exception: refusals.on_fault,
         },
     )
-    injector = FaultInjector(app, seed=seed, monotonic=monotonic, sleep=sleep)
-    injector.set(faults)
-    app.state.world, app.state.faults = world, injector
     app.openapi = lambda: documentation.openapi(app)  # type: ignore[method-assign]
     app.include_router(control.router)
     add_operations(app)
-
-    def granted(key: str) -> frozenset[str] | None:
-        scopes = world.keys.look_up(key)
-        return None if scopes is None else frozenset(scopes)
-
-    def now() -> datetime:
-        return datetime.fromtimestamp(world.now, UTC) + injector.clock_skew
-
-    limiter = RateLimiter(real) if rate_limit else Unlimited(real)
-    return Sandbox(Gate(injector, granted, limiter, now), world, injector)
+    return app
 
 
 async def _on_problem(_request: Request, problem: Exception) -> Response:

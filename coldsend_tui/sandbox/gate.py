@@ -1,66 +1,75 @@
-"""The gate in front of the public API: knows the key, draws from its rate limit, stamps every answer.
+"""The gate in front of the API: knows the key, draws from its rate limit, stamps every answer.
 
 Pure ASGI, so that answers of every origin (also unknown paths and refused bodies) carry the `X-RateLimit-*` headers
-and a `Date` in the sandbox's own time. Scopes are checked behind it, where the operation is known (routing.py).
+and a `Date` in the sandbox's own time. Scopes are checked behind it, where the operation is known (rules/routing.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import format_datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.requests import Request
+from starlette.types import Message, Receive, Scope, Send
 
+from coldsend_tui.sandbox.faults.injector import FaultInjector
 from coldsend_tui.sandbox.rules import refusals
+from coldsend_tui.sandbox.rules.operations import PUBLIC
 from coldsend_tui.sandbox.rules.rate_limit import RateLimiter
+from coldsend_tui.sandbox.world import World
 
-PUBLIC: Final = "/api/public/v1"
-GRANTED: Final = "coldsend.granted"
-"""Name in the ASGI scope under which the key's scopes travel to the route."""
+_VISIT: Final = "coldsend.visit"
+
+
+class Visit(NamedTuple):
+    """What travels with a request from the gate to its handler; `granted` are the scopes of its key."""
+
+    world: World
+    faults: FaultInjector
+    granted: frozenset[str]
+
+
+def visit(request: Request) -> Visit:
+    """The visit a request is part of."""
+    found: Visit = request.scope[_VISIT]
+    return found
 
 
 class Gate:
-    """Wraps the application. `grants` gives the scopes of a key or None, `now` the time told in `Date`."""
+    """The way into one world. `faults` wraps the API itself."""
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        grants: Callable[[str], frozenset[str] | None],
-        limiter: RateLimiter,
-        now: Callable[[], datetime],
-    ) -> None:
-        self._app = app
-        self._grants = grants
+    def __init__(self, world: World, faults: FaultInjector, limiter: RateLimiter) -> None:
+        self._world = world
+        self._faults = faults
         self._limiter = limiter
-        self._now = now
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
         headers: list[tuple[bytes, bytes]] = []
 
         async def stamped(message: Message) -> None:
             if message["type"] == "http.response.start":
-                date = format_datetime(self._now(), usegmt=True).encode()
+                now = datetime.fromtimestamp(self._world.now, UTC) + self._faults.clock_skew
+                date = format_datetime(now, usegmt=True).encode()
                 message["headers"] = [*message.get("headers", ()), (b"date", date), *headers]
             await send(message)
 
-        app = self._app
+        granted: frozenset[str] = frozenset()
         if scope["path"].startswith(PUBLIC + "/"):
             key = Headers(scope=scope).get("x-api-key", "")
-            granted = self._grants(key) if key else None
+            scopes = self._world.keys.look_up(key) if key else None
             peer = (scope.get("client") or ("unknown",))[0]
-            verdict = self._limiter.take(f"key {key}" if granted is not None else f"peer {peer}")
+            verdict = self._limiter.take(f"peer {peer}" if scopes is None else f"key {key}")
             headers = verdict.headers
             if not verdict.allowed:
-                app = refusals.too_many(verdict.wait)
-            elif granted is None:
-                app = refusals.refusal(401, refusals.KEY_INVALID if key else refusals.KEY_REQUIRED)
-            else:
-                scope[GRANTED] = granted
-        await app(scope, receive, stamped)
+                await refusals.too_many(verdict.wait)(scope, receive, stamped)
+                return
+            if scopes is None:
+                detail = refusals.KEY_INVALID if key else refusals.KEY_REQUIRED
+                await refusals.refusal(401, detail)(scope, receive, stamped)
+                return
+            granted = frozenset(scopes)
+        scope[_VISIT] = Visit(self._world, self._faults, granted)
+        await self._faults(scope, receive, stamped)

@@ -122,8 +122,8 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def _greet(world: World, listener: socket.socket, options: argparse.Namespace) -> None:
     """Tell where the server is, on stdout."""
-    from coldsend_tui.sandbox.gate import PUBLIC
     from coldsend_tui.sandbox.routes.control import CONTROL
+    from coldsend_tui.sandbox.rules.operations import PUBLIC
 
     host, port = listener.getsockname()[:2]
     origin = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -8,12 +8,12 @@ from functools import cache
 from typing import Any
 
 import httpx
-from coldsend_tui.sandbox.world import World
 
 from coldsend_tui.sandbox.app import Sandbox, create_app
 from coldsend_tui.sandbox.faults.injector import ConnectionCut, NoAnswer
-from coldsend_tui.sandbox.gate import PUBLIC
+from coldsend_tui.sandbox.rules.operations import PUBLIC
 from coldsend_tui.sandbox.virtual_clock import SteppedClock
+from coldsend_tui.sandbox.world import World
 from tests.contract.validator import Contract, load
 
 ORIGIN = "http://127.0.0.1:8080"

@@ -8,8 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 
-from coldsend_tui.sandbox.gate import PUBLIC
-from coldsend_tui.sandbox.rules.operations import EVERYWHERE, OPERATIONS
+from coldsend_tui.sandbox.rules.operations import EVERYWHERE, OPERATIONS, PUBLIC
 from coldsend_tui.sandbox.rules.routing import HANDLERS
 
 _REF = "#/components/schemas/{model}"

@@ -9,7 +9,7 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-from coldsend_tui.sandbox.gate import PUBLIC
+from coldsend_tui.sandbox.rules.operations import PUBLIC
 from coldsend_tui.sandbox.rules.paging import Pagination
 from coldsend_tui.sandbox.world import World
 

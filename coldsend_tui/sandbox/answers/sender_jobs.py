@@ -8,7 +8,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from coldsend_tui.sandbox.answers.leads import percentage
-from coldsend_tui.sandbox.gate import PUBLIC
+from coldsend_tui.sandbox.rules.operations import PUBLIC
 from coldsend_tui.sandbox.world import World
 
 

@@ -12,9 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from coldsend_tui.sandbox.faults import spoiling
 from coldsend_tui.sandbox.faults.spec import Rule, parse
-from coldsend_tui.sandbox.gate import PUBLIC
 from coldsend_tui.sandbox.rules import refusals
-from coldsend_tui.sandbox.rules.operations import match
+from coldsend_tui.sandbox.rules.operations import PUBLIC, match
 
 _DETAIL: Final = {"500": refusals.FAULT, "503": "Service temporarily unavailable"}
 _STORM_WAIT: Final = 60

@@ -9,8 +9,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 from starlette.requests import Request
 
-from coldsend_tui.sandbox.faults.injector import FaultInjector
 from coldsend_tui.sandbox.faults.spec import SpecError
+from coldsend_tui.sandbox.gate import visit
 from coldsend_tui.sandbox.rules.lookups import Here
 from coldsend_tui.sandbox.rules.scopes import EVERYTHING, GRANTABLE
 
@@ -88,9 +88,8 @@ async def speed(world: Here, body: Speed) -> dict[str, Any]:
 @router.post("/faults")
 async def faults(request: Request, body: Faults) -> dict[str, Any]:
     """Replace all faults."""
-    injector: FaultInjector = request.app.state.faults
     try:
-        rules = injector.set(body.spec)
+        rules = visit(request).faults.set(body.spec)
     except SpecError as error:
         raise HTTPException(400, str(error)) from None
     return {"rules": [rule.kind for rule in rules]}

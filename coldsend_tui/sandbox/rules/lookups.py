@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import Depends, Path
 from starlette.requests import Request
 
+from coldsend_tui.sandbox.gate import visit
 from coldsend_tui.sandbox.problems import NotFound
 from coldsend_tui.sandbox.rules.fields import Id
 from coldsend_tui.sandbox.world import World
@@ -18,8 +19,7 @@ IdInPath = Annotated[Id, Path()]
 
 
 async def _world(request: Request) -> World:
-    world: World = request.app.state.world
-    return world
+    return visit(request).world
 
 
 Here = Annotated[World, Depends(_world)]

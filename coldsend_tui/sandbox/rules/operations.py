@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+PUBLIC: Final = "/api/public/v1"
+"""Where the public API begins."""
+
 EVERYWHERE: Final = (401, 403, 422, 429, 500, 503)
 """Statuses any operation may answer with `[docs]`."""
 

@@ -15,10 +15,10 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
-from coldsend_tui.sandbox.gate import GRANTED, PUBLIC
+from coldsend_tui.sandbox.gate import visit
 from coldsend_tui.sandbox.rules import refusals
 from coldsend_tui.sandbox.rules.json_body import json_response
-from coldsend_tui.sandbox.rules.operations import BY_PRECEDENCE, OPERATIONS
+from coldsend_tui.sandbox.rules.operations import BY_PRECEDENCE, OPERATIONS, PUBLIC
 from coldsend_tui.sandbox.rules.scopes import allows
 
 Handler = Callable[..., Awaitable[Any]]
@@ -54,10 +54,10 @@ class OperationRoute(APIRoute):
         needed = OPERATIONS[self.operation_id or ""].scope
 
         async def checked(request: Request) -> Response:
-            granted = request.scope[GRANTED]
+            world, _, granted = visit(request)
             if needed and not allows(granted, needed):
                 return refusals.scope_missing(needed, granted)
-            request.app.state.world.catch_up()
+            world.catch_up()
             return await handle(request)
 
         return checked

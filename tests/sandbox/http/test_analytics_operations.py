@@ -1,10 +1,9 @@
 """Analytics over HTTP: sums of events, pooled rates, days without gaps."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-
-from collections.abc import Callable
 
 from tests.sandbox.local import LocalSandbox
 
