@@ -11,7 +11,7 @@ from coldsend_tui.ops import thresholds as limits
 from coldsend_tui.ops import wording
 from coldsend_tui.ops.findings import Finding, Key, Severity, Verdict
 from coldsend_tui.ops.health import Level
-from coldsend_tui.ops.reach import ReachIndex
+from coldsend_tui.ops.index import index_of
 from coldsend_tui.ops.rules import campaigns, domains, senders
 from coldsend_tui.workspace import Sample, Workspace
 
@@ -41,12 +41,11 @@ def judge(
     """
     age = counters_age(workspace, real)
     lag = (age or timedelta()) * speed
-    reach = ReachIndex(workspace)
     observed = campaigns.Recent(recent, recent_since, lag)
     found = [
-        *campaigns.findings(workspace, now, observed, reach),
-        *senders.findings(workspace, reach),
-        *domains.findings(workspace, now, reach),
+        *campaigns.findings(workspace, now, observed),
+        *senders.findings(workspace),
+        *domains.findings(workspace, now),
     ]
     dated = [finding._replace(since=first_seen.get(finding.key, finding.since or now)) for finding in found]
     dated.sort(key=_worst_first)
@@ -60,7 +59,7 @@ def judge(
         level, reason = Level.CRIT, ""
     else:
         level, reason = (Level.WARN if warn else Level.OK), ""
-    return Verdict(level, tuple(dated), crit, warn, age, _blind(workspace, real, reach), reason)
+    return Verdict(level, tuple(dated), crit, warn, age, _blind(workspace, real), reason)
 
 
 def counters_age(workspace: Workspace, real: datetime) -> timedelta | None:
@@ -74,7 +73,7 @@ def _worst_first(finding: Finding) -> tuple[object, ...]:
     return (-finding.severity, -leads_left, -campaigns, -inboxes, finding.name, finding.rule)
 
 
-def _blind(workspace: Workspace, real: datetime, reach: ReachIndex) -> tuple[str, ...]:
+def _blind(workspace: Workspace, real: datetime) -> tuple[str, ...]:
     missing = []
     for feed, name in _SIDE_FEEDS:
         state = workspace.feeds.get(feed)
@@ -82,6 +81,6 @@ def _blind(workspace: Workspace, real: datetime, reach: ReachIndex) -> tuple[str
             missing.append(f"{name} have not been read")
         elif (age := real - state.fetched_at) > limits.AGE_STALE:
             missing.append(f"{name} are {wording.duration(age)} old")
-    if reach.unread:
-        missing.append(f"settings of {wording.plural(reach.unread, 'ACTIVE campaign')} have not been read")
+    if unread := index_of(workspace).unread:
+        missing.append(f"settings of {wording.plural(unread, 'ACTIVE campaign')} have not been read")
     return tuple(missing)

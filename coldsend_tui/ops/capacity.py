@@ -7,12 +7,12 @@ An inbox sends at most the smallest of its own daily limit, the campaign's cap o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from coldsend_tui.ops import thresholds as limits
 from coldsend_tui.ops.health import Level
+from coldsend_tui.ops.index import index_of
 from coldsend_tui.ops.schedule import Window
 from coldsend_tui.workspace import AssignedInbox, Campaign, CampaignSettings, Sender, Workspace
 
@@ -58,13 +58,12 @@ def capacity(campaign: Campaign, settings: CampaignSettings, workspace: Workspac
     """What `campaign` can send on one of its days; None while its inboxes are not known."""
     if settings.inboxes is None:
         return None
-    senders = {sender.id: sender for sender in workspace.senders}
-    users = campaigns_of_inboxes(workspace)
+    index = index_of(workspace)
     window = Window.of(settings)
     ramp = ramp_limit(settings, campaign.launched_at, now)
     rows = tuple(
         _inbox_capacity(
-            inbox, senders.get(inbox.id), settings, window, ramp, len(users.get(inbox.id, set()) | {campaign.id})
+            inbox, index.senders.get(inbox.id), settings, window, ramp, len(index.users(inbox.id) | {campaign.id})
         )
         for inbox in settings.inboxes
     )
@@ -109,26 +108,13 @@ def ramp_limit(settings: CampaignSettings, launched_at: datetime | None, now: da
     return min(value, settings.ramp_up_max) if settings.ramp_up_max else value
 
 
-def campaigns_of_inboxes(workspace: Workspace) -> Mapping[str, set[str]]:
-    """Inbox id → ids of the ACTIVE campaigns whose settings name it. Campaigns whose settings were never read are missing."""
-    active = {campaign.id for campaign in workspace.campaigns if campaign.status == "ACTIVE"}
-    users: defaultdict[str, set[str]] = defaultdict(set)
-    for settings in workspace.settings.values():
-        if settings.id in active:
-            for inbox in settings.inboxes or ():
-                users[inbox.id].add(settings.id)
-    return users
-
-
 def domain_loads(workspace: Workspace, now: datetime) -> tuple[DomainLoad, ...]:
     """Planned load of every domain with native inboxes, heaviest first. WARN above 70 an hour, CRIT above 100.
 
     Each inbox sends its day's mails evenly over the shortest window of the campaigns that use it, but no faster than the
     shortest gap allows. Only campaigns whose settings have been read count, so the figure is a lower bound.
     """
-    settings_of = workspace.settings
-    campaigns = {campaign.id: campaign for campaign in workspace.campaigns}
-    users = campaigns_of_inboxes(workspace)
+    index = index_of(workspace)
     load: defaultdict[str, float] = defaultdict(float)
     inboxes: defaultdict[str, int] = defaultdict(int)
     for sender in workspace.senders:
@@ -137,8 +123,8 @@ def domain_loads(workspace: Workspace, now: datetime) -> tuple[DomainLoad, ...]:
         inboxes[sender.domain] += 1
         rates = [
             rate
-            for id in users.get(sender.id, ())
-            if (rate := _hourly(campaigns[id], settings_of[id], sender, now)) is not None
+            for id in index.users(sender.id)
+            if (rate := _hourly(index.active[id], workspace.settings[id], sender, now)) is not None
         ]
         if sender.status == "ACTIVE" and rates:
             load[sender.domain] += min(sum(rates), timedelta(hours=1) / limits.GAP_SHORTEST)

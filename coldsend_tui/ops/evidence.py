@@ -46,7 +46,7 @@ def pooled(ratios: Iterable[Ratio]) -> Ratio:
 
 def wilson_lower(part: int, whole: int, z: float) -> float:
     """One-sided lower Wilson bound of `part / whole`, in 0-1; 0 when `whole` is 0. `part` is clipped into 0-`whole`."""
-    if whole <= 0:
+    if whole <= 0 or part <= 0:
         return 0.0
     centre, spread, scale = _wilson(part, whole, z)
     return max(0.0, (centre - spread) / scale)
@@ -54,7 +54,7 @@ def wilson_lower(part: int, whole: int, z: float) -> float:
 
 def wilson_upper(part: int, whole: int, z: float) -> float:
     """One-sided upper Wilson bound of `part / whole`, in 0-1; 1 when `whole` is 0. `part` is clipped into 0-`whole`."""
-    if whole <= 0:
+    if whole <= 0 or part >= whole:
         return 1.0
     centre, spread, scale = _wilson(part, whole, z)
     return min(1.0, (centre + spread) / scale)

@@ -38,18 +38,13 @@ class Window(NamedTuple):
 
         A `start_date` without a zone is read in the campaign's own [docs].
         """
-        zone = zone_named(settings.timezone or "")
-        if zone is None or settings.window_start is None or settings.window_end is None:
-            return None
-        start = settings.window_start[0] * 60 + settings.window_start[1]
-        end = settings.window_end[0] * 60 + settings.window_end[1]
-        days = frozenset(day for day in settings.sending_days if 1 <= day <= _WEEK)
-        if not days or not 0 <= start < end <= _DAY_MINUTES:
-            return None
-        first = settings.start_date
-        if first is not None:
-            first = (first if first.tzinfo else first.replace(tzinfo=zone)).astimezone(UTC)
-        return cls(zone, days, start, end, first)
+        return _window(
+            settings.timezone or "",
+            settings.sending_days,
+            settings.window_start,
+            settings.window_end,
+            settings.start_date,
+        )
 
     @property
     def minutes(self) -> int:
@@ -81,6 +76,26 @@ def zone_named(name: str) -> ZoneInfo | None:
         return ZoneInfo(name) if name else None
     except (OSError, ValueError, KeyError):
         return None
+
+
+@lru_cache(maxsize=4096)
+def _window(
+    timezone: str,
+    days: tuple[int, ...],
+    start: tuple[int, int] | None,
+    end: tuple[int, int] | None,
+    first: datetime | None,
+) -> Window | None:
+    zone = zone_named(timezone)
+    if zone is None or start is None or end is None:
+        return None
+    opens, closes = start[0] * 60 + start[1], end[0] * 60 + end[1]
+    allowed = frozenset(day for day in days if 1 <= day <= _WEEK)
+    if not allowed or not 0 <= opens < closes <= _DAY_MINUTES:
+        return None
+    if first is not None:
+        first = (first if first.tzinfo else first.replace(tzinfo=zone)).astimezone(UTC)
+    return Window(zone, allowed, opens, closes, first)
 
 
 def opening(window: Window, now: datetime) -> Opening:

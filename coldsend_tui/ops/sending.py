@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 from coldsend_tui.ops import leads, wording
 from coldsend_tui.ops import thresholds as limits
-from coldsend_tui.ops.capacity import Capacity, capacity
+from coldsend_tui.ops.index import index_of
 from coldsend_tui.ops.schedule import Window, moment_text, open_time, opening, opening_text
 from coldsend_tui.workspace import Campaign, CampaignSettings, Sample, Sender, Workspace
 
@@ -67,8 +67,8 @@ def next_send(
         )
     if settings is None or (window := Window.of(settings)) is None:
         return NextSend(Sending.UNKNOWN, None, "not known", "Its sending window has not been read yet.")
-    room = capacity(campaign, settings, workspace, now)
-    if fault := _inbox_fault(room):
+    states = inbox_states(settings, workspace)
+    if fault := _inbox_fault(states):
         return fault
     state = opening(window, now)
     if not state.is_open:
@@ -79,7 +79,7 @@ def next_send(
             "window": f"Its sending window is shut ({window.text}).",
         }[state.waits_for]
         return NextSend(Sending.WAIT, state.opens, opening_text(state, window, now), f"Normal wait. {reason}")
-    if spent := _quota_wait(room, workspace.senders, window, now):
+    if spent := _quota_wait(states, workspace, window, now):
         return spent
     idle_since = quiet_since(campaign, recent, unchanged_since)
     quiet = open_time(window, idle_since, as_of or now) if idle_since else None
@@ -110,30 +110,46 @@ def quiet_since(
     return since
 
 
-def _inbox_fault(room: Capacity | None) -> NextSend | None:
-    if room is None or room.usable:
+def inbox_states(settings: CampaignSettings, workspace: Workspace) -> Mapping[str, str] | None:
+    """State of each assigned inbox by id, the sender account's own where it has been read; None while they are not known."""
+    if settings.inboxes is None:
         return None
-    if not room.inboxes:
+    senders = index_of(workspace).senders
+    return {inbox.id: senders[inbox.id].status if inbox.id in senders else inbox.status for inbox in settings.inboxes}
+
+
+def can_send(settings: CampaignSettings, workspace: Workspace) -> bool:
+    """Whether at least one assigned inbox is ACTIVE, as far as is known."""
+    states = inbox_states(settings, workspace)
+    return states is None or "ACTIVE" in states.values()
+
+
+def _inbox_fault(states: Mapping[str, str] | None) -> NextSend | None:
+    if states is None or "ACTIVE" in states.values():
+        return None
+    if not states:
         return NextSend(Sending.FAULT, None, "no inbox", "No inbox is assigned, so nothing can be sent.")
-    states = ", ".join(sorted({row.reason for row in room.inboxes}))
-    owner = "Its only inbox is" if len(room.inboxes) == 1 else f"None of its {len(room.inboxes)} inboxes is ACTIVE:"
-    why = f"{owner} {states}." if len(room.inboxes) > 1 else f"{owner} {states}, so nothing can be sent."
+    names = ", ".join(sorted({state or "of unknown state" for state in states.values()}))
+    if len(states) == 1:
+        why = f"Its only inbox is {names}, so nothing can be sent."
+    else:
+        why = f"None of its {len(states)} inboxes is ACTIVE: {names}."
     return NextSend(Sending.FAULT, None, "no ACTIVE inbox", why)
 
 
-def _quota_wait(room: Capacity | None, senders: Sequence[Sender], window: Window, now: datetime) -> NextSend | None:
+def _quota_wait(
+    states: Mapping[str, str] | None, workspace: Workspace, window: Window, now: datetime
+) -> NextSend | None:
     """A wait for the next UTC day when every usable inbox has used its daily limit [inferred: behaviour.md §11]."""
-    if room is None:
-        return None
-    usable = {row.id for row in room.inboxes if row.usable}
-    rows = [sender for sender in senders if sender.id in usable]
-    if len(rows) < len(usable) or not all(_spent(sender) for sender in rows):
+    usable = [id for id, state in (states or {}).items() if state == "ACTIVE"]
+    senders = index_of(workspace).senders
+    if not usable or not all(id in senders and _spent(senders[id]) for id in usable):
         return None
     midnight = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
     after = opening(window, midnight)
     at = midnight if after.is_open else after.opens
     text = moment_text(at, window.zone, now) if at else ""
-    limit = wording.plural(len(rows), "inbox", "inboxes")
+    limit = wording.plural(len(usable), "inbox", "inboxes")
     return NextSend(Sending.WAIT, at, text, f"Normal wait. {limit} used up today's limit; it resets at 00:00 UTC.")
 
 

@@ -109,7 +109,7 @@ def test_a_campaign_without_a_usable_inbox_is_stalled() -> None:
     world = workspace(campaign(), senders=(sender(status="PAUSED"),))
     finding = only(world, "campaign.stalled")
     assert finding.value == "ACTIVE, no ACTIVE inbox"
-    assert finding.evidence[1] == "1 PAUSED inboxes"
+    assert finding.evidence[1] == "its inboxes: 1 PAUSED"
 
 
 def test_no_send_in_an_open_window_is_a_stall() -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from coldsend_tui.ops import health, leads, lifecycle, wording
+from coldsend_tui.ops import health, leads, lifecycle, reach, wording
 from coldsend_tui.ops import thresholds as limits
 from coldsend_tui.ops.capacity import capacity
 from coldsend_tui.ops.findings import Finding, Severity
 from coldsend_tui.ops.health import Level
 from coldsend_tui.ops.lifecycle import Transition
-from coldsend_tui.ops.reach import ReachIndex
-from coldsend_tui.ops.sending import Sending, next_send
+from coldsend_tui.ops.sending import Sending, can_send, inbox_states, next_send
 from coldsend_tui.workspace import Campaign, CampaignSettings, Sample, Workspace
 
 
@@ -29,25 +29,24 @@ def findings(
     workspace: Workspace,
     now: datetime,
     recent: Recent,
-    reach: ReachIndex,
 ) -> Iterator[Finding]:
     """All findings about campaigns."""
     for campaign in workspace.campaigns:
         status = campaign.status
         # A rate at or below the lowest limit proves nothing: most campaigns are passed by here.
         if campaign.bounced > campaign.sent * limits.BOUNCE_WARN and status in ("ACTIVE", "PAUSED"):
-            yield from _bounce(campaign, reach)
+            yield from _bounce(campaign, workspace)
         if status == "ACTIVE":
             settings = workspace.settings.get(campaign.id)
             if settings is not None:
-                yield from _flow(campaign, settings, workspace, now, recent, reach)
+                yield from _flow(campaign, settings, workspace, now, recent)
         elif status == "FAILED":
-            yield _failed(campaign, workspace, reach)
+            yield _failed(campaign, workspace)
         elif not lifecycle.known(status):
-            yield _unknown(campaign, reach)
+            yield _unknown(campaign, workspace)
 
 
-def _bounce(campaign: Campaign, reach: ReachIndex) -> Iterator[Finding]:
+def _bounce(campaign: Campaign, workspace: Workspace) -> Iterator[Finding]:
     verdict = health.bounce(campaign)
     if verdict.level not in (Level.WARN, Level.CRIT):
         return
@@ -65,7 +64,7 @@ def _bounce(campaign: Campaign, reach: ReachIndex) -> Iterator[Finding]:
         why=f"{share}; the platform throttles or pauses at {wording.limit(limits.BOUNCE_CUMULATIVE_CRITICAL)}.",
         evidence=(verdict.text, "cause of the bounces unknown: the API does not hand over their codes"),
         since=None,
-        reach=reach.of_campaign(campaign),
+        reach=reach.of_campaign(campaign, workspace.settings.get(campaign.id)),
         advice="Pause it, then verify the list of its last upload."
         if running
         else "Verify its list before it is resumed.",
@@ -73,7 +72,7 @@ def _bounce(campaign: Campaign, reach: ReachIndex) -> Iterator[Finding]:
     )
 
 
-def _failed(campaign: Campaign, workspace: Workspace, reach: ReachIndex) -> Finding:
+def _failed(campaign: Campaign, workspace: Workspace) -> Finding:
     settings = workspace.settings.get(campaign.id)
     missing = settings.missing_requirements if settings else None
     reasons = f"the server names: {', '.join(missing)}" if missing else "the server has named no reason yet"
@@ -88,12 +87,12 @@ def _failed(campaign: Campaign, workspace: Workspace, reach: ReachIndex) -> Find
         why="Its launch failed, so nothing is sent.",
         evidence=(reasons, f"{wording.count(campaign.sent)} of {wording.plural(campaign.total_leads, 'lead')} mailed"),
         since=None,
-        reach=reach.of_campaign(campaign),
+        reach=reach.of_campaign(campaign, workspace.settings.get(campaign.id)),
         advice="Open it and see what its launch was missing; it can only be deleted and created again.",
     )
 
 
-def _unknown(campaign: Campaign, reach: ReachIndex) -> Finding:
+def _unknown(campaign: Campaign, workspace: Workspace) -> Finding:
     return Finding(
         rule="campaign.state",
         severity=Severity.INFO,
@@ -105,7 +104,7 @@ def _unknown(campaign: Campaign, reach: ReachIndex) -> Finding:
         why="This console does not know that state and judges nothing about the campaign.",
         evidence=(f"state as the API gave it: {campaign.status or '(none)'}",),
         since=None,
-        reach=reach.of_campaign(campaign),
+        reach=reach.of_campaign(campaign, workspace.settings.get(campaign.id)),
         advice="Look at it in the ColdSend dashboard, and see whether a newer coldsend-tui knows the state.",
     )
 
@@ -116,13 +115,13 @@ def _flow(
     workspace: Workspace,
     now: datetime,
     recent: Recent,
-    reach: ReachIndex,
 ) -> Iterator[Finding]:
     samples = recent.samples.get(campaign.id, ())
-    state = next_send(
-        campaign, settings, workspace, now, recent=samples, unchanged_since=recent.since, as_of=now - recent.lag
-    )
-    if state.kind is Sending.FAULT:
+    as_of = now - recent.lag
+    state = None
+    if not (_grew_since(samples, as_of - limits.STALL_AFTER) and can_send(settings, workspace)):
+        state = next_send(campaign, settings, workspace, now, recent=samples, unchanged_since=recent.since, as_of=as_of)
+    if state is not None and state.kind is Sending.FAULT:
         yield Finding(
             rule="campaign.stalled",
             severity=Severity.WARN,
@@ -134,12 +133,21 @@ def _flow(
             why=state.why,
             evidence=(f"{wording.count(campaign.sent)} mails sent so far", *_inbox_evidence(settings, workspace)),
             since=None,
-            reach=reach.of_campaign(campaign),
+            reach=reach.of_campaign(campaign, workspace.settings.get(campaign.id)),
             advice="Look at its inboxes and their domains; pausing and resuming does not repair a stall.",
         )
         return
+    yield from _runway(campaign, settings, workspace, now)
+
+
+def _grew_since(samples: Sequence[Sample], since: datetime) -> bool:
+    """Whether the newest samples show mails sent after `since`."""
+    return len(samples) > 1 and samples[-1].at >= since and samples[-1].sent > samples[-2].sent
+
+
+def _runway(campaign: Campaign, settings: CampaignSettings, workspace: Workspace, now: datetime) -> Iterator[Finding]:
     left = leads.left(campaign)
-    if not left or not campaign.sent:
+    if not left or not campaign.sent or left > limits.RUNWAY_WARN * _most_per_day(settings):
         return
     room = capacity(campaign, settings, workspace, now)
     if room is None or not room.per_day:
@@ -157,21 +165,22 @@ def _flow(
             why="It runs out of leads soon.",
             evidence=(f"{wording.count(left)} left at up to {wording.count(room.per_day)} mails a sending day",),
             since=None,
-            reach=reach.of_campaign(campaign),
+            reach=reach.of_campaign(campaign, workspace.settings.get(campaign.id)),
             advice="Upload more leads if it is meant to go on; otherwise nothing needs doing.",
         )
 
 
+def _most_per_day(settings: CampaignSettings) -> int:
+    """What its inboxes could send on a day without any other bound: the gap alone, or the campaign's cap."""
+    day = timedelta(days=1) // limits.GAP_MEAN
+    cap = day if settings.ramp_up else min(settings.daily_limit_per_inbox or day, day)
+    return cap * len(settings.inboxes or ())
+
+
 def _inbox_evidence(settings: CampaignSettings, workspace: Workspace) -> tuple[str, ...]:
-    if settings.inboxes is None:
+    states = inbox_states(settings, workspace)
+    if states is None:
         return ("its inboxes have not been read",)
-    status = {sender.id: sender.status for sender in workspace.senders}
-    counts: dict[str, int] = {}
-    for inbox in settings.inboxes:
-        state = status.get(inbox.id, inbox.status)
-        counts[state] = counts.get(state, 0) + 1
-    return (
-        ", ".join(f"{n} {state}" for state, n in sorted(counts.items())) + " inboxes"
-        if counts
-        else "no inbox assigned",
-    )
+    counts = Counter(states.values())
+    text = ", ".join(f"{number} {state}" for state, number in sorted(counts.items()))
+    return (f"its inboxes: {text}" if text else "no inbox assigned",)

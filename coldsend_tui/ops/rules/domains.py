@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from coldsend_tui.ops import domain_setup, health, wording
+from coldsend_tui.ops import domain_setup, health, reach, wording
 from coldsend_tui.ops import thresholds as limits
 from coldsend_tui.ops.findings import Finding, Severity
 from coldsend_tui.ops.health import Level
-from coldsend_tui.ops.reach import ReachIndex
 from coldsend_tui.workspace import Domain, Workspace
 
 
-def findings(workspace: Workspace, now: datetime, reach: ReachIndex) -> Iterator[Finding]:
+def findings(workspace: Workspace, now: datetime) -> Iterator[Finding]:
     """All findings about domains."""
     for domain in workspace.domains:
         if domain.status == domain_setup.FAILED:
-            yield _failed(domain, now, reach)
+            yield _failed(domain, now, workspace)
         elif domain.status != "ACTIVE":
-            yield from _stuck(domain, now, reach)
+            yield from _stuck(domain, now, workspace)
 
 
 def _evidence(domain: Domain) -> tuple[str, ...]:
@@ -27,7 +26,7 @@ def _evidence(domain: Domain) -> tuple[str, ...]:
     return tuple(f"{name} {'ready' if ready else 'not ready'}" for name, ready in flags if ready is not None)
 
 
-def _failed(domain: Domain, now: datetime, reach: ReachIndex) -> Finding:
+def _failed(domain: Domain, now: datetime, workspace: Workspace) -> Finding:
     return Finding(
         rule="domain.failed",
         severity=Severity.CRIT,
@@ -39,12 +38,12 @@ def _failed(domain: Domain, now: datetime, reach: ReachIndex) -> Finding:
         why="Its setup failed; no inbox can send from it.",
         evidence=(health.domain_health(domain, now).text, *_evidence(domain)),
         since=domain.state_since,
-        reach=reach.of_domain(domain.id, domain.name),
+        reach=reach.of_domain(domain, workspace),
         advice="Check its nameservers, then retry the activation with A.",
     )
 
 
-def _stuck(domain: Domain, now: datetime, reach: ReachIndex) -> Iterator[Finding]:
+def _stuck(domain: Domain, now: datetime, workspace: Workspace) -> Iterator[Finding]:
     verdict = health.domain_health(domain, now)
     if verdict.level not in (Level.WARN, Level.CRIT) or verdict.in_state is None:
         return
@@ -62,7 +61,7 @@ def _stuck(domain: Domain, now: datetime, reach: ReachIndex) -> Iterator[Finding
         why="It has been in one setup state far longer than setup takes (15-30 min).",
         evidence=(verdict.text, *_evidence(domain)),
         since=domain.state_since,
-        reach=reach.of_domain(domain.id, domain.name),
+        reach=reach.of_domain(domain, workspace),
         advice="Set its nameservers at the registrar, then activate it with A."
         if waiting_for_owner
         else "Follow its progress; if it does not move, ask ColdSend support with its domain id.",

@@ -4,31 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coldsend_tui.ops import health, wording
+from coldsend_tui.ops import health, reach, wording
 from coldsend_tui.ops import thresholds as limits
 from coldsend_tui.ops.findings import Finding, Severity
-from coldsend_tui.ops.reach import ReachIndex
 from coldsend_tui.workspace import Sender, Workspace
 
 _HELD_UP = ("PAUSED", "DISABLED")
 
 
-def findings(workspace: Workspace, reach: ReachIndex) -> Iterator[Finding]:
+def findings(workspace: Workspace) -> Iterator[Finding]:
     """All findings about sender accounts."""
     for sender in workspace.senders:
         if sender.status in _HELD_UP:
-            yield from _not_sending(sender, reach)
+            yield from _not_sending(sender, workspace)
         elif sender.status == "ACTIVE":
             if sender.health is not None and sender.health < limits.HEALTH_POOR:
-                yield _poor(sender, reach)
+                yield _poor(sender, workspace)
             if (sender.sent_today is not None and sender.daily_limit and sender.sent_today >= sender.daily_limit) or (
                 sender.rate_limited
             ):
-                yield _at_limit(sender, reach)
+                yield _at_limit(sender, workspace)
 
 
-def _not_sending(sender: Sender, reach: ReachIndex) -> Iterator[Finding]:
-    extent = reach.of_inboxes((sender.id,))
+def _not_sending(sender: Sender, workspace: Workspace) -> Iterator[Finding]:
+    extent = reach.of_inboxes({sender.id}, workspace)
     if not extent.campaigns:
         return
     yield Finding(
@@ -47,7 +46,7 @@ def _not_sending(sender: Sender, reach: ReachIndex) -> Iterator[Finding]:
     )
 
 
-def _at_limit(sender: Sender, reach: ReachIndex) -> Finding:
+def _at_limit(sender: Sender, workspace: Workspace) -> Finding:
     used = health.sender_health(sender).used
     share = f"{used.part}/{used.whole}" if used else "rate limited"
     limited = "rate limited by the platform" if sender.rate_limited else "not rate limited"
@@ -62,12 +61,12 @@ def _at_limit(sender: Sender, reach: ReachIndex) -> Finding:
         why="It has used up its mails of this UTC day; campaigns that send through it wait.",
         evidence=(health.use_text(used), limited if sender.rate_limited is not None else "rate limit not known"),
         since=None,
-        reach=reach.of_inboxes((sender.id,)),
+        reach=reach.of_inboxes({sender.id}, workspace),
         advice="Nothing, if that is planned: the count starts again at 00:00 UTC. Otherwise assign more inboxes.",
     )
 
 
-def _poor(sender: Sender, reach: ReachIndex) -> Finding:
+def _poor(sender: Sender, workspace: Workspace) -> Finding:
     verdict = health.sender_health(sender)
     return Finding(
         rule="sender.health",
@@ -80,6 +79,6 @@ def _poor(sender: Sender, reach: ReachIndex) -> Finding:
         why="Its health score is poor, so its mails tend to land in spam.",
         evidence=(verdict.text, "the score is the platform's own; its formula is not published"),
         since=None,
-        reach=reach.of_inboxes((sender.id,)),
+        reach=reach.of_inboxes({sender.id}, workspace),
         advice="Take it off its campaigns, or pause the campaigns that use it, until the score recovers.",
     )
