@@ -81,15 +81,15 @@ def _parser() -> Parser:
     return parser
 
 
-def _profile_options() -> argparse.ArgumentParser:
+def _profile_options() -> Parser:
     # Made anew for each parser, with suppressed defaults: an option before the command must survive the command's parser.
-    parser = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    parser = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     parser.add_argument("--profile", metavar="NAME", help="the workspace of this profile")
     return parser
 
 
-def _look_options() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+def _look_options() -> Parser:
+    parser = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     group = parser.add_argument_group("console")
     group.add_argument("--read-only", action="store_true", help="refuse every write")
     group.add_argument("--theme", metavar="NAME", help="coldsend-dark, coldsend-light, ansi or a Textual theme")
@@ -97,9 +97,7 @@ def _look_options() -> argparse.ArgumentParser:
     return parser
 
 
-def _command(
-    commands: argparse._SubParsersAction[Parser], name: str, summary: str, options: argparse.ArgumentParser
-) -> Parser:
+def _command(commands: argparse._SubParsersAction[Parser], name: str, summary: str, options: Parser) -> Parser:
     return commands.add_parser(
         name,
         help=summary,

@@ -21,15 +21,20 @@ FEEDS = (feeds.ANALYTICS, feeds.USAGE, feeds.SENDERS, feeds.DOMAINS, feeds.timel
 
 
 async def read(target: Target, store: Store, clock: Clock) -> None:
-    """Bring `store` up to date once. Raises the `ColdSendError` of the first feed that could not be read."""
+    """Bring `store` up to date once. Raises the `ColdSendError` of the first feed that could not be read.
+
+    The counters come first: when they cannot be read, nothing else is tried. Otherwise everything is.
+    """
     from coldsend_tui.api import ColdSend
 
-    async with ColdSend(api_key=target.api_key, base_url=target.base_url) as client:
+    async with ColdSend(api_key=target.api_key, base_url=target.base_url, retries=1) as client:
         session = LiveSession.of(client, store, clock)
-        await session.reread(*(name for name in FEEDS if not _is_fresh(store, name, clock)))
+        stale = [name for name in FEEDS if not _is_fresh(store, name, clock)]
+        await session.reread(*(name for name in stale if name == feeds.ANALYTICS))
         workspace = store.workspace()
         unread = [row.id for row in workspace.campaigns if row.status == "ACTIVE" and row.id not in workspace.settings]
-        await session.reread(*(feeds.campaign(id) for id in unread[:MOST_DETAILS]))
+        details = [feeds.campaign(campaign_id) for campaign_id in unread[:MOST_DETAILS]]
+        await session.reread(*(name for name in stale if name != feeds.ANALYTICS), *details)
 
 
 def look(store: Store, clock: Clock, title: str) -> Seen:
@@ -53,5 +58,5 @@ def look(store: Store, clock: Clock, title: str) -> Seen:
 
 
 def _is_fresh(store: Store, name: str, clock: Clock) -> bool:
-    state = store.feed_state(name)
+    state = store.feed_states().get(name)
     return state is not None and state.fetched_at is not None and clock.real() - state.fetched_at < FRESH

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -105,7 +106,7 @@ class SandboxProcess:
     def _drain(self) -> None:
         """Read what it complains about and forget it: a full pipe would stop the sandbox."""
         assert self._process.stderr is not None
-        while self._process.stderr.read1(65536):
+        while os.read(self._process.stderr.fileno(), 65536):
             pass
 
     def _last_words(self) -> str:
