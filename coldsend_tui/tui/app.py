@@ -41,6 +41,7 @@ class ConsoleApp(App[int]):
     CSS_PATH: ClassVar[list[str]] = [
         "styles/frame.tcss",
         "styles/dialogs.tcss",
+        "styles/campaign.tcss",
         *(f"styles/{place.name}.tcss" for place in PLACES if place.styled),
     ]
     MODES: ClassVar[dict[str, Callable[[], Screen[Any]]]] = {place.name: screen_of(place.name) for place in PLACES}  # type: ignore[assignment]
@@ -60,7 +61,6 @@ class ConsoleApp(App[int]):
         for theme in themes.OWN:
             self.register_theme(theme)
         self._choose_theme(launch.theme)
-        self.theme_changed_signal.subscribe(self, lambda _theme: self._restyle())  # type: ignore[arg-type]
 
     # -- life ---------------------------------------------------------------------------------------------------------
 
@@ -70,6 +70,7 @@ class ConsoleApp(App[int]):
         self.state.on_change = self._workspace_changed
         self.state.on_flash = self._flash_changed
         self.state.on_connection = self._connection_changed
+        self.theme_changed_signal.subscribe(self, lambda _theme: self._restyle())
         self.app_resume_signal.subscribe(self, lambda _app: self.shadow.forget())
         self.call_after_refresh(self._go_live)
 

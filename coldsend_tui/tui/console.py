@@ -7,25 +7,20 @@ from the cache, judges again and tells whoever listens.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from coldsend_tui.errors import ColdSendError
-from coldsend_tui.launch import Launch, Mode
-from coldsend_tui.live import feeds
-from coldsend_tui.ops.alerts import judge
-from coldsend_tui.ops.findings import Verdict
-from coldsend_tui.store import FindingNote, Store
-from coldsend_tui.workspace import Sample, Workspace
+from coldsend_tui.launch import Launch, Mode, Target
+from coldsend_tui.live import feeds, judgement
+from coldsend_tui.store import Store
 
 if TYPE_CHECKING:
     from coldsend_tui.api import ColdSend
     from coldsend_tui.live import Connection, LiveSession, Refreshed
-
-# How far back the samples for findings go: long enough for "nothing sent in an open window".
-RECENT = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +34,17 @@ class Flash:
 class Console:
     """The state of one console. Everything here runs on the event loop; reads of the cache are short."""
 
-    def __init__(self, launch: Launch, store: Store | None = None) -> None:
+    def __init__(
+        self, launch: Launch, store: Store | None = None, make_client: Callable[[Target], ColdSend] | None = None
+    ) -> None:
+        """`make_client` replaces the client of the API, for tests."""
         self.launch = launch
+        self._make_client = make_client
         self.clock = launch.clock
         self.store = store or Store.open(launch.store_path)
         self.session: LiveSession | None = None
         self.flash = Flash("; ".join(self.store.warnings), "warn") if self.store.warnings else Flash("")
-        self.workspace: Workspace = self.store.workspace()
-        self.recent: Mapping[str, Sequence[Sample]] = {}
-        self.verdict: Verdict = self._judge()
+        self.workspace, self.recent, self.verdict = judgement.look(self.store, self.clock)
         self.on_change: Callable[[frozenset[str]], None] = lambda _feeds: None
         self.on_flash: Callable[[Flash], None] = lambda _flash: None
         self.on_connection: Callable[[], None] = lambda: None
@@ -126,9 +123,12 @@ class Console:
 
     async def _connect(self) -> ColdSend:
         target = await self.launch.connect()
+        if self._make_client is not None:
+            return self._make_client(target)
         # Importing pydantic and httpx takes a while: not on the event loop.
-        connect = await asyncio.to_thread(_client_factory)
-        return connect(target.base_url, target.api_key.get_secret_value())
+        api = await asyncio.to_thread(import_module, "coldsend_tui.api")
+        client: ColdSend = api.ColdSend(api_key=target.api_key, base_url=target.base_url, clock=self.clock)
+        return client
 
     def watch(self, viewer: str, names: Iterable[str], focus: str | None = None) -> None:
         """Screen `viewer` shows the feeds `names`, the operator looks at `focus`."""
@@ -172,26 +172,11 @@ class Console:
 
     def reload(self) -> None:
         """Read the workspace from the cache again and judge it."""
-        self.workspace = self.store.workspace()
-        self.recent = self.store.recent_samples(self.clock.now() - RECENT)
-        self.verdict = self._judge(remember=True)
+        self.workspace, self.recent, self.verdict = judgement.look(self.store, self.clock)
 
     def judge_again(self) -> None:
         """Judge the same rows at a later time."""
-        self.verdict = self._judge()
-
-    def _judge(self, *, remember: bool = False) -> Verdict:
-        now = self.clock.now()
-        first_seen = self.store.findings.first_seen()
-        verdict = judge(self.workspace, now=now, real=self.clock.real(), first_seen=first_seen, recent=self.recent)
-        if not remember:
-            return verdict
-        notes = [
-            FindingNote(f.rule, f.kind, f.object_id, f.severity.name, f"{f.name} {f.value}") for f in verdict.findings
-        ]
-        seen = self.store.findings.note(notes, now)
-        findings = tuple(f if f.since else f._replace(since=seen.get(f.key)) for f in verdict.findings)
-        return verdict._replace(findings=findings)
+        self.verdict = judgement.judged(self.workspace, self.recent, self.store, self.clock)
 
     # -- talking ------------------------------------------------------------------------------------------------------
 
@@ -199,12 +184,6 @@ class Console:
         """Put one line on the flash line; the newest wins."""
         self.flash = Flash(message, level)
         self.on_flash(self.flash)
-
-
-def _client_factory() -> Callable[[str, str], ColdSend]:
-    from coldsend_tui.api import ColdSend
-
-    return lambda base_url, key: ColdSend(api_key=key, base_url=base_url, retries=0)
 
 
 NOW_FEEDS = (feeds.ANALYTICS, feeds.USAGE, feeds.SENDERS, feeds.DOMAINS, feeds.UNREAD)

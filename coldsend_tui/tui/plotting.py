@@ -65,6 +65,7 @@ def _build(picture: Picture, columns: int, rows: int, top: float) -> str:
     plt: Any = importlib.import_module("plotext")
     plt.clear_figure()
     plt.theme("clear")
+    plt.limitsize(False, False)
     plt.plotsize(columns, rows)
     length = max(len(series.values) for series in picture.series)
     for series in picture.series:

@@ -81,7 +81,16 @@ def columns(insight: Insight) -> tuple[Column[Campaign], ...]:
         Column(
             "state", "state", lambda c: states.state(c.status, states.CAMPAIGN), 11, lambda c: states.rank(c.status)
         ),
-        Column("name", "name", lambda c: ((safe(c.name), ""),), 16, lambda c: c.name.lower(), grow=True, most=52),
+        Column(
+            "name",
+            "name",
+            lambda c: ((safe(c.name), ""),),
+            16,
+            lambda c: c.name.lower(),
+            grow=True,
+            comfort=30,
+            most=52,
+        ),
         Column("sent", "sent / leads", _progress, PROGRESS + 13, lambda c: c.sent, descending=True),
         Column("today", "today", today, 6, right=True, rank=3),
         Column(
@@ -106,8 +115,8 @@ def columns(insight: Insight) -> tuple[Column[Campaign], ...]:
         ),
         Column("bounced", "bounced", _bounce, 11, _share(lambda c: c.bounced), right=True, rank=0, descending=True),
         Column("spark", "last 24 h", lambda c: sparkline(insight.spark(c), SPARK), SPARK, rank=6),
-        Column("next", "next send", next_send, 14, rank=2, grow=True, most=20),
-        Column("launched", "launched", _launched, 10, lambda c: c.launched_at or _NEVER, rank=7, descending=True),
+        Column("next", "next send", next_send, 15, rank=2),
+        Column("launched", "launched", _launched, 11, lambda c: c.launched_at or _NEVER, rank=7, descending=True),
         Column("age", "age", lambda c: ((insight.age(c), "muted"),), 5, right=True, rank=8),
     )
 

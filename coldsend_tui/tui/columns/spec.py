@@ -10,6 +10,8 @@ from coldsend_tui.tui.lines import Line, pad
 
 Row = TypeVar("Row")
 GAP = 2
+# Columns of this rank and above are a luxury: a readable name is worth more.
+LUXURY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,8 @@ class Column(Generic[Row]):
     """One column: `cell` draws it, `sort` orders by it (None: not sortable).
 
     `width` is its least width in cells; with `grow` it takes what is left over, up to `most`. Columns of a high `rank`
-    leave first when the list is narrow; rank 0 always stays.
+    leave first when the list is narrow; rank 0 always stays. From rank 3 on they leave as soon as a column that grows
+    has less than its `comfort`.
     """
 
     key: str
@@ -27,6 +30,7 @@ class Column(Generic[Row]):
     sort: Callable[[Row], Any] | None = None
     right: bool = False
     grow: bool = False
+    comfort: int = 0
     most: int = 60
     rank: int = 0
     descending: bool = False
@@ -50,11 +54,25 @@ class Layout(Generic[Row]):
                 spans.append((" " * GAP, ""))
         return tuple(spans)
 
+    @property
+    def identity(self) -> int:
+        """How many columns tell which row it is: all up to the first that grows. The cursor lights these alone, so that
+        moving it sends few bytes."""
+        return next((at for at, (column, _) in enumerate(self.columns, 1) if column.grow), len(self.columns))
+
+    def halves(self, row: Row) -> tuple[Line, Line]:
+        """One row, every cell cut or padded to its column: what identifies it, and the rest."""
+        identity = self.identity
+        return self._line(row, 0, identity), self._line(row, identity, len(self.columns))
+
     def line(self, row: Row) -> Line:
-        """One row, every cell cut or padded to its column."""
+        """One row as a whole."""
+        return self._line(row, 0, len(self.columns))
+
+    def _line(self, row: Row, start: int, stop: int) -> Line:
         spans: list[tuple[str, str]] = []
         last = len(self.columns) - 1
-        for at, (column, width) in enumerate(self.columns):
+        for at, (column, width) in enumerate(self.columns[start:stop], start):
             spans.extend(pad(column.cell(row), width, right=column.right))
             if at < last:
                 spans.append((" " * GAP, ""))
@@ -64,9 +82,9 @@ class Layout(Generic[Row]):
 def fit(columns: Sequence[Column[Row]], width: int) -> Layout[Row]:
     """The columns that fit into `width` cells: the dearest ranks leave first, the growing column takes the rest."""
     shown = list(columns)
-    while len(shown) > 1 and _needs(shown) > width:
+    while len(shown) > 1:
         worst = max(column.rank for column in shown)
-        if worst == 0:
+        if worst == 0 or _needs(shown, comfortably=worst >= LUXURY) <= width:
             break
         at = max(i for i, column in enumerate(shown) if column.rank == worst)
         del shown[at]
@@ -81,5 +99,6 @@ def fit(columns: Sequence[Column[Row]], width: int) -> Layout[Row]:
     return Layout(tuple(widths))
 
 
-def _needs(columns: Sequence[Column[Row]]) -> int:
-    return sum(column.width for column in columns) + GAP * (len(columns) - 1)
+def _needs(columns: Sequence[Column[Row]], *, comfortably: bool = False) -> int:
+    widths = (max(column.width, column.comfort) if comfortably else column.width for column in columns)
+    return sum(widths) + GAP * (len(columns) - 1)

@@ -1,4 +1,4 @@
-"""Bars and sparklines as text: eighths of a block, or ASCII where blocks cannot be shown."""
+"""Bars and sparklines as text: a heavy line over a light one, and blocks of eight heights."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from coldsend_tui.tui.lines import Line, Span
 
-EIGHTHS = " ▏▎▍▌▋▊▉█"
 LEVELS = "▁▂▃▄▅▆▇█"
 
 
@@ -14,12 +13,14 @@ def bar(fraction: float | None, columns: int, role: str = "bar") -> Line:
     """A gauge of `columns` cells filled to `fraction` (0-1, clipped); None draws an empty track."""
     if fraction is None or columns <= 0:
         return (("·" * max(0, columns), "track"),)
-    eighths = round(min(1.0, max(0.0, fraction)) * columns * 8)
-    if fraction > 0 and eighths == 0:
-        eighths = 1
-    full, rest = divmod(eighths, 8)
-    filled = "█" * full + (EIGHTHS[rest] if rest else "")
+    halves = round(min(1.0, max(0.0, fraction)) * columns * 2)
+    if fraction > 0 and halves == 0:
+        halves = 1
+    full, half = divmod(halves, 2)
+    filled = "━" * full + "╸" * half
     track: Span = ("─" * (columns - len(filled)), "track")
+    if not filled:
+        return (track,)
     return ((filled, role), track) if track[0] else ((filled, role),)
 
 

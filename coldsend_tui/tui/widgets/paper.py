@@ -11,7 +11,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from coldsend_tui.tui.lines import BLANK, Line, cells
+from coldsend_tui.tui.lines import BLANK, Line, cells, clip
 
 if TYPE_CHECKING:
     from coldsend_tui.tui.app import ConsoleApp
@@ -21,15 +21,14 @@ def strip(spans: Line, columns: int, roles: dict[str, Style], under: Style | Non
     """A line as exactly `columns` cells of styled segments; `under` is laid below every style (a cursor's background)."""
     default = roles[""]
     segments = []
+    spans = clip(spans, columns)
     for text, role in spans:
         style = roles.get(role, default)
         segments.append(Segment(text, style + under if under else style))
     wide = cells(spans)
     if wide < columns:
         segments.append(Segment(" " * (columns - wide), default + under if under else default))
-        wide = columns
-    made = Strip(segments, wide).simplify()
-    return made if wide == columns else made.crop(0, columns)
+    return Strip(segments, columns).simplify()
 
 
 class Paper(Widget):
@@ -74,4 +73,5 @@ class Paper(Widget):
     def render_line(self, y: int) -> Strip:
         """One row of the sheet."""
         spans = self._lines[y] if y < len(self._lines) else BLANK
-        return strip(spans, self.size.width, cast("ConsoleApp", self.app).roles)
+        made = strip(spans, self.size.width, cast("ConsoleApp", self.app).roles)
+        return made.apply_style(self.rich_style)

@@ -20,6 +20,7 @@ class Plot(Paper):
         super().__init__(id=id)
         self._picture: Picture | None = None
         self._drawn: tuple[Picture, Size] | None = None
+        self._loading = False
 
     def picture(self, picture: Picture) -> None:
         """Show `picture`."""
@@ -36,7 +37,9 @@ class Plot(Paper):
             return
         if not plotting.ready():
             self.show([(("loading plot …", "muted"),)])
-            self.run_worker(self._load(), group="plotting", exclusive=True, exit_on_error=False)
+            if self.is_attached and not self._loading:
+                self._loading = True
+                self.run_worker(self._load(), group="plotting", exit_on_error=False)
             return
         self._drawn = (picture, size)
         self.show(plotting.draw(picture, size.width, size.height))

@@ -15,7 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from coldsend_tui.tui.columns.spec import Column, Layout, fit
-from coldsend_tui.tui.lines import BLANK, Line
+from coldsend_tui.tui.lines import BLANK, Line, cells
 from coldsend_tui.tui.widgets.paper import Paper, strip
 
 if TYPE_CHECKING:
@@ -119,7 +119,11 @@ class Rows(ScrollView, Generic[Row], can_focus=True):
             return drawn[1]
         roles = cast("ConsoleApp", self.app).roles
         gutter: Line = (("▌" if selected else " ", "accent"), ("•" if marked else " ", "mark"))
-        made = strip((*gutter, *self.layout_of.line(row)), width, roles, roles["cursor"] if selected else None)
+        identity, rest = self.layout_of.halves(row)
+        lit = (*gutter, *identity)
+        left = min(width, cells(lit))
+        head = strip(lit, left, roles, roles["cursor"] if selected else None)
+        made = Strip.join([head, strip(rest, width - left, roles)]).apply_style(self.rich_style)
         if len(self._drawn) > 512:
             self._drawn.clear()
         self._drawn[at] = (key, made)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coldsend_tui.ops.lifecycle import Move, Transition, known, moves
+from coldsend_tui.ops.lifecycle import RULES, Move, Transition, known, moves
 from coldsend_tui.text import safe
 from coldsend_tui.tui.columns.states import CAMPAIGN
 from coldsend_tui.tui.lines import Line, Span, line
@@ -18,7 +18,7 @@ def drawn(status: str) -> list[Line]:
     def key(transition: Transition, left: str, right: str) -> list[Span]:
         move = legal.get(transition)
         if move is None:
-            return [(f"{left}─{right}", "faint")]
+            return [(left, "faint"), (RULES[transition].key, "faint"), (right, "faint")]
         return [(left, "accent"), (move.key, "key"), (right, "accent")]
 
     first: Line = (
@@ -36,7 +36,7 @@ def drawn(status: str) -> list[Line]:
 def _archive(legal: dict[Transition, Move], status: str, source: str, left: str, right: str) -> list[Span]:
     if status == source and Transition.ARCHIVE in legal:
         return [(left, "accent"), ("Z", "key"), (right, "accent")]
-    return [(f"{left}─{right}", "faint")]
+    return [(left, "faint"), ("Z", "faint"), (right, "faint")]
 
 
 def offers(status: str) -> Line:

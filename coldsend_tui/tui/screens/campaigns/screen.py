@@ -12,7 +12,8 @@ from textual.widgets import Input
 from coldsend_tui.errors import ColdSendError
 from coldsend_tui.live import feeds
 from coldsend_tui.ops.lifecycle import Transition
-from coldsend_tui.ops.query import CAMPAIGN_FIELDS, Query, parse
+from coldsend_tui.ops.query import Query, parse
+from coldsend_tui.ops.query_fields import CAMPAIGN_FIELDS
 from coldsend_tui.tui.columns import campaigns as columns
 from coldsend_tui.tui.commands import Command
 from coldsend_tui.tui.screens.campaign import view as campaign_view

@@ -59,7 +59,7 @@ class NowScreen(Place):
         state, now = self.state, self.state.clock.now()
         table = self.query_one("#findings", Table)
         table.columns = columns.columns(now)
-        table.show(state.verdict.findings, empty="" if state.verdict.findings else "nothing needs you")
+        table.show(state.verdict.findings, empty=view.empty(state.verdict))
         samples = state.store.samples(None, now - view.PLOT_SPAN)
         self.query_one(Plot).picture(view.plot(samples, now))
         pulse = self.query_one("#pulse", Paper)

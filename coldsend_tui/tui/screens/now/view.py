@@ -25,14 +25,11 @@ def detail(finding: Finding | None, verdict: Verdict, now: datetime, columns: in
     glyph, role = SEVERITY[finding.severity]
     lines: list[Line] = [line((glyph + " ", role), (safe(finding.name), "bold"))]
     lines += wrap(safe(finding.why), columns)
-    for evidence in finding.evidence:
-        lines += [line(("  ", ""), *spans) for spans in wrap(safe(evidence), columns - 2, "muted")]
-    since = (
-        f"{wording.age(finding.since, now)} (from {finding.since:%d %b %H:%M} UTC)" if finding.since else "not known"
-    )
+    lines += _led("do    ", safe(finding.advice), columns)
+    since = f"{wording.age(finding.since, now)}, from {finding.since:%d %b %H:%M} UTC" if finding.since else "not known"
     lines.append(line(("since ", "muted"), since))
     lines.append(line(("reach ", "muted"), finding.reach.text))
-    lines += _led("do    ", safe(finding.advice), columns)
+    lines += [line(("  ", ""), *spans) for text in finding.evidence for spans in wrap(safe(text), columns - 2, "muted")]
     return lines
 
 
@@ -52,6 +49,13 @@ def all_clear(verdict: Verdict, columns: int) -> list[Line]:
     for blind in verdict.blind:
         lines += wrap(f"not judged: {safe(blind)}", columns, "muted")
     return lines
+
+
+def empty(verdict: Verdict) -> str:
+    """What stands in the list of findings while there is none."""
+    if verdict.age is None:
+        return "reading the workspace …"
+    return "no finding, but no verdict either" if verdict.level.name == "UNKNOWN" else "nothing needs you"
 
 
 def today(workspace: Workspace, now: datetime, columns: int) -> list[Line]:

@@ -52,10 +52,10 @@ def detail(
         lines.append(line(("domain   ", "muted"), safe(sender.domain)))
     lines += [BLANK, line(("campaigns that use it", "title"))]
     if users is None:
-        lines.append(line(("settings of campaigns are not read yet", "muted")))
+        lines += wrap("settings of campaigns are not read yet", columns, "muted")
     elif not users:
         lines.append(line(("none that this console has read", "muted")))
     for campaign in users or ():
         lines.append((*states.state(campaign.status, states.CAMPAIGN), ("  ", ""), (safe(campaign.name), "")))
-    lines += [BLANK, line(("bounces and complaints per inbox are not observable here", "faint"))]
+    lines += [BLANK, *wrap("bounces and complaints per inbox are not observable here", columns, "faint")]
     return lines
