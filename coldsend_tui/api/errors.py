@@ -6,7 +6,6 @@ verbatim, written by strangers) and the HTTP `status` if there was an answer. No
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from coldsend_tui.api.record import RequestInfo
@@ -187,8 +186,3 @@ def unknown_outcome(cause: ApiError) -> UnknownOutcome:
     )
     error.cause = cause
     return error
-
-
-def join(words: Sequence[str]) -> str:
-    """Words as a reader lists them: `leads, inboxes`."""
-    return ", ".join(words)

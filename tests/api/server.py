@@ -53,10 +53,8 @@ class Server:
 
     def client(self, **options: Any) -> ColdSend:
         """A client that talks to this server, with the dice fixed at one half."""
-        options.setdefault("budget", Budget())
-        return ColdSend(
-            KEY, base_url=BASE_URL, wire=self.wire, clock=self.clock, sleep=self.sleep, chance=lambda: 0.5, **options
-        )
+        settings = {"budget": Budget(), "wire": self.wire, **options}
+        return ColdSend(KEY, base_url=BASE_URL, clock=self.clock, sleep=self.sleep, chance=lambda: 0.5, **settings)
 
     async def sleep(self, seconds: float) -> None:
         """Let the time pass that a client waits."""

@@ -81,9 +81,7 @@ async def test_a_cancelled_request_teaches_nothing_and_is_paid() -> None:
             await asyncio.Event().wait()
             raise AssertionError
 
-    server = Server()
-    cs = server.client()
-    cs._caller.transport._wire = Silent()
+    cs = Server().client(wire=Silent())
     task = asyncio.create_task(cs.campaigns.list())
     await started.wait()
     task.cancel()

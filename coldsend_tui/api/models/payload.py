@@ -59,7 +59,8 @@ def read(model: type[P], data: Any) -> P:
     """The object that `data` describes. Raises pydantic's ValidationError."""
     rejected: list[Rejected] = []
     value = model.model_validate(data, context=rejected)
-    value._rejected = tuple(rejected)
+    if rejected:
+        value._rejected = tuple(rejected)
     return value
 
 
@@ -69,7 +70,7 @@ def read_rows(model: type[P], rows: Sequence[Any]) -> tuple[list[P], list[Reject
     rejected: list[Rejected] = []
     for index, row in enumerate(rows):
         try:
-            items.append(model.model_validate(row, context=rejected))
+            items.append(read(model, row))
         except ValidationError as error:
             rejected.append(Rejected(index, explain(error), row))
     return items, rejected
@@ -116,8 +117,10 @@ Rows = Annotated[list[R], WrapValidator(_without_bad_rows)]
 def single_object(data: Any, wrapper: str | None, known: Mapping[str, str]) -> Any:
     """The object itself, whether it came flat or inside one key such as `campaign` (behaviour unknown 5).
 
-    `known` are ids from the request, for answers that do not repeat them.
+    `known` are ids from the request, for answers that do not repeat them; an answer without a body has nothing else.
     """
+    if data is None:
+        return known
     if wrapper is not None and isinstance(data, Mapping) and isinstance(data.get(wrapper), Mapping):
         data = data[wrapper]
     if not isinstance(data, Mapping) or "id" in data:

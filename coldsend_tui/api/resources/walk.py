@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, TypeVar
 
@@ -9,6 +10,7 @@ from coldsend_tui.api.models.listing import Page
 from coldsend_tui.api.models.payload import Payload
 
 M = TypeVar("M", bound=Payload)
+LOG = logging.getLogger(__name__)
 
 
 async def walk(page_at: Callable[[int], Awaitable[Page[M]]]) -> AsyncIterator[Page[M]]:
@@ -27,9 +29,14 @@ async def walk(page_at: Callable[[int], Awaitable[Page[M]]]) -> AsyncIterator[Pa
 
 
 async def each(pages: AsyncIterator[Page[M]], own_id: str) -> AsyncIterator[M]:
-    """The objects of all pages; one that moved to a later page while reading comes once."""
+    """The objects of all pages; one that moved to a later page while reading comes once.
+
+    Rows that cannot be read are left out and logged without their content; take pages with `list` to get at them.
+    """
     seen: set[str] = set()
     async for page in pages:
+        for bad in page.rejected:
+            LOG.warning("row %d of a page of %s left out: %s", bad.position, page.key, bad.reason)
         for item in page:
             identity = getattr(item, own_id)
             if identity not in seen:
