@@ -38,7 +38,10 @@ class Refusal(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The whole write. `requests` is what it costs, `budget_left` what is left of the minute when it was planned (None: unknown)."""
+    """The whole write. `requests` is what it costs, `budget_left` what is left of the minute when it was planned (None: unknown).
+
+    `purpose` groups plans that belong to something larger ("kill switch", "restore"); it goes into the journal.
+    """
 
     title: str
     verb: str
@@ -49,6 +52,7 @@ class Plan:
     confirmation: Confirmation
     requests: int
     budget_left: int | None = None
+    purpose: str = ""
 
     @property
     def runnable(self) -> bool:

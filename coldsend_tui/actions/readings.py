@@ -90,6 +90,6 @@ class SessionReadings:
 
     def finished(self, touched: Sequence[tuple[str, str]]) -> None:
         kinds = {kind for kind, _ in touched}
-        self._session.refresh(
-            *[self._feeds.ANALYTICS] * ("campaign" in kinds), *[self._feeds.DOMAINS] * ("domain" in kinds)
-        )
+        names = [self._feeds.ANALYTICS] * ("campaign" in kinds) + [self._feeds.DOMAINS] * ("domain" in kinds)
+        if names:
+            self._session.refresh(*names)

@@ -32,7 +32,7 @@ class Record:
         """Note the intents of all objects of `plan`; nothing has been sent yet. They share a plan id."""
         from coldsend_tui.store import JournalLine
 
-        plan_id = uuid.uuid4().hex
+        shared = {"id": uuid.uuid4().hex, "title": plan.title, "purpose": plan.purpose, "of": len(plan.items)}
 
         def work() -> list[int]:
             return [
@@ -47,7 +47,7 @@ class Record:
                         object_name=item.name,
                         before=item.before,
                         after=item.after or GONE,
-                        plan=json.dumps({"id": plan_id, "title": plan.title, "number": number, "of": len(plan.items)}),
+                        plan=json.dumps({**shared, "number": number}),
                     )
                 )
                 for number, item in enumerate(plan.items, start=1)

@@ -50,7 +50,7 @@ def plan_transition(
     """
     label = lifecycle.RULES[transition].label
     items, refusals = [], []
-    for campaign in _by_harm(campaigns) if transition is Transition.PAUSE else campaigns:
+    for campaign in by_harm(campaigns) if transition is Transition.PAUSE else campaigns:
         move = lifecycle.move(campaign.status, transition)
         if read_only:
             reason = read_only if isinstance(read_only, str) else READ_ONLY
@@ -89,7 +89,7 @@ def _title(label: str, asked: Sequence[Campaign], planned: Sequence[Campaign]) -
     return f"{label.capitalize()} {total}" + (f" of {wording.count(len(asked))}" if len(planned) < len(asked) else "")
 
 
-def _by_harm(campaigns: Sequence[Campaign]) -> list[Campaign]:
+def by_harm(campaigns: Sequence[Campaign]) -> list[Campaign]:
     """Worst first: what is proven of the bounce rate, then the leads that could still be mailed."""
 
     def harm(campaign: Campaign) -> tuple[float, int]:
