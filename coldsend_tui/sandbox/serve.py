@@ -17,6 +17,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+from coldsend_tui.sandbox import head_start
 from coldsend_tui.sandbox.command_line import parse
 
 if TYPE_CHECKING:
@@ -38,8 +39,6 @@ def main(words: Sequence[str]) -> int:
         return _list_scenarios()
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
-    if options.parent_pipe:
-        threading.Thread(target=_end_with_parent, name="parent-pipe", daemon=True).start()
     return serve(options)
 
 
@@ -49,31 +48,57 @@ def serve(options: argparse.Namespace) -> int:
         listener = _listen(options.host, options.port)
     except OSError as error:
         return _complain(f"cannot listen on {options.host}:{options.port}: {error.strerror or error}")
+    if fault := _misunderstood(options):
+        return _complain(fault)
+    world = _world(options)
+    try:
+        _run(world, listener, options)
+    finally:
+        world.close()
+    return 0
+
+
+def _misunderstood(options: argparse.Namespace) -> str | None:
+    """What is wrong with the scenario or the faults; a scenario's own faults are put before the others."""
     from coldsend_tui.sandbox.faults.spec import SpecError
     from coldsend_tui.sandbox.faults.spec import parse as parse_faults
 
     try:
         parse_faults(options.faults)
     except SpecError as error:
-        return _complain(f"--faults: {error}")
-    from coldsend_tui.sandbox.scenarios import SCENARIOS
+        return f"--faults: {error}"
+    if options.scenario is not None:
+        from coldsend_tui.sandbox.scenarios import SCENARIOS
+
+        if options.scenario not in SCENARIOS:
+            return f"unknown scenario {options.scenario!r}; known: {', '.join(SCENARIOS)}"
+        options.faults = "; ".join(filter(None, (SCENARIOS[options.scenario].faults, options.faults)))
+    return None
+
+
+def _world(options: argparse.Namespace) -> World:
+    """The world to serve. One in memory is seeded beside the import of the server."""
+
+    def build() -> World:
+        from coldsend_tui.sandbox.world import World
+
+        return World.create(seed=options.seed, scale=options.scale, path=options.db, scenario=options.scenario)
+
+    seeding = head_start.begin(build) if head_start.CAN_FORK and options.db is None else None
+    if options.parent_pipe:
+        threading.Thread(target=_end_with_parent, name="parent-pipe", daemon=True).start()
+    import uvicorn  # noqa: F401 - imported now, while the world is seeded
+
+    from coldsend_tui.sandbox.app import api
     from coldsend_tui.sandbox.virtual_clock import RunningClock
     from coldsend_tui.sandbox.world import World
 
-    if options.scenario is not None and options.scenario not in SCENARIOS:
-        return _complain(f"unknown scenario {options.scenario!r}; known: {', '.join(SCENARIOS)}")
-    world = World.create(
-        seed=options.seed,
-        scale=options.scale,
-        path=options.db,
-        clock=RunningClock(options.speed),
-        scenario=options.scenario,
-    )
-    try:
-        _run(world, listener, options)
-    finally:
-        world.close()
-    return 0
+    api()
+    snapshot = seeding() if seeding else None
+    world = World.from_snapshot(snapshot) if snapshot else build()
+    world.clock = RunningClock(options.speed)
+    world.clock.set(world.now)
+    return world
 
 
 def _run(world: World, listener: socket.socket, options: argparse.Namespace) -> None:
@@ -92,8 +117,7 @@ def _run(world: World, listener: socket.socket, options: argparse.Namespace) -> 
     def deliberate(record: logging.LogRecord) -> bool:
         return not (record.exc_info and isinstance(record.exc_info[1], ConnectionCut))
 
-    faults = "; ".join(spec for spec in (options.faults, _scenario_faults(options.scenario)) if spec and spec != "off")
-    sandbox = create_app(world, rate_limit=options.rate_limit, faults=faults, seed=options.seed)
+    sandbox = create_app(world, rate_limit=options.rate_limit, faults=options.faults, seed=options.seed)
     config = uvicorn.Config(
         sandbox.asgi,
         loop="asyncio",
@@ -127,6 +151,7 @@ def _greet(world: World, listener: socket.socket, options: argparse.Namespace) -
 
     host, port = listener.getsockname()[:2]
     origin = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    world.catch_up()
     greeting: dict[str, Any] = {
         "base_url": origin + PUBLIC,
         "control_url": origin + CONTROL,
@@ -141,12 +166,6 @@ def _greet(world: World, listener: socket.socket, options: argparse.Namespace) -
         text += f"  docs     {origin}/docs\n  control  {greeting['control_url']}\n  Ctrl-C stops it."
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
-
-
-def _scenario_faults(name: str | None) -> str:
-    from coldsend_tui.sandbox.scenarios import SCENARIOS
-
-    return (SCENARIOS[name].faults or "") if name else ""
 
 
 def _list_scenarios() -> int:

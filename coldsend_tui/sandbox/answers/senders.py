@@ -133,7 +133,7 @@ def account(world: World, row: sqlite3.Row) -> SenderAccount:
         "overall_status": row["overall_status"],
         "health_score": row["health_score"],
         "daily_limit": row["daily_limit"],
-        "sent_today": row["sent_today"],
+        "sent_today": row["sent_now"],
         "domain_id": world.uid("domain", row["domain_id"]),
         "domain_name": row["domain_name"],
         "created_at": world.iso(row["created_at"]),
@@ -177,7 +177,7 @@ def usage(world: World, row: sqlite3.Row) -> DailyUsageRow:
     return {
         "inbox_id": world.uid("inbox", row["id"]),
         "email_address": row["email_address"],
-        "sent_today": row["sent_today"],
+        "sent_today": row["sent_now"],
         "daily_limit": row["daily_limit"],
         "remaining": row["remaining"],
         "is_rate_limited": bool(row["is_rate_limited"]),

@@ -1,0 +1,102 @@
+"""Branches over HTTP."""
+
+import uuid
+from typing import Any
+
+import pytest
+
+from tests.sandbox.local import LocalSandbox
+
+STEP = {"wait_seconds": 0, "variants": [{"subject": "Pricing overview", "body": "The price list is attached below."}]}
+LATER = {
+    "wait_seconds": 172_800,
+    "variants": [{"subject": "Re: Pricing overview", "body": "Did the numbers work for you?"}],
+}
+BRANCH: dict[str, Any] = {
+    "trigger_type": "KEYWORD",
+    "trigger_params": {"phrases": ["pricing", "how much"]},
+    "label": "Pricing questions",
+    "steps": [STEP, LATER],
+}
+
+
+async def paused(sandbox: LocalSandbox) -> str:
+    """A campaign with leads that were written to, standing still."""
+    active = (await sandbox.get("/campaigns", status="ACTIVE"))["campaigns"][0]["campaign_id"]
+    await sandbox.call("POST", f"/campaigns/{active}/pause")
+    return active
+
+
+async def test_create_change_and_delete(sandbox: LocalSandbox) -> None:
+    campaign = await paused(sandbox)
+    path = f"/campaigns/{campaign}/flow"
+    before = await sandbox.get(path)
+    created = await sandbox.call("POST", f"{path}/subsequences", json=BRANCH)
+    assert created.status_code == 201, created.text
+    branch = created.json()
+    assert branch["entry_edge"]["kind"] == "EVENT"
+    assert branch["entry_edge"]["condition_type"] == "KEYWORD"
+    assert branch["entry_edge"]["to_node_id"] == branch["nodes"][0]["id"]
+    emails = [node for node in branch["nodes"] if node["node_type"] == "EMAIL"]
+    assert [node["variants"][0]["subject"] for node in emails] == ["Pricing overview", "Re: Pricing overview"]
+
+    graph = await sandbox.get(path)
+    assert graph["subsequences_enabled"] is True
+    assert branch["entry_edge"]["id"] in {edge["id"] for edge in graph["edges"]}
+    assert all(node["variants"] is None for node in graph["nodes"] if node["node_group"] == "MAIN")
+
+    one = f"{path}/subsequences/{branch['entry_edge']['id']}"
+    changed = (await sandbox.call("PUT", one, json={"is_active": False, "priority": 3, "steps": [STEP]})).json()
+    assert (changed["entry_edge"]["is_active"], changed["entry_edge"]["priority"]) == (False, 3)
+    assert changed["nodes"][0]["id"] == branch["nodes"][0]["id"]
+    assert len([node for node in changed["nodes"] if node["node_type"] == "EMAIL"]) == 1
+    assert (await sandbox.call("PUT", one, json={})).status_code == 400
+
+    assert (await sandbox.call("DELETE", one)).status_code == 200
+    assert (await sandbox.call("DELETE", one)).status_code == 404
+    assert len((await sandbox.get(path))["edges"]) == len(before["edges"])
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"trigger_type": "NOT_REPLIED"}, 400),
+        ({"trigger_params": {}}, 400),
+        ({"steps": [{**STEP, "variants": [{"subject": "a", "body": "b", "weight": 60}]}]}, 400),
+        ({"trigger_type": "WEATHER"}, 422),
+        ({"steps": []}, 422),
+        ({"steps": [{**STEP, "wait_seconds": -1}]}, 422),
+        ({"entry_from_node_id": str(uuid.UUID(int=1))}, 400),
+    ],
+)
+async def test_branches_that_break_a_rule(sandbox: LocalSandbox, change: dict[str, Any], status: int) -> None:
+    campaign = await paused(sandbox)
+    response = await sandbox.call("POST", f"/campaigns/{campaign}/flow/subsequences", json={**BRANCH, **change})
+    assert response.status_code == status, response.text
+
+
+async def test_leads_are_moved_into_a_branch_once(sandbox: LocalSandbox) -> None:
+    campaign = await paused(sandbox)
+    leads = [
+        lead["lead_id"] for lead in (await sandbox.get(f"/campaigns/{campaign}/leads", status="SENT", limit=2))["leads"]
+    ]
+    branch = (await sandbox.call("POST", f"/campaigns/{campaign}/flow/subsequences", json=BRANCH)).json()
+    path = f"/campaigns/{campaign}/leads/move-to-subsequence"
+    body = {"lead_ids": leads, "target_subsequence_node_id": branch["nodes"][0]["id"]}
+    moved = (await sandbox.call("POST", path, json=body)).json()
+    assert (moved["success_count"], moved["skipped_leads"]) == (2, [])
+    assert {entry["lead_id"] for entry in moved["enrollments"]} == set(leads)
+    again = (await sandbox.call("POST", path, json=body)).json()
+    assert (again["success_count"], set(again["skipped_leads"])) == (0, set(leads))
+    journey = await sandbox.get(f"/campaigns/{campaign}/leads/{leads[0]}/journey")
+    assert [entry["subsequence_id"] for entry in journey["enrollments"]] == [branch["entry_edge"]["id"]]
+    edge = {**body, "target_subsequence_node_id": branch["entry_edge"]["id"]}
+    assert (await sandbox.call("POST", path, json=edge)).status_code == 400
+    main = next(
+        node for node in (await sandbox.get(f"/campaigns/{campaign}/flow"))["nodes"] if node["node_group"] == "MAIN"
+    )
+    assert (
+        await sandbox.call("POST", path, json={**body, "target_subsequence_node_id": main["id"]})
+    ).status_code == 400
+    rows = (await sandbox.get(f"/analytics/campaigns/{campaign}/subsequences"))["subsequences"]
+    assert [(row["entry_node_id"], row["enrolled_count"]) for row in rows] == [(branch["nodes"][0]["id"], 2)]
