@@ -7,7 +7,9 @@ import os
 # Read by Textual when it is imported: nothing here animates, and a blinking cursor costs bytes.
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
 
-from collections.abc import Callable, Iterable
+import asyncio
+from collections.abc import Callable
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.style import Style
@@ -38,7 +40,7 @@ class ConsoleApp(App[int]):
 
     TITLE = "coldsend-tui"
     ENABLE_COMMAND_PALETTE = False
-    CSS_PATH: ClassVar[list[str]] = [
+    CSS_PATH: ClassVar[list[str | PurePath]] = [  # type: ignore[assignment]
         "styles/frame.tcss",
         "styles/dialogs.tcss",
         "styles/campaign.tcss",
@@ -47,8 +49,8 @@ class ConsoleApp(App[int]):
     MODES: ClassVar[dict[str, Callable[[], Screen[Any]]]] = {place.name: screen_of(place.name) for place in PLACES}  # type: ignore[assignment]
     DEFAULT_MODE = "now"
     BINDINGS = bindings(EVERYWHERE)  # type: ignore[assignment]
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-short"), (34, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]  # noqa: RUF012
 
     def __init__(self, launch: Launch, state: Console | None = None) -> None:
         super().__init__(driver_class=driver_class())
@@ -57,6 +59,7 @@ class ConsoleApp(App[int]):
         self.tabs = tuple((place.digit, place.label, place.name) for place in PLACES)
         self.roles: dict[str, Style] = {}
         self.shadow = ShadowScreen()
+        self.stop_writes: asyncio.Event | None = None
         self._tick: Timer | None = None
         for theme in themes.OWN:
             self.register_theme(theme)
@@ -239,6 +242,9 @@ class ConsoleApp(App[int]):
     def do_quit(self) -> None:
         if len(self.screen_stack) > 1:
             self.pop_screen()
+        elif self.stop_writes is not None and not self.stop_writes.is_set():
+            self.stop_writes.set()
+            self.state.say("a write is under way: it stops after the present object; q again leaves", "warn")
         else:
             self.exit(int(ExitCode.OK))
 
@@ -278,4 +284,4 @@ def run(launch: Launch) -> int:
     return app.return_code or 0
 
 
-__all__: Iterable[str] = ["ConsoleApp", "run"]
+__all__ = ["ConsoleApp", "run"]

@@ -11,8 +11,8 @@ from coldsend_tui.ops.lifecycle import Transition
 from coldsend_tui.tui.modals.confirm import Confirm
 
 if TYPE_CHECKING:
+    from coldsend_tui.actions.outcome import Outcome, Progress
     from coldsend_tui.actions.plan import Plan
-    from coldsend_tui.actions.run import Outcome, Progress
     from coldsend_tui.tui.app import ConsoleApp
 
 
@@ -45,8 +45,8 @@ def propose_domain(app: ConsoleApp, domain_ids: Sequence[str]) -> None:
 
 
 def _budget_left(app: ConsoleApp) -> int | None:
-    session = app.state.session
-    return min(session.budget.minute_left, session.budget.hour_left) if session else None
+    budget = app.state.session.budget if app.state.session else None
+    return min(budget.minute_left, budget.hour_left) if budget else None
 
 
 def offer(app: ConsoleApp, plan: Plan) -> None:

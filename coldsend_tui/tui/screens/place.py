@@ -92,10 +92,10 @@ class Place(Screen[None]):
 
     def draw_all(self) -> None:
         """Frame and body."""
-        if not self.is_mounted or not self.is_current:
+        if not self.is_mounted or not self.is_current or not self.query("#footer"):
             return
-        self.draw_frame()
         self.draw()
+        self.draw_frame()
 
     # -- frame --------------------------------------------------------------------------------------------------------
 
@@ -106,7 +106,12 @@ class Place(Screen[None]):
         self.query_one("#header", Paper).show([frame.header(self.header_view(), columns)])
         self.query_one("#tabs", Paper).show([frame.tabs(self.console_app.tabs, self.NAME, columns)])
         self.draw_flash(state.flash)
-        commands = (*self.COMMANDS_HERE, *EVERYWHERE)
+        self.draw_footer()
+
+    def draw_footer(self) -> None:
+        """The keys; those refused for what is selected are dark."""
+        columns = self.size.width or self.app.size.width
+        commands = self.commands()
         refused = frozenset(c.name for c in commands if self.refusal(c))
         self.query_one("#footer", Paper).show([frame.footer(commands, columns, refused)])
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
-from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
@@ -75,10 +74,6 @@ class CampaignsScreen(Place):
             filter_line.display = False
             yield filter_line
 
-    def compose(self) -> ComposeResult:
-        """Frame and body."""
-        yield from super().compose()
-
     def on_mount(self) -> None:
         """The list has the keys."""
         super().on_mount()
@@ -146,7 +141,8 @@ class CampaignsScreen(Place):
                 rows.move_to(at)
 
     def on_rows_moved(self) -> None:
-        """The side pane follows the cursor."""
+        """The side pane and the lit keys follow the cursor."""
+        self.draw_footer()
         if self.side_shown:
             self._draw_side()
             self.attend()

@@ -98,6 +98,7 @@ class DomainsScreen(Place):
     def on_rows_moved(self) -> None:
         """The pane follows the cursor, and so does what is kept fresh."""
         self._draw_side()
+        self.draw_footer()
         self.attend()
 
     def select(self, domain_id: str) -> None:

@@ -83,6 +83,7 @@ class NowScreen(Place):
     def on_rows_moved(self) -> None:
         """Another finding is selected."""
         self._draw_detail()
+        self.draw_footer()
 
     def on_rows_opened(self) -> None:
         """Enter on a finding."""
