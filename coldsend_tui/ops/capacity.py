@@ -16,7 +16,7 @@ from coldsend_tui.ops.index import index_of
 from coldsend_tui.ops.schedule import Window
 from coldsend_tui.workspace import AssignedInbox, Campaign, CampaignSettings, Sender, Workspace
 
-_WEEK = timedelta(days=7)
+_WEEK_DAYS = 7
 _MINUTE = timedelta(minutes=1)
 
 
@@ -60,10 +60,15 @@ def capacity(campaign: Campaign, settings: CampaignSettings, workspace: Workspac
         return None
     index = index_of(workspace)
     window = Window.of(settings)
-    ramp = ramp_limit(settings, campaign.launched_at, now)
     rows = tuple(
         _inbox_capacity(
-            inbox, index.senders.get(inbox.id), settings, window, ramp, len(index.users(inbox.id) | {campaign.id})
+            inbox,
+            index.senders.get(inbox.id),
+            settings,
+            window,
+            campaign.launched_at,
+            now,
+            len(index.users(inbox.id) | {campaign.id}),
         )
         for inbox in settings.inboxes
     )
@@ -80,14 +85,15 @@ def _inbox_capacity(
     sender: Sender | None,
     settings: CampaignSettings,
     window: Window | None,
-    ramp: int | None,
+    launched_at: datetime | None,
+    now: datetime,
     shared_by: int,
 ) -> InboxCapacity:
     status = sender.status if sender else inbox.status
     daily = sender.daily_limit if sender and sender.daily_limit is not None else inbox.daily_limit
     bounds = [(daily, "inbox limit"), (settings.daily_limit_per_inbox, "campaign limit")]
     if settings.ramp_up:
-        bounds[1] = (ramp if ramp is not None else settings.daily_limit_per_inbox, "ramp-up")
+        bounds[1] = (ramp_limit(settings, daily, launched_at, now), "ramp-up")
     if window:
         bounds.append((int(window.minutes * _MINUTE / limits.GAP_MEAN), "gap between mails"))
     known = [(value, name) for value, name in bounds if value is not None]
@@ -96,16 +102,20 @@ def _inbox_capacity(
     return InboxCapacity(inbox.id, inbox.email, per_day, not reason, reason, bound, shared_by)
 
 
-def ramp_limit(settings: CampaignSettings, launched_at: datetime | None, now: datetime) -> int | None:
+def ramp_limit(
+    settings: CampaignSettings, inbox_limit: int | None, launched_at: datetime | None, now: datetime
+) -> int | None:
     """Today's cap per inbox while a campaign ramps up; None without ramp-up or where its start is not known.
 
-    Starts at the campaign's cap and grows by the increment each week since launch (behaviour.md §19, 9) up to its maximum.
+    Starts at the campaign's cap, else the inbox's limit, and grows by the increment each week since launch up to the maximum
+    (behaviour.md §19, 9). Weeks are counted in UTC days.
     """
-    if not settings.ramp_up or settings.daily_limit_per_inbox is None:
+    start = settings.daily_limit_per_inbox or inbox_limit
+    if not settings.ramp_up or start is None:
         return None
-    weeks = max(0, (now - launched_at) // _WEEK) if launched_at else 0
-    value = settings.daily_limit_per_inbox + weeks * (settings.ramp_up_increment or 0)
-    return min(value, settings.ramp_up_max) if settings.ramp_up_max else value
+    weeks = max(0, (now.date() - launched_at.date()).days) // _WEEK_DAYS if launched_at else 0
+    value = start + weeks * (settings.ramp_up_increment or 0)
+    return min(value, max(settings.ramp_up_max, start)) if settings.ramp_up_max else value
 
 
 def domain_loads(workspace: Workspace, now: datetime) -> tuple[DomainLoad, ...]:
@@ -141,8 +151,7 @@ def _hourly(campaign: Campaign, settings: CampaignSettings, sender: Sender, now:
     if window is None:
         return None
     inbox = AssignedInbox(sender.id, sender.email, sender.kind, sender.status, sender.daily_limit)
-    ramp = ramp_limit(settings, campaign.launched_at, now)
-    row = _inbox_capacity(inbox, sender, settings, window, ramp, 1)
+    row = _inbox_capacity(inbox, sender, settings, window, campaign.launched_at, now, 1)
     return None if row.per_day is None else row.per_day / (window.minutes / 60)
 
 

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from coldsend_tui.ops import leads, wording
 from coldsend_tui.ops import thresholds as limits
+from coldsend_tui.ops.capacity import capacity
 from coldsend_tui.ops.index import index_of
 from coldsend_tui.ops.schedule import Window, moment_text, open_time, opening, opening_text
-from coldsend_tui.workspace import Campaign, CampaignSettings, Sample, Sender, Workspace
+from coldsend_tui.workspace import Campaign, CampaignSettings, InboxQuota, Sample, Workspace
 
 
 class Sending(StrEnum):
@@ -51,11 +52,13 @@ def next_send(
     recent: Sequence[Sample] = (),
     unchanged_since: datetime | None = None,
     as_of: datetime | None = None,
+    quotas: Sequence[InboxQuota] = (),
 ) -> NextSend:
     """Judge one campaign at `now`.
 
     `recent` are its samples, oldest first; without any, its counters are taken as unchanged since `unchanged_since` (None:
-    not known). `as_of` is when the counters were read (default `now`). All in workspace time.
+    not known). `as_of` is when the counters were read (default `now`). All in workspace time. `quotas` are today's, if they
+    have been read: they know the campaign's own share of a shared inbox.
     """
     if campaign.status == "COMPLETED":
         return NextSend(Sending.DONE, None, "done", "Every lead has been processed.")
@@ -79,11 +82,11 @@ def next_send(
             "window": f"Its sending window is shut ({window.text}).",
         }[state.waits_for]
         return NextSend(Sending.WAIT, state.opens, opening_text(state, window, now), f"Normal wait. {reason}")
-    if spent := _quota_wait(states, workspace, window, now):
+    if spent := _quota_wait(campaign, settings, workspace, quotas, window, now):
         return spent
     idle_since = quiet_since(campaign, recent, unchanged_since)
     quiet = open_time(window, idle_since, as_of or now) if idle_since else None
-    if quiet is None or quiet < limits.STALL_AFTER:
+    if quiet is None or quiet < _patience(settings, workspace, window):
         return NextSend(Sending.SENDING, now, "now", f"Its window is {opening_text(state, window, now)}.")
     if campaign.total_leads and leads.left(campaign) == 0:
         return NextSend(
@@ -91,6 +94,19 @@ def next_send(
         )
     why = f"Its window is open and leads are left, but nothing was sent for {wording.duration(quiet)} of sending time."
     return NextSend(Sending.FAULT, None, f"no send {wording.duration(quiet)}", why)
+
+
+def _patience(settings: CampaignSettings, workspace: Workspace, window: Window) -> timedelta:
+    """How much open time without a first mail is normal.
+
+    Follow-ups do not show in `sent` and may go first: where they exist and an inbox mailed today, a whole sending day.
+    """
+    if settings.steps:
+        senders = index_of(workspace).senders
+        rows = [senders[inbox.id] for inbox in settings.inboxes or () if inbox.id in senders]
+        if any(sender.sent_today for sender in rows):
+            return max(limits.STALL_AFTER, timedelta(minutes=window.minutes))
+    return limits.STALL_AFTER
 
 
 def quiet_since(
@@ -138,12 +154,28 @@ def _inbox_fault(states: Mapping[str, str] | None) -> NextSend | None:
 
 
 def _quota_wait(
-    states: Mapping[str, str] | None, workspace: Workspace, window: Window, now: datetime
+    campaign: Campaign,
+    settings: CampaignSettings,
+    workspace: Workspace,
+    quotas: Sequence[InboxQuota],
+    window: Window,
+    now: datetime,
 ) -> NextSend | None:
-    """A wait for the next UTC day when every usable inbox has used its daily limit [inferred: behaviour.md §11]."""
-    usable = [id for id, state in (states or {}).items() if state == "ACTIVE"]
+    """A wait for the next UTC day when every usable inbox has sent its mails of today [inferred: behaviour.md §11]."""
+    room = capacity(campaign, settings, workspace, now)
+    usable = [row for row in room.inboxes if row.usable] if room else []
+    remaining = {quota.id: quota.remaining for quota in quotas}
     senders = index_of(workspace).senders
-    if not usable or not all(id in senders and _spent(senders[id]) for id in usable):
+    for row in usable:
+        left = remaining.get(row.id)
+        if left is None:
+            sender = senders.get(row.id)
+            if sender is None or sender.sent_today is None or row.per_day is None:
+                return None
+            left = row.per_day - sender.sent_today
+        if left > 0:
+            return None
+    if not usable:
         return None
     midnight = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
     after = opening(window, midnight)
@@ -151,9 +183,3 @@ def _quota_wait(
     text = moment_text(at, window.zone, now) if at else ""
     limit = wording.plural(len(usable), "inbox", "inboxes")
     return NextSend(Sending.WAIT, at, text, f"Normal wait. {limit} used up today's limit; it resets at 00:00 UTC.")
-
-
-def _spent(sender: Sender) -> bool:
-    if sender.sent_today is not None and sender.daily_limit:
-        return sender.sent_today >= sender.daily_limit
-    return False

@@ -45,7 +45,14 @@ def test_unread_inboxes_give_no_capacity() -> None:
 @pytest.mark.parametrize(("days", "limit"), [(0, 10), (6, 10), (7, 15), (15, 20), (700, 40)])
 def test_ramp_up_grows_each_week_to_its_maximum(days: int, limit: int) -> None:
     setting = settings(ramp_up=True, daily_limit_per_inbox=10, ramp_up_increment=5, ramp_up_max=40)
-    assert ramp_limit(setting, NOW - timedelta(days=days), NOW) == limit
+    assert ramp_limit(setting, 50, NOW - timedelta(days=days), NOW) == limit
+
+
+def test_ramp_up_without_a_cap_starts_at_the_inbox_limit() -> None:
+    setting = settings(ramp_up=True, daily_limit_per_inbox=None, ramp_up_increment=5)
+    assert ramp_limit(setting, 50, NOW - timedelta(days=8), NOW) == 55
+    assert ramp_limit(setting, None, NOW, NOW) is None
+    assert ramp_limit(settings(ramp_up=False), 50, NOW, NOW) is None
 
 
 def test_a_domain_is_loaded_by_its_native_inboxes_only() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from coldsend_tui.ops.sending import NextSend, Sending, next_send, quiet_since
-from coldsend_tui.workspace import CampaignSettings
+from coldsend_tui.workspace import CampaignSettings, InboxQuota, SequenceStep
 from tests.ops.rows import NOW, campaign, sample, sender, settings, workspace
 
 
@@ -56,6 +56,31 @@ def test_used_up_limits_wait_for_the_next_utc_day_and_window() -> None:
     state = next_send(one, settings(), workspace(one, senders=(sender(sent_today=50),)), NOW)
     assert (state.kind, state.at) == (Sending.WAIT, datetime(2026, 3, 5, 14, tzinfo=UTC))
     assert "00:00 UTC" in state.why
+
+
+def test_the_campaigns_own_cap_counts_too() -> None:
+    one = campaign()
+    capped = workspace(one, senders=(sender(sent_today=30, daily_limit=50),))
+    assert next_send(one, settings(daily_limit_per_inbox=30), capped, NOW).kind is Sending.WAIT
+    assert next_send(one, settings(daily_limit_per_inbox=40), capped, NOW).kind is Sending.SENDING
+
+
+def test_quotas_know_the_campaigns_share_of_an_inbox() -> None:
+    one = campaign()
+    shared = workspace(one, senders=(sender(sent_today=45, daily_limit=50),))
+    quota = InboxQuota("s1", "s1@acme.example", 50, 30, 45, 4, False, False, None)
+    assert next_send(one, settings(), shared, NOW, quotas=[quota]).kind is Sending.SENDING
+    assert next_send(one, settings(), shared, NOW, quotas=[quota._replace(remaining=0)]).kind is Sending.WAIT
+
+
+def test_follow_ups_may_hold_back_first_mails_for_a_day() -> None:
+    one = campaign()
+    chain = settings(steps=(SequenceStep(2, "NOT_REPLIED", 3, ()),))
+    hour, days = NOW - timedelta(hours=1), NOW - timedelta(days=2)
+    assert next_send(one, chain, workspace(one), NOW, unchanged_since=hour).kind is Sending.SENDING
+    assert next_send(one, chain, workspace(one), NOW, unchanged_since=days).kind is Sending.FAULT
+    silent = workspace(one, senders=(sender(sent_today=0),))
+    assert next_send(one, chain, silent, NOW, unchanged_since=hour).kind is Sending.FAULT
 
 
 def test_no_usable_inbox_is_a_fault() -> None:
