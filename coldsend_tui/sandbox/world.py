@@ -10,14 +10,19 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
-from typing import Any
+from typing import Any, overload
 
 from .changes.branches import Branches
 from .changes.campaigns import Campaigns
+from .changes.contacts import Contacts
 from .changes.dashboard import Dashboard
 from .changes.domains import Domains
 from .changes.leads import Leads
+from .changes.lists import Lists
+from .changes.replies import Replies
+from .changes.sender_jobs import workers
 from .changes.senders import Senders
+from .changes.upload_job import run_upload
 from .database import create_schema, from_bytes, open_database, transaction
 from .engine.simulation import Simulation
 from .ids import Ids
@@ -26,7 +31,8 @@ from .problems import NotFound
 from .reads import Reads
 from .virtual_clock import SteppedClock, WorldClock
 
-SLICE = 6 * 3600  # virtual seconds that are written in one transaction
+SLICE = 6 * 3600  # virtual seconds that are written in one transaction while a request waits
+LONG_SLICE = 48 * 3600  # the same when the clock is moved on purpose
 PATIENCE = 0.15  # real seconds that one request may spend on catching up; beyond it the clock slips
 _TABLES = {"list": "contact_list", "node": "branch_node", "batch": "lead_batch", "key": "api_key", "main_node": "campaign", "step_node": "sequence", "main_edge": "sequence", "node_edge": "branch_node"}  # fmt: skip
 
@@ -43,7 +49,6 @@ class World:
         self.ids = Ids(self.seed)
         self.clock = clock or SteppedClock()
         self.clock.set(self.now)
-        self.simulation = Simulation(db, self.seed)
         self.reads = Reads(self)
         self.keys = Keys(self)
         self.campaigns = Campaigns(self)
@@ -51,7 +56,11 @@ class World:
         self.branches = Branches(self)
         self.senders = Senders(self)
         self.domains = Domains(self)
+        self.contacts = Contacts(self)
+        self.lists = Lists(self)
+        self.replies = Replies(self)
         self.dashboard = Dashboard(self)
+        self.simulation = Simulation(db, self.seed, {"lead_upload": run_upload, **workers(self.senders)})
 
     @classmethod
     def create(
@@ -64,20 +73,26 @@ class World:
         scenario: str | None = None,
     ) -> World:
         """A new world of a scale, with an incident if a scenario is named; or the one that the file at `path` already holds, as it was left."""
-        from .seed import populate
-
         db, empty = open_database(path)
         if not empty:
             return cls(db, clock)
         create_schema(db)
+        world = cls._populated(db, seed, scale, scenario)
+        if clock is not None:
+            world.clock = clock
+            clock.set(world.now)
+        return world
+
+    @classmethod
+    def _populated(cls, db: Connection, seed: int, scale: str, scenario: str | None) -> World:
+        from .seed import populate
+
         world = populate(db, seed=seed, scale=scale)
         if scenario is not None:
             from .scenarios import SCENARIOS
 
             SCENARIOS[scenario].apply(world)
-        if clock is not None:
-            world.clock = clock
-            clock.set(world.now)
+            db.execute("UPDATE world SET scenario = ?", (scenario,))
         return world
 
     @classmethod
@@ -114,7 +129,7 @@ class World:
     def advance_to(self, moment: int) -> None:
         """Move the clock on to a moment. Does nothing if that is past."""
         while self.now < moment:
-            self._run_to(min(moment, self.now + SLICE))
+            self._run_to(min(moment, self.now + LONG_SLICE))
         self.clock.set(self.now)
 
     def set_speed(self, speed: float) -> None:
@@ -132,6 +147,10 @@ class World:
 
     # -- ids and words -----------------------------------------------------------------------------------------------------
 
+    @overload
+    def uid(self, kind: str, rowid: int) -> str: ...
+    @overload
+    def uid(self, kind: str, rowid: None) -> None: ...
     def uid(self, kind: str, rowid: int | None) -> str | None:
         """The UUID of a row; None for None."""
         return None if rowid is None else self.ids.uid(kind, rowid)
@@ -157,6 +176,12 @@ class World:
                 return rowid
         raise NotFound(f"{NAMES.get(table, kind.capitalize())} not found")
 
+    @overload
+    @staticmethod
+    def iso(moment: int) -> str: ...
+    @overload
+    @staticmethod
+    def iso(moment: None) -> None: ...
     @staticmethod
     def iso(moment: int | None) -> str | None:
         """A moment as the API writes it."""
@@ -180,14 +205,12 @@ class World:
         ]
 
     def reset(self) -> None:
-        """As it was just after it was made: same seed, same scale; keys that were added are gone."""
-        from .seed import populate
-
-        row = self.db.execute("SELECT seed, scale FROM world").fetchone()
+        """As it was just after it was made: same seed, scale and scenario; keys that were added are gone."""
+        row = self.db.execute("SELECT seed, scale, scenario FROM world").fetchone()
         with transaction(self.db):
             for table in self.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
                 self.db.execute(f"DELETE FROM {table['name']}")
-        fresh = populate(self.db, seed=row["seed"], scale=row["scale"])
+        fresh = self._populated(self.db, row["seed"], row["scale"], row["scenario"])
         self.now = fresh.now
         self.clock.set(self.now)
-        self.simulation = fresh.simulation
+        self.simulation.forget()

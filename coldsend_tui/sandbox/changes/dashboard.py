@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .desk import Desk
+from .removal import erase_history
 
 
 class Dashboard(Desk):
@@ -50,3 +51,22 @@ class Dashboard(Desk):
         """Credits for direct mails."""
         with self.writing(engine=False):
             self.db.execute("UPDATE world SET credits = ?", (credits_left,))
+
+    def set_capacity(self, domain_id: int, max_inboxes: int) -> None:
+        """How many inboxes a domain may have."""
+        self.row("domain", domain_id)
+        with self.writing(engine=False):
+            self.set("domain", domain_id, {"max_inboxes": max_inboxes})
+
+    def set_audience(self, campaign_id: int, *, reply_rate: float, remove_me_share: float) -> None:
+        """How the people of a campaign take it, from now on."""
+        self.row("campaign", campaign_id)
+        with self.writing():
+            self.set("campaign", campaign_id, {"true_reply_rate": reply_rate, "true_remove_me_share": remove_me_share})
+
+    def start_over(self, campaign_id: int) -> None:
+        """Begin a campaign anew: its mails, conversations and figures are gone, every lead is PENDING again."""
+        self.row("campaign", campaign_id)
+        with self.writing():
+            erase_history(self.db, campaign_id)
+            self.log("campaign_started_over", campaign=campaign_id)

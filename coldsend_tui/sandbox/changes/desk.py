@@ -24,6 +24,7 @@ class Desk:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self._moment: int | None = None
 
     @property
     def db(self) -> Connection:
@@ -32,8 +33,17 @@ class Desk:
 
     @property
     def now(self) -> int:
-        """The world's present moment."""
-        return self.world.now
+        """The present moment."""
+        return self.world.now if self._moment is None else self._moment
+
+    @contextmanager
+    def at(self, moment: int) -> Iterator[None]:
+        """Work of the engine, at a moment inside the slice of time that it is going through."""
+        self._moment = moment
+        try:
+            yield
+        finally:
+            self._moment = None
 
     @contextmanager
     def writing(self, *, engine: bool = True) -> Iterator[Connection]:

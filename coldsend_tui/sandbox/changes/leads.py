@@ -10,6 +10,7 @@ from ..problems import Conflict, NotFound, Refused
 from .audience import draw_bad_share
 from .desk import Desk
 from .people import contact_for, insert_lead, insert_new_people
+from .uploads import start_upload
 
 CLOSED = ("COMPLETED", "ARCHIVED", "FAILED")  # campaigns that take no leads; DRAFT, PAUSED and ACTIVE do [inferred §10]
 
@@ -63,6 +64,25 @@ class Leads(Desk):
                 (deleted, deleted, campaign_id),
             )
         return deleted, len(lead_ids) - deleted
+
+    def upload(
+        self,
+        campaign_id: int,
+        rows: Sequence[tuple[int, Mapping[str, Any]]],
+        *,
+        filename: str | None = None,
+        duplicate_action: str = "skip",
+        delete_existing: bool = False,
+    ) -> int:
+        """Start a CSV upload of (row number, fields); gives the job."""
+        return start_upload(
+            self,
+            campaign_id,
+            rows,
+            filename=filename,
+            duplicate_action=duplicate_action,
+            delete_existing=delete_existing,
+        )
 
     def add_batch(
         self,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from sqlite3 import Row
 from typing import Any
 
 from ..engine import parameters as p
 from ..problems import Conflict, Refused
 from .desk import Desk
+from .sender_jobs import start_job
 
 NATIVE_DAILY_LIMIT = 100  # default of every type [docs]
 PROVIDER_MAXIMA = {"GOOGLE_WORKSPACE": 2_000, "OUTLOOK_365": 5_000, "CUSTOM_SMTP": 100_000}  # [docs]
@@ -70,6 +71,39 @@ class Senders(Desk):
         rowid = self.insert("inbox", values)
         self.log("sender_created", inbox=rowid)
         return rowid
+
+    def bulk_native(self, domain_id: int, items: Sequence[Mapping[str, Any]]) -> int:
+        """Start creating managed inboxes; gives the job. The domain is checked at once, the inboxes one by one."""
+        domain = self.row("domain", domain_id)
+        if domain["status"] != "ACTIVE":
+            raise Refused(
+                f"Domain {domain['domain_name']} is {domain['status']}; sender accounts need an ACTIVE domain"
+            )
+        return start_job(self, "native_bulk", [{**item, "domain_id": domain_id} for item in items], [])
+
+    def bulk_smtp(self, items: Sequence[Mapping[str, Any]]) -> int:
+        """Start creating accounts with their own servers; gives the job."""
+        results = [
+            {
+                "row": row,
+                "email_address": item["email_address"],
+                "status": "PENDING",
+                "smtp_valid": None,
+                "imap_valid": None,
+            }
+            for row, item in enumerate(items, 1)
+        ]
+        return start_job(self, "smtp_bulk", [dict(item) for item in items], results)
+
+    def bulk_delete(self, inbox_ids: Sequence[int | str]) -> int:
+        """Start deleting accounts; gives the job. Ids that are unknown are skipped when their turn comes."""
+        uids = [
+            self.world.uid("inbox", inbox_id) if isinstance(inbox_id, int) else inbox_id
+            for inbox_id in dict.fromkeys(inbox_ids)
+        ]
+        return start_job(
+            self, "bulk_delete", uids, [{"inbox_id": uid, "email_address": None, "status": "PENDING"} for uid in uids]
+        )
 
     def delete(self, inbox_id: int) -> None:
         """Remove an account that no running campaign uses; what it sent stays in the figures."""

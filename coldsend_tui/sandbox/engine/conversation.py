@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..rendering.mail import rendered_mail
 from . import parameters as p
@@ -67,7 +67,7 @@ def _category(share: float, remove_me_share: float) -> str:
 
 
 def _thread(
-    sim: Simulation, campaign: Campaign, inbox: Inbox, lead: Lead, mail: list, email: str, at: int
+    sim: Simulation, campaign: Campaign, inbox: Inbox, lead: Lead, mail: list[Any], email: str, at: int
 ) -> tuple[int, str]:
     """The lead's thread and its subject; a new one starts with the mail that was answered."""
     db = sim.db

@@ -8,7 +8,7 @@ from typing import Any
 from .roster import Campaign, Domain, Inbox, Lead
 
 _COUNTERS = (
-    "pending_count", "due_count", "sent_count", "open_count", "reply_count", "bounce_count", "unsubscribe_count", "failed_count", "mail_count",
+    "pending_count", "due_count", "sent_count", "open_count", "reply_count", "bounce_count", "unsubscribe_count", "failed_count",
 )  # fmt: skip
 _COUNT = "UPDATE campaign SET " + ", ".join(f"{name} = {name} + ?" for name in _COUNTERS) + " WHERE id = ?"
 _LEAD = (
@@ -21,18 +21,27 @@ _INBOX = (
     "WHERE id = ?"
 )
 _DAY = (
-    "INSERT INTO day_count (day, sent, opened, replied, bounced, mails) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (day) DO UPDATE SET "
-    "sent = sent + excluded.sent, opened = opened + excluded.opened, replied = replied + excluded.replied, "
-    "bounced = bounced + excluded.bounced, mails = mails + excluded.mails"
+    "INSERT INTO day_count (day, sent, opened, replied, bounced) VALUES (?, ?, ?, ?, ?) ON CONFLICT (day) DO UPDATE SET "
+    "sent = sent + excluded.sent, opened = opened + excluded.opened, replied = replied + excluded.replied, bounced = bounced + excluded.bounced"
 )
 _STEP = (
-    "INSERT INTO step_count (campaign_id, step, node_id, mails, opened, replied) VALUES (?, ?, ?, ?, ?, ?) "
-    "ON CONFLICT (campaign_id, step, node_id) DO UPDATE SET mails = mails + excluded.mails, opened = opened + excluded.opened, "
+    "INSERT INTO step_count (campaign_id, step, node_id, opened, replied) VALUES (?, ?, ?, ?, ?) "
+    "ON CONFLICT (campaign_id, step, node_id) DO UPDATE SET opened = opened + excluded.opened, "
     "replied = replied + excluded.replied"
 )
-_USAGE = (
-    "INSERT INTO inbox_day (day, inbox_id, campaign_id, mails) VALUES (?, ?, ?, ?) "
-    "ON CONFLICT (day, inbox_id, campaign_id) DO UPDATE SET mails = mails + excluded.mails"
+# What is counted from the slice's own mails, given the first of them.
+_FROM_MAILS = (
+    "INSERT INTO inbox_day (day, inbox_id, campaign_id, mails) "
+    "SELECT sent_at / 86400, inbox_id, campaign_id, count(*) FROM mail WHERE id >= ? AND NOT rejected GROUP BY 1, 2, 3 "
+    "ON CONFLICT (day, inbox_id, campaign_id) DO UPDATE SET mails = mails + excluded.mails",
+    "INSERT INTO step_count (campaign_id, step, node_id, mails) "
+    "SELECT campaign_id, step, coalesce(node_id, 0), count(*) FROM mail WHERE id >= ? AND NOT rejected GROUP BY 1, 2, 3 "
+    "ON CONFLICT (campaign_id, step, node_id) DO UPDATE SET mails = mails + excluded.mails",
+    "INSERT INTO day_count (day, mails, sent) "
+    "SELECT sent_at / 86400, count(*), sum(step = 1) FROM mail WHERE id >= ? AND NOT rejected GROUP BY 1 "
+    "ON CONFLICT (day) DO UPDATE SET mails = mails + excluded.mails, sent = sent + excluded.sent",
+    "UPDATE campaign SET mail_count = mail_count + n FROM "
+    "(SELECT campaign_id, count(*) AS n FROM mail WHERE id >= ? AND NOT rejected GROUP BY 1) WHERE campaign.id = campaign_id",
 )
 _HOUR = "INSERT OR REPLACE INTO domain_hour (hour, domain_id, mails, rejected) VALUES (?, ?, ?, ?)"
 _MAIL = (
@@ -50,7 +59,7 @@ MAIL_STEP, MAIL_NODE, MAIL_VARIANT, MAIL_SENT_AT, MAIL_OPENED, MAIL_REPLIED, MAI
     12,
     13,
 )
-SENT, OPENED, REPLIED, BOUNCED, MAILS = range(5)  # places in a day's counts
+SENT, OPENED, REPLIED, BOUNCED = range(4)  # places in a day's counts
 
 
 class Ledger:
@@ -62,7 +71,6 @@ class Ledger:
         self.inboxes: set[Inbox] = set()
         self.campaigns: set[Campaign] = set()
         self.domain_hours: dict[tuple[int, int], tuple[int, int]] = {}
-        self.usage: dict[tuple[int, int, int], int] = {}
         self.days: dict[int, list[int]] = {}
         self.steps: dict[tuple[int, int, int], list[int]] = {}
         self.outcomes: list[tuple[int, int, int, int]] = []
@@ -78,19 +86,19 @@ class Ledger:
         self.campaigns.add(campaign)
 
     def day(self, moment: int) -> list[int]:
-        """The counts of the UTC day of a moment."""
+        """What is added to the UTC day of a moment, beside its mails."""
         day = moment // 86400
         counts = self.days.get(day)
         if counts is None:
-            counts = self.days[day] = [0] * 5
+            counts = self.days[day] = [0] * 4
         return counts
 
     def step(self, campaign_id: int, step: int, node_id: int) -> list[int]:
-        """Mails, opened, replied of one step of a campaign."""
+        """Opened and answered mails of one step of a campaign."""
         key = (campaign_id, step, node_id)
         counts = self.steps.get(key)
         if counts is None:
-            counts = self.steps[key] = [0, 0, 0]
+            counts = self.steps[key] = [0, 0]
         return counts
 
     def event(
@@ -113,7 +121,10 @@ class Ledger:
     def write(self, db: Connection) -> None:
         """Write everything and forget it. The caller holds the transaction."""
         many = db.executemany
-        many(_MAIL, self.mails.values())
+        if self.mails:
+            many(_MAIL, self.mails.values())
+            for query in _FROM_MAILS:
+                db.execute(query, (next(iter(self.mails)),))
         for column in ("opened_at", "replied_at", "bounced_at"):
             rows = [(at, mail) for name, at, mail in self.mail_changes if name == column]
             if rows:
@@ -147,7 +158,6 @@ class Ledger:
             )
         many(_COUNT, [(*(c.added.get(name, 0) for name in _COUNTERS), c.id) for c in self.campaigns])
         many(_INBOX, [(i.free_at, i.day, i.sent, *i.counts, i.id) for i in self.inboxes])
-        many(_USAGE, [(*key, mails) for key, mails in self.usage.items()])
         many(_HOUR, [(*key, *counts) for key, counts in self.domain_hours.items()])
         many(_DAY, [(day, *counts) for day, counts in self.days.items()])
         many(_STEP, [(*key, *counts) for key, counts in self.steps.items()])

@@ -76,7 +76,7 @@ def _opened(sim: Simulation, campaign: Campaign, inbox: Inbox, lead: Lead, mail_
     if mail_id not in ledger.mails:
         ledger.mail_changes.append(("opened_at", at, mail_id))
     inbox.counts[_OPENS] += 1
-    ledger.step(campaign.id, mail[MAIL_STEP], mail[MAIL_NODE] or 0)[1] += 1
+    ledger.step(campaign.id, mail[MAIL_STEP], mail[MAIL_NODE] or 0)[0] += 1
     ledger.events.append((at, "opened", campaign.id, lead.id, inbox.id, mail_id, None))
     if lead.opened_at is not None:
         return
@@ -96,7 +96,7 @@ def _replied(sim: Simulation, campaign: Campaign, inbox: Inbox, lead: Lead, mail
         mail[MAIL_REPLIED] = at
         if mail_id not in ledger.mails:
             ledger.mail_changes.append(("replied_at", at, mail_id))
-        ledger.step(campaign.id, mail[MAIL_STEP], mail[MAIL_NODE] or 0)[2] += 1
+        ledger.step(campaign.id, mail[MAIL_STEP], mail[MAIL_NODE] or 0)[1] += 1
     inbox.counts[_REPLIES] += 1
     heard = hear(sim, campaign, inbox, lead, mail_id, at, automatic=False)
     ledger.event(at, "replied", campaign.id, lead.id, inbox.id, mail_id, heard.category)

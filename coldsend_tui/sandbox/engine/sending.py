@@ -9,7 +9,7 @@ from . import parameters as p
 from .branches import next_branch_mail
 from .chance import between
 from .fate import Temperament, decide
-from .ledger import MAILS, SENT
+from .ledger import SENT
 from .roster import Campaign, Inbox, Lead, Step
 from .windows import NEVER
 
@@ -75,7 +75,6 @@ def _first_mail(sim: Simulation, campaign: Campaign, inbox: Inbox, lead: Lead, n
         return
     lead.status, lead.delivery_status = "SENT", "delivered"
     ledger.count(campaign, "sent_count")
-    ledger.day(now)[SENT] += 1
     _plan_next_step(sim, campaign, lead, now, now)
 
 
@@ -170,11 +169,6 @@ def _dispatch(
     inbox.mails += 1
     inbox.counts[0] += 1
     inbox.by_campaign[campaign.id] = inbox.by_campaign.get(campaign.id, 0) + 1
-    usage = (inbox.day, inbox.id, campaign.id)
-    ledger.usage[usage] = ledger.usage.get(usage, 0) + 1
-    ledger.count(campaign, "mail_count")
-    ledger.day(now)[MAILS] += 1
-    ledger.step(campaign.id, step, node_id or 0)[0] += 1
     lead.last_contacted_at = now
     outcomes = decide(
         kind,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sqlite3 import Connection
+from collections.abc import Callable, Mapping
+from sqlite3 import Connection, Row
 
 from . import parameters as p
-from .jobs import run_job
+
+# Moves a job of one kind a step on at a moment. It sets `next_step_at` to a later moment, or to null when the job ended.
+Worker = Callable[[Connection, Row, int], None]
 
 _DUE = (
     "SELECT min(at) FROM (SELECT min(next_stage_at) AS at FROM domain WHERE next_stage_at IS NOT NULL "
@@ -20,7 +23,7 @@ def next_setup_at(db: Connection) -> int | None:
     return moment
 
 
-def run_setup(db: Connection, now: int) -> None:
+def run_setup(db: Connection, now: int, workers: Mapping[str, Worker]) -> None:
     """Move on everything that is due."""
     for domain in db.execute(
         "SELECT id, status, will_fail FROM domain WHERE next_stage_at <= ? ORDER BY id", (now,)
@@ -39,7 +42,7 @@ def run_setup(db: Connection, now: int) -> None:
             (now, inbox["id"]),
         )
     for job in db.execute("SELECT * FROM job WHERE next_step_at <= ? ORDER BY next_step_at, id", (now,)).fetchall():
-        run_job(db, job, now)
+        workers[job["kind"]](db, job, now)
 
 
 def _move_domain(db: Connection, domain_id: int, status: str, will_fail: bool, now: int) -> None:

@@ -6,6 +6,7 @@ by a pure function, and every draw belongs to its lead and step.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from heapq import heappop, heappush
 from sqlite3 import Connection
 from typing import Any
@@ -19,7 +20,7 @@ from .loading import bad_address_threshold, load_campaign, load_inbox
 from .outcomes import tell
 from .roster import LEAD_COLUMNS, Campaign, Domain, Inbox, Lead
 from .sending import attempt
-from .setup import next_setup_at, run_setup
+from .setup import Worker, next_setup_at, run_setup
 from .windows import NEVER
 
 SETUP, START, SEND = 0, len(Outcome) + 1, len(Outcome) + 2  # order of happenings of one second; outcomes stand between
@@ -31,8 +32,10 @@ LEADS_KEPT = 50_000
 class Simulation:
     """One world's engine. `run` moves it on; `forget` is called after anything else wrote to the database."""
 
-    def __init__(self, db: Connection, seed: int) -> None:
+    def __init__(self, db: Connection, seed: int, workers: Mapping[str, Worker]) -> None:
+        """`workers` move the jobs, by kind."""
         self.db = db
+        self._workers = workers
         self.chance = Chance(seed)
         self.ledger = Ledger()
         self._plain = db.cursor()
@@ -57,7 +60,7 @@ class Simulation:
         """Let everything in (start, end] happen, in one transaction."""
         try:
             with transaction(self.db):
-                self._next_mail = self.db.execute("SELECT mail_count FROM world").fetchone()[0]
+                self._next_mail: int = self.db.execute("SELECT mail_count FROM world").fetchone()[0]
                 self._slice_end = end
                 self._load(start, end)
                 queue = self._queue
@@ -243,12 +246,15 @@ class Simulation:
         for campaign in self.campaigns.values():
             if campaign is None or campaign.status != "ACTIVE" or not campaign.due_left:
                 continue
-            for lead_id, inbox_id, due_at in self._plain.execute(
-                "SELECT id, inbox_id, next_due_at FROM lead WHERE campaign_id = ? AND next_due_at > ? AND next_due_at <= ? "
-                "ORDER BY next_due_at, id",
+            rows = self._plain.execute(
+                f"SELECT {LEAD_COLUMNS} FROM lead WHERE campaign_id = ? AND next_due_at > ? AND next_due_at <= ? ORDER BY next_due_at, id",
                 (campaign.id, since, until),
-            ).fetchall():
-                self._enqueue(campaign, lead_id, inbox_id, due_at, now)
+            ).fetchall()
+            for row in rows:
+                lead = self.leads.get(row[0])
+                if lead is None:
+                    lead = self.leads[row[0]] = Lead(row)
+                self._enqueue(campaign, lead.id, lead.inbox_id, lead.next_due_at or now, now)
 
     def _load_outcomes(self, end: int) -> None:
         plain = self._plain
@@ -299,7 +305,7 @@ class Simulation:
     def _set_up(self, at: int) -> None:
         """Domains, jobs, inboxes under validation. They change what can be sent, so the memory is loaded anew."""
         self.ledger.write(self.db)
-        run_setup(self.db, at)
+        run_setup(self.db, at, self._workers)
         rest = [entry for entry in self._queue if SETUP < entry[1] < START]
         self.forget()
         for entry in rest:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..problems import NotFound
 from ..rendering.mail import rendered_mail
+from .clicks import ctr, ctr_links
+from .contact_filter import contact_ids
+from .flow import branch, flow
+from .journey import branch_analytics, journey
 from .readiness import missing_requirements
 from .usage import quotas
 
@@ -42,6 +47,34 @@ class Reads:
             raise NotFound("Mail not found")
         mail = rendered_mail(self._world.db, tuple(row))
         return mail.subject, mail.html if mail.html is not None else mail.text, mail.content_type
+
+    def flow(self, campaign_id: int) -> dict[str, Any]:
+        """The step graph, as the contract's FlowGraph."""
+        return flow(self._world, campaign_id)
+
+    def branch(self, branch_id: int) -> dict[str, Any]:
+        """One branch, as the contract's Subsequence."""
+        return branch(self._world, branch_id)
+
+    def journey(self, lead_id: int) -> dict[str, Any]:
+        """One lead's way, as the contract's LeadJourney."""
+        return journey(self._world, lead_id)
+
+    def branch_analytics(self, campaign_id: int) -> list[dict[str, Any]]:
+        """What the branches of a campaign achieved."""
+        return branch_analytics(self._world, campaign_id)
+
+    def ctr(self, campaign_id: int) -> dict[str, Any]:
+        """Click-through of a campaign, as the contract's Ctr."""
+        return ctr(self._world, campaign_id)
+
+    def ctr_links(self, campaign_id: int, verified: bool = True) -> list[dict[str, Any]]:
+        """Clicks by link; with `verified` only links that people clicked."""
+        return ctr_links(self._world, campaign_id, verified=verified)
+
+    def contact_ids(self, wanted: Mapping[str, Any], *, limit: int, offset: int = 0) -> tuple[int, list[int]]:
+        """How many people a filter finds, and one page of their ids."""
+        return contact_ids(self._world, wanted, limit=limit, offset=offset)
 
     def job(self, job_id: int) -> dict[str, Any]:
         """A job's row with its results decoded and its progress in percent."""

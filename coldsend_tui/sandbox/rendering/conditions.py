@@ -16,10 +16,10 @@ def holds(test: str, values: Mapping[str, str]) -> bool:
 
 
 def _any(tokens: list[str], values: Mapping[str, str]) -> bool:
-    for at, token in enumerate(tokens):
-        if token in ("and", "or"):
+    for at, word in enumerate(tokens):
+        if word in ("and", "or"):
             left, right = _comparison(tokens[:at], values), _any(tokens[at + 1 :], values)
-            return (left and right) if token == "and" else (left or right)
+            return (left and right) if word == "and" else (left or right)
     return _comparison(tokens, values)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
 from .conditions import holds
 from .dates import computed
@@ -31,11 +32,7 @@ def render(template: str, values: Mapping[str, str], *, sent_at: datetime, choos
         tag, test = part["tag"], (part["test"] or "").strip()
         if tag is None:
             if shown:
-                out.append(
-                    _value(
-                        part["value"].strip(), part.group(), values, sent_at, lambda n, place=place: choose(place, n)
-                    )
-                )  # type: ignore[misc]
+                out.append(_value(part["value"].strip(), part.group(), values, sent_at, partial(choose, place)))
         elif tag in ("if", "unless"):
             true = holds(test, values) == (tag == "if")
             blocks.append((shown, shown and true, true))

@@ -68,7 +68,7 @@ async def get_timeline(
 @operation("getCtr")
 async def get_ctr(world: Here, campaign: KnownCampaign, verified: Verified = True) -> dict[str, Any]:
     """Click-through rate, in all and per step, in percent."""
-    return world.reads.ctr(campaign, verified=verified)
+    return world.reads.ctr(campaign)
 
 
 @operation("getCtrLinks")

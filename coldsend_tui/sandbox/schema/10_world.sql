@@ -5,6 +5,7 @@ CREATE TABLE world (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   seed INTEGER NOT NULL,
   scale TEXT NOT NULL,
+  scenario TEXT,
   now INTEGER NOT NULL,             -- everything up to this moment has happened
   started_at INTEGER NOT NULL,      -- where the clock stood when the workspace was handed over
   mail_count INTEGER NOT NULL DEFAULT 0,
