@@ -11,12 +11,12 @@ from tests.e2e.terminal import Terminal
 PROGRAM = textwrap.dedent(
     """
     import shutil, signal, sys, termios, tty
-    before = termios.tcgetattr(0)
+    before = termios.tcgetattr(0); tty.setraw(0)
     def draw(*_):
         size = shutil.get_terminal_size()
         sys.stdout.write(f"\\x1b[2J\\x1b[3;5Hsize \\x1b[1;38;2;1;2;3m{size.columns}x{size.lines}\\x1b[0m"); sys.stdout.flush()
     sys.stdout.write("hello\\n\\x1b[?1049h\\x1b[?25l\\x1b[?1000;1006h\\x1b[?2004h\\x1b[>1u\\x1b]0;a title\\x07\\x1b[?2026$p")
-    tty.setraw(0); signal.signal(signal.SIGWINCH, draw); draw()
+    signal.signal(signal.SIGWINCH, draw); draw()
     while (key := sys.stdin.read(1)) != "q":
         sys.stdout.write(f"\\r\\n<{ord(key)}>"); sys.stdout.flush()
     if "clean" in sys.argv:
@@ -28,13 +28,13 @@ PROGRAM = textwrap.dedent(
 
 
 def program(*arguments: str) -> Terminal:
-    return Terminal([sys.executable, "-c", PROGRAM, *arguments], size=(60, 10))
+    return Terminal([sys.executable, "-c", PROGRAM, *arguments], size=(60, 40))
 
 
 def test_it_sees_the_screen_presses_keys_and_resizes() -> None:
     with program("clean") as terminal:
-        screen = terminal.wait_for("size 60x10")
-        assert screen.splitlines()[2] == "    size 60x10"
+        screen = terminal.wait_for("size 60x40")
+        assert screen.splitlines()[2] == "    size 60x40"
         assert "hello" not in screen
         assert "title" not in screen
         terminal.wait_for("<50>")  # the answer to the question for synchronized updates: 2026;2$y

@@ -1,6 +1,7 @@
 """A terminal driver that survives what Textual's does not: bytes that are not UTF-8, and a terminal that went away.
 
-Private API touched: `textual.drivers.linux_driver.getincrementaldecoder`, `Driver._app`, `Driver.run_input_thread`.
+Private API touched: `textual.drivers.linux_driver.getincrementaldecoder`, `Driver._app`, `Driver.run_input_thread`,
+`LinuxDriver._disable_mouse_support`.
 """
 
 from __future__ import annotations
@@ -49,6 +50,12 @@ class ConsoleDriver(LinuxDriver):
             self._terminal_gone()
         finally:
             vars(linux_driver)["getincrementaldecoder"] = original
+
+    def _disable_mouse_support(self) -> None:
+        """Textual switches mouse reports in pixels (1016) on where the terminal has them, and never off."""
+        if self._mouse:
+            self.write("\x1b[?1016l")
+        super()._disable_mouse_support()
 
     def _terminal_gone(self) -> None:
         self.exit_event.set()
