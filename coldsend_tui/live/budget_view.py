@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import deque
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -42,22 +43,36 @@ class SpentByUs:
 
     def __init__(self) -> None:
         self._ended: deque[float] = deque()
+        self._recent: deque[float] = deque()
 
     def add(self, now: float, requests: int) -> None:
         """Count requests that ended now."""
         self._ended.extend([now] * requests)
+        self._recent.extend([now] * requests)
 
     def windows(self, budget: Budget, now: float) -> Windows:
         """The budget as the planner needs it."""
-        while self._ended and self._ended[0] <= now - HOUR:
-            self._ended.popleft()
+        for ended, span in ((self._ended, HOUR), (self._recent, FOREIGN_SPAN)):
+            while ended and ended[0] <= now - span:
+                ended.popleft()
         refills = budget.refills(now)
-        recent = sum(1 for seconds in refills if seconds > HOUR - FOREIGN_SPAN)
-        own = sum(1 for ended in self._ended if ended > now - FOREIGN_SPAN)
+        recent = len(refills) - bisect_right(refills, HOUR - FOREIGN_SPAN)
+        others = max(0, len(refills) - len(self._ended))
+        unseen = self._unseen()
         return Windows(
             minute=max(0, budget.remaining_minute(now) - budget.reserve_minute),
-            hour=max(0, budget.remaining_hour(now) - budget.reserve_hour),
+            hour=max(0, budget.remaining_hour(now) - budget.reserve_hour - round(others * unseen)),
             minute_wait=budget.wait_time(now),
             refills=refills,
-            foreign=max(0, recent - own) / FOREIGN_SPAN,
+            foreign=max(0, recent - len(self._recent)) * (1 + unseen) / FOREIGN_SPAN,
         )
+
+    def _unseen(self) -> float:
+        """How many requests of others go unseen for each one seen.
+
+        Answers tell what was spent in their minute so far; what others spend between our last answer of a minute and its
+        end is never told. That is about the time between two of our requests, in every minute.
+        """
+        spacing = FOREIGN_SPAN / max(1, len(self._recent))
+        part = min(0.33, spacing / 60)
+        return part / (1 - part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -98,6 +99,11 @@ HOT = 3.0
 
 _BACKGROUND_GOALS = {CAMPAIGNS: Goal(60, 600), DETAILS: Goal(2, 60), UNREAD: Goal(60, 300), "timeline": Goal(120, 900)}
 _OTHER_BACKGROUND = Goal(300, 900)
+
+
+def needed(name: str, *, pages: int = 1) -> float:
+    """The interval in seconds that the judgement asks for (of a paged list: per page), infinity where it does not use the feed."""
+    return _FINDINGS_GOAL.slow / pages if name in FINDINGS else math.inf
 
 
 def goal(name: str, attention: Attention, presence: Presence, *, hot: bool = False, pages: int = 1) -> Goal:

@@ -31,7 +31,10 @@ def look(store: Store, clock: Clock) -> Look:
     verdict = judged(workspace, recent, store, clock)
     if verdict.age is not None:
         store.findings.note(
-            [FindingNote(f.rule, f.kind, f.object_id, f.severity.name, f"{f.name} {f.value}") for f in verdict.findings],
+            [
+                FindingNote(f.rule, f.kind, f.object_id, f.severity.name, f"{f.name} {f.value}")
+                for f in verdict.findings
+            ],
             now,
         )
     return Look(workspace, recent, verdict)

@@ -1,28 +1,32 @@
 """Which request next, and when: a pure function of what is wanted, what the budget allows, and the time.
 
 The pace is what may be spent per second so that the hour's budget lasts, whatever was spent before and whoever else uses
-the key. It is shared out from the most watched feed to the least: everyone gets the slow end of its goal, what is left
-brings the focused panel to the fast end, then the visible ones, then the findings' inputs, and the rest is the
-background's, which always has a small share of its own. Where not even the slow ends fit, screens wait before findings.
+the key. It is shared out in steps: findings' inputs get what the judgement needs, then everybody the slow end of its goal;
+what is left brings the focused panel to the fast end, then the visible ones, then findings' inputs, and the rest is the
+background's, which always has a small share of its own.
 The feed that is most overdue by its own interval goes first, so none is forgotten.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from .feeds import Attention, Goal
 
 HOUR = 3600.0
+FINDINGS_SHARE = 0.7
+"""Part of the pace that findings may take before screens have anything."""
 BACKGROUND_SHARE = 0.1
 """Part of the pace that background feeds get even when the rest would take it all."""
 FINDINGS_MINUTE_RESERVE = 4
 """Requests of the minute that only findings' inputs may take: one refresh of each."""
+LONGEST_INTERVAL = 24 * HOUR
 SLOWEST_PACE = 1 / 120
 """Requests per second assumed where the budget is all but spent; the windows still have to allow each one."""
 FEW_SECONDS = 60.0
+PACE_STEPS = 60
 FRESH_PART, FRESH_FACTOR = 0.92, 3.0
 """While this part of the hour's requests is unspent, more may be spent: a console that has just been opened fills its cache."""
 
@@ -30,7 +34,10 @@ _WEIGHT = {Attention.FOCUSED: 1.5, Attention.VISIBLE: 1.2, Attention.FINDINGS: 1
 
 
 class Want(NamedTuple):
-    """One wanted feed. `last` is when it was last refreshed (None: never), `not_before` the end of a backoff (monotonic s)."""
+    """One wanted feed. `last` is when it was last refreshed (None: never), `not_before` the end of a backoff (monotonic s).
+
+    `needed` is the interval in seconds that findings ask for, whoever looks at it; infinity where they do not.
+    """
 
     name: str
     cost: int
@@ -38,6 +45,7 @@ class Want(NamedTuple):
     goal: Goal
     last: float | None
     not_before: float = -math.inf
+    needed: float = math.inf
 
 
 class Windows(NamedTuple):
@@ -64,7 +72,10 @@ class Decision(NamedTuple):
 def pace(windows: Windows) -> float:
     """Requests per second that can be kept up without ever running dry within the hour to come."""
     lowest = (windows.hour + len(windows.refills)) / HOUR
-    for returned, seconds in enumerate(windows.refills):
+    # In strides, each judged by its first refill and its last moment: a thousand steps would cost more than they tell.
+    stride = max(1, len(windows.refills) // PACE_STEPS)
+    for returned in range(0, len(windows.refills), stride):
+        seconds = windows.refills[min(returned + stride, len(windows.refills)) - 1]
         if seconds >= FEW_SECONDS:
             lowest = min(lowest, (windows.hour + returned) / seconds)
     lowest -= windows.foreign
@@ -73,35 +84,36 @@ def pace(windows: Windows) -> float:
     return max(SLOWEST_PACE, lowest)
 
 
-def intervals(wants: Iterable[Want], rate: float) -> Mapping[str, float]:
+def intervals(wants: Sequence[Want], rate: float) -> Mapping[str, float]:
     """Seconds between two refreshes of each feed when `rate` requests per second may be spent."""
-    groups: dict[Attention, list[Want]] = {attention: [] for attention in Attention}
-    for want in wants:
-        groups[want.attention].append(want)
-    background = groups.pop(Attention.BACKGROUND)
+    foreground = [want for want in wants if want.attention is not Attention.BACKGROUND]
+    background = [want for want in wants if want.attention is Attention.BACKGROUND]
     left = rate * (1 - BACKGROUND_SHARE) if background else rate
-    screens = groups[Attention.FOCUSED] + groups[Attention.VISIBLE]
-    findings = groups[Attention.FINDINGS]
-    least_findings, least_screens = _least(findings), _least(screens)
-    result: dict[str, float] = {}
-    if least_findings + least_screens > left:
-        # Findings keep what they need as long as screens are left with something.
-        for_findings = min(least_findings, left * (0.7 if screens else 1.0))
-        result |= _shared(findings, for_findings)
-        result |= _shared(screens, left - for_findings)
-        left = 0.0
-    else:
-        extra = left - least_findings - least_screens
-        for attention in (Attention.FOCUSED, Attention.VISIBLE, Attention.FINDINGS):
-            group = groups[attention]
-            taken = min(extra, _most(group) - _least(group))
-            result |= _shared(group, _least(group) + taken)
-            extra -= taken
-        left = extra
-    if background:
-        spare = rate * BACKGROUND_SHARE + left
-        result |= _shared(background, min(spare, _most(background)))
-    return result
+    rates = {want.name: 0.0 for want in foreground}
+    others = any(want.needed == math.inf for want in foreground)
+    left -= _raise(foreground, rates, lambda want: want.needed, left * (FINDINGS_SHARE if others else 1.0))
+    left -= _raise(foreground, rates, lambda want: want.goal.slow, left)
+    for attention in (Attention.FOCUSED, Attention.VISIBLE, Attention.FINDINGS):
+        group = [want for want in foreground if want.attention is attention]
+        left -= _raise(group, rates, lambda want: want.goal.fast, left)
+    spare = left + (rate * BACKGROUND_SHARE if background else 0.0)
+    rates |= {want.name: 0.0 for want in background}
+    spare -= _raise(background, rates, lambda want: want.goal.slow, spare)
+    _raise(background, rates, lambda want: want.goal.fast, spare)
+    return {want.name: want.cost / max(rates[want.name], want.cost / LONGEST_INTERVAL) for want in wants}
+
+
+def _raise(group: Sequence[Want], rates: dict[str, float], interval: Callable[[Want], float], most: float) -> float:
+    """Bring each feed's share up to one refresh per `interval`, or as near as `most` allows, all by the same part.
+
+    Returns what that takes, in requests per second.
+    """
+    missing = {want.name: max(0.0, want.cost / interval(want) - rates[want.name]) for want in group}
+    needed = sum(missing.values())
+    part = 1.0 if needed <= max(0.0, most) else max(0.0, most) / needed
+    for name, rate in missing.items():
+        rates[name] += rate * part
+    return needed * part
 
 
 def plan(wants: Sequence[Want], windows: Windows, now: float) -> Decision:
@@ -136,21 +148,3 @@ def _until_room(want: Want, windows: Windows, reserve: int) -> float:
         missing = want.cost - windows.hour
         waits.append(windows.refills[missing - 1] if missing <= len(windows.refills) else FEW_SECONDS)
     return max(waits)
-
-
-def _least(group: Sequence[Want]) -> float:
-    return sum(want.cost / want.goal.slow for want in group)
-
-
-def _most(group: Sequence[Want]) -> float:
-    return sum(want.cost / want.goal.fast for want in group)
-
-
-def _shared(group: Sequence[Want], rate: float) -> dict[str, float]:
-    """Intervals of a group that together take `rate`: between the fast and the slow end, or beyond it in proportion."""
-    least, most = _least(group), _most(group)
-    if rate < least:
-        stretch = least / max(rate, SLOWEST_PACE / 10)
-        return {want.name: want.goal.slow * stretch for want in group}
-    part = 1.0 if most <= least else min(1.0, (rate - least) / (most - least))
-    return {want.name: 1 / (1 / want.goal.slow + part * (1 / want.goal.fast - 1 / want.goal.slow)) for want in group}

@@ -56,9 +56,9 @@ class Tempo:
         fast = min(goal.slow, max(goal.fast, self.took * DUTY))
         if not hot:
             fast = min(goal.slow, fast * CALM ** min(self.unchanged, 12))
-        return Want(
-            name, feeds.cost(name), attention, Goal(fast, max(goal.slow, self.took * DUTY)), self.last, self.not_before
-        )
+        slow = max(goal.slow, self.took * DUTY)
+        needed = feeds.needed(name, pages=self.pages)
+        return Want(name, feeds.cost(name), attention, Goal(fast, slow), self.last, self.not_before, needed)
 
 
 def attentions(viewers: Iterable[tuple[Iterable[str], str | None]]) -> dict[str, Attention]:
