@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import sys
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager
 from typing import Any, BinaryIO
-
-import httpx
 
 from coldsend_tui.api.errors import ApiError, BadBody, TimedOut, Unreachable
 from coldsend_tui.api.limits import CONNECT_TIMEOUT_SECONDS, TIMEOUT_SECONDS, TRANSFER_TIMEOUT_SECONDS
 from coldsend_tui.api.record import RequestInfo
 from coldsend_tui.api.wire import ByteProgress, Call, Stream
 from coldsend_tui.secret import Secret
+
+# httpx brings its command line along, and with it click, rich and pygments: half of its import time and 3 MB. Not here.
+sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
+import httpx  # noqa: E402
 
 Wire = httpx.AsyncBaseTransport
 REDIRECTS = (301, 302, 303, 307, 308)

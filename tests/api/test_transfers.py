@@ -90,6 +90,16 @@ async def test_a_job_tells_each_change_and_its_end() -> None:
     assert server.waits == [1.0, 2.0, 3.0, 5.0]
 
 
+async def test_the_setup_of_a_domain_is_followed_slowly() -> None:
+    going = {"domain_id": ID, "domain_name": "acme.example", "status": "IN_PROGRESS", "is_failed": False}
+    looks = [{**going, "progress_percentage": 10}, {**going, "progress_percentage": 70}, {**going, "is_failed": True}]
+    server = Server(*map(ok, looks))
+    async with server.client() as cs:
+        seen = [progress.progress_percentage async for progress in cs.domains.follow(ID)]
+    assert seen == [10, 70, None]
+    assert server.waits == [5.0, 15.0]
+
+
 async def test_a_failed_job_is_an_answer() -> None:
     server = Server(ACCEPTED, ok({"status": "FAILED", "errors": [{"row": 2, "error": "no email"}]}))
     async with server.client() as cs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coldsend_tui.api.models.listing import Page
 from coldsend_tui.api.models.payload import Moment, Payload, Rows, own_id
+from coldsend_tui.api.models.progress import Progress
 
 
 class DomainRow(Payload):
@@ -68,16 +69,19 @@ class DomainActivated(Payload):
     estimated_completion: str | None = None
 
 
-class DomainProgress(Payload):
+class DomainProgress(Progress):
     """How far the setup is: a state of PENDING, IN_PROGRESS, COMPLETED, FAILED and a percentage (0-100)."""
 
     domain_id: str | None = None
     domain_name: str | None = None
-    status: str = ""
-    progress_percentage: int | None = None
     is_complete: bool | None = None
     is_failed: bool | None = None
     status_message: str | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether the setup is over, well or not."""
+        return bool(self.is_complete or self.is_failed) or super().ended
 
 
 class DomainDeleted(Payload):

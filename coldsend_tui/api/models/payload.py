@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import (
@@ -19,7 +20,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    PrivateAttr,
+    TypeAdapter,
     ValidationError,
     ValidationInfo,
     ValidatorFunctionWrapHandler,
@@ -38,14 +39,15 @@ class Rejected(NamedTuple):
 class Payload(BaseModel):
     """One object of an answer."""
 
-    model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True, defer_build=True, protected_namespaces=())
+    # A private attribute of pydantic's would cost every row a Python call.
+    __slots__ = ("_rejected",)
 
-    _rejected: tuple[Rejected, ...] = PrivateAttr(default=())
+    model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True, defer_build=True, protected_namespaces=())
 
     @property
     def rejected(self) -> tuple[Rejected, ...]:
         """Rows of this object's lists that could not be read."""
-        return self._rejected
+        return getattr(self, "_rejected", ())
 
     def payload(self) -> dict[str, Any]:
         """The object as JSON values, with unknown fields and without those that were not sent."""
@@ -60,20 +62,37 @@ def read(model: type[P], data: Any) -> P:
     rejected: list[Rejected] = []
     value = model.model_validate(data, context=rejected)
     if rejected:
-        value._rejected = tuple(rejected)
+        object.__setattr__(value, "_rejected", tuple(rejected))
     return value
 
 
 def read_rows(model: type[P], rows: Sequence[Any]) -> tuple[list[P], list[Rejected]]:
     """The objects that `rows` describe, and the rows that describe none."""
-    items: list[P] = []
-    rejected: list[Rejected] = []
+    items = _read_at_once(model, rows)
+    if items is not None:
+        return items, []
+    items, rejected = [], []
     for index, row in enumerate(rows):
         try:
             items.append(read(model, row))
         except ValidationError as error:
             rejected.append(Rejected(index, explain(error), row))
     return items, rejected
+
+
+def _read_at_once(model: type[P], rows: Sequence[Any]) -> list[P] | None:
+    """All rows in one go, a third of the time, or None when one of them or a row inside one is bad."""
+    nested: list[Rejected] = []
+    try:
+        items = _list_of(model).validate_python(rows, context=nested)
+    except ValidationError:
+        return None
+    return None if nested else items
+
+
+@cache
+def _list_of(model: type[P]) -> TypeAdapter[list[P]]:
+    return TypeAdapter(list[model])  # type: ignore[valid-type]
 
 
 def explain(error: ValidationError) -> str:
@@ -84,7 +103,10 @@ def explain(error: ValidationError) -> str:
 
 
 def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    offset = moment.utcoffset()
+    if offset is None:
+        return moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC) if offset else moment
 
 
 def _without_bad_rows(value: Any, every: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+from coldsend_tui.api.jobs import SLOW_POLL_DELAYS, Job
 from coldsend_tui.api.limits import PAGE_LIMIT_DEFAULT, PAGE_LIMIT_MAX
 from coldsend_tui.api.models.acknowledged import Acknowledged
 from coldsend_tui.api.models.domains import (
@@ -41,6 +42,10 @@ class Domains(Resource):
         """How far the setup of a domain is."""
         answer = await self._get(path("domains", domain_id, "progress"))
         return one(DomainProgress, answer, domain_id=domain_id)
+
+    def follow(self, domain_id: str) -> Job[None, DomainProgress]:
+        """The setup of a domain as a job: `async for progress in cs.domains.follow(domain_id)`, one request a minute."""
+        return Job(None, domain_id, self.progress, self._caller.sleep, SLOW_POLL_DELAYS)
 
     async def activate(self, domain_id: str) -> DomainActivated:
         """Start the setup of a DNS_PENDING domain whose nameservers are live; FAILED may be tried again [inferred]."""
