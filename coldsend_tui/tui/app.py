@@ -85,8 +85,9 @@ class ConsoleApp(App[int]):
         self.exit(status, return_code=status)
 
     def on_unmount(self) -> None:
-        """Let go of the cache."""
-        self.state.store.close()
+        """Nothing wakes up any more."""
+        if self._tick is not None:
+            self._tick.stop()
 
     # -- drawing again ------------------------------------------------------------------------------------------------
 
@@ -115,6 +116,8 @@ class ConsoleApp(App[int]):
         self._tick = self.set_timer(seconds_to_next_change(self.state), self._ticked)
 
     def _ticked(self) -> None:
+        if not self.is_running:
+            return
         self.state.judge_again()
         if place := self.place:
             place.draw_all()
@@ -280,7 +283,10 @@ class ConsoleApp(App[int]):
 def run(launch: Launch) -> int:
     """Open the console and stay until it is left. The exit status: 0, 128 + signal, or 1 after a crash."""
     app = ConsoleApp(launch)
-    app.run(mouse=launch.mouse)
+    try:
+        app.run(mouse=launch.mouse)
+    finally:
+        app.state.store.close()
     return app.return_code or 0
 
 

@@ -66,7 +66,9 @@ def test_the_terminal_shows_the_last_frame(frames: list[list[list[tuple[str, Sty
         lines = [filled(parts, COLUMNS) for parts in frame]
         shadow.resize(COLUMNS, ROWS)
         shadow.begin()
-        stream.feed("".join(shadow.paint(0, y, line, ColorSystem.TRUECOLOR) for y, line in enumerate(lines)) + shadow.end())
+        stream.feed(
+            "".join(shadow.paint(0, y, line, ColorSystem.TRUECOLOR) for y, line in enumerate(lines)) + shadow.end()
+        )
     assert cells(screen) == shown(lines)
 
 

@@ -1,0 +1,139 @@
+"""Drives the console by keys against a sandbox in the same process: no terminal, no port, no sleeps."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from coldsend_tui.api import ColdSend
+from coldsend_tui.clock import VirtualClock
+from coldsend_tui.launch import Launch, Mode, Target
+from coldsend_tui.secret import Secret
+from coldsend_tui.store import Store
+from coldsend_tui.tui.app import ConsoleApp
+from coldsend_tui.tui.console import Console
+from coldsend_tui.tui.lines import plain
+from coldsend_tui.tui.screens.place import Place
+from coldsend_tui.tui.widgets.paper import Paper
+from coldsend_tui.tui.widgets.table import Rows
+from coldsend_tui.workspace import Campaign
+from tests.sandbox.local import LocalSandbox
+
+PATIENCE = 20.0
+
+
+@dataclass
+class Driver:
+    """A console with its pilot: press keys, read what is on screen, wait until something is so."""
+
+    app: ConsoleApp
+    pilot: Pilot[int]
+    sandbox: LocalSandbox
+
+    @property
+    def state(self) -> Console:
+        """What the console knows."""
+        return self.app.state
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other."""
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def write(self, selector: str, text: str) -> None:
+        """Put text into an input as if it were typed."""
+        self.app.screen.query_one(selector, Input).value = text
+        await self.pilot.pause()
+
+    async def until(self, true: Callable[[], bool], what: str) -> None:
+        """Let the console work until `true()`; fail with what is on screen when it does not become so."""
+        deadline = time.monotonic() + PATIENCE
+        while not true():
+            assert time.monotonic() < deadline, f"never: {what}\n{self.text}"
+            await self.pilot.pause()
+            await asyncio.sleep(0)
+
+    async def ready(self) -> None:
+        """Until the workspace has been read and judged."""
+        await self.until(lambda: len(self.state.workspace.campaigns) > 0, "campaigns read")
+        await self.until(lambda: len(self.state.workspace.senders) > 0, "senders read")
+        await self.until(lambda: len(self.state.workspace.domains) > 0, "domains read")
+
+    @property
+    def text(self) -> str:
+        """The characters of the screen in sight, line by line, exactly as they would be sent."""
+        size = self.app.size
+        strips = self.app.screen._compositor.render_strips(size)
+        return "\n".join(strip.text for strip in strips)
+
+    def paper(self, selector: str) -> str:
+        """The text of one sheet."""
+        return "\n".join(plain(line) for line in self.app.screen.query_one(selector, Paper).lines)
+
+    @property
+    def flash(self) -> str:
+        """The flash line."""
+        return self.state.flash.message
+
+    @property
+    def rows(self) -> Rows[Any]:
+        """The list in sight."""
+        return self.app.screen.query_one(Rows)
+
+    @property
+    def place(self) -> Place:
+        """The screen in sight."""
+        assert isinstance(self.app.screen, Place)
+        return self.app.screen
+
+    def campaign(self, status: str) -> Campaign:
+        """Some campaign in this state."""
+        return next(c for c in self.state.workspace.campaigns if c.status == status)
+
+    def status(self, campaign_id: str) -> str | None:
+        """The state of a campaign as the console knows it; None once it is gone."""
+        return next((c.status for c in self.state.workspace.campaigns if c.id == campaign_id), None)
+
+    async def select(self, row_id: str) -> None:
+        """Put the cursor on a row."""
+        at = next(at for at, row in enumerate(self.rows.rows) if self.rows.identify(row) == row_id)
+        self.rows.move_to(at)
+        await self.pilot.pause()
+
+
+@asynccontextmanager
+async def opened(
+    sandbox: LocalSandbox,
+    *,
+    size: tuple[int, int] = (120, 40),
+    store: Store | None = None,
+    api_key: str | None = None,
+    connect: Callable[[], Any] | None = None,
+    **launch: Any,
+) -> AsyncIterator[Driver]:
+    """The console on `sandbox`, whose time stands still."""
+    start = datetime.fromisoformat(str(sandbox.world.iso(sandbox.world.now)))
+    clock = VirtualClock(start, time.time(), 0.0)
+
+    async def target() -> Target:
+        return Target(sandbox.base_url, Secret(api_key or sandbox.api_key))
+
+    def client(at: Target) -> ColdSend:
+        return ColdSend(at.api_key, base_url=at.base_url, wire=sandbox.transport, clock=clock)
+
+    options: dict[str, Any] = {"profile": "acme-prod", "mode": Mode.DEMO, "store_path": None} | launch
+    console = Console(Launch(clock=clock, connect=connect or target, **options), store or Store.open(None), client)
+    app = ConsoleApp(console.launch, console)
+    try:
+        async with app.run_test(size=size) as pilot:
+            yield Driver(app, pilot, sandbox)
+    finally:
+        console.store.close()
