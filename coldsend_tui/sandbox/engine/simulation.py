@@ -42,6 +42,7 @@ class Simulation:
         self._plain.row_factory = None
         self._bad_addresses: dict[int | None, int] = {}
         self._slice_end = 0
+        self._queue: list[tuple[int, int, int, int]] = []
         self.forget()
 
     def forget(self) -> None:
@@ -51,7 +52,7 @@ class Simulation:
         self.domains: dict[int, Domain] = {}
         self.leads: dict[int, Lead] = {}
         self._mails: dict[int, list[Any]] = {}
-        self._queue: list[tuple[int, int, int, int]] = []
+        self._queue.clear()
         self._blocked: set[int] = set()
         self._horizon = -1
         self._loaded = False
