@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,12 +10,6 @@ import pytest
 from coldsend_tui.api import Budget, Circuit, ColdSend, UnknownOutcome, errors
 from coldsend_tui.clock import ManualClock
 from tests.sandbox.local import LocalSandbox
-
-
-@pytest.fixture
-async def cs(sandbox: LocalSandbox) -> AsyncIterator[ColdSend]:
-    async with ColdSend(sandbox.api_key, base_url=sandbox.base_url, wire=sandbox.transport, retries=0) as client:
-        yield client
 
 
 class SharedClock(ManualClock):
