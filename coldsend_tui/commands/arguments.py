@@ -67,6 +67,7 @@ def _parser() -> Parser:
     demo.add_argument("--once", action="store_true", help="print the Now screen as text and end")
     demo.add_argument("--seed", type=_whole, default=7, metavar="N", help="another workspace, another history (7)")
     demo.add_argument("--speed", type=_speed, default=60.0, metavar="N", help="times as fast as real time (60)")
+    demo.add_argument("--scenario", metavar="NAME", help="begin in the middle of an incident (see: sandbox scenarios)")
     demo.add_argument("--size", type=_size, default=Size(100, 32), metavar="WxH", help="size for --once (100x32)")
 
     status = _command(commands, "status", "print the state of the workspace", _profile_options())

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from coldsend_tui.clock import VirtualClock
 from coldsend_tui.commands.opening import open_console, require_terminal
 from coldsend_tui.commands.sandbox_process import START_TIMEOUT, Greeting, SandboxProcess, require_extra, too_late
+from coldsend_tui.errors import UsageError
 from coldsend_tui.launch import Launch, Mode, Target
+from coldsend_tui.text import safe
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -22,7 +24,7 @@ def run(options: Namespace) -> int:
     require_extra()
     if not options.once:
         require_terminal()
-    sandbox = SandboxProcess(("--seed", str(options.seed), "--speed", f"{options.speed:g}"))
+    sandbox = SandboxProcess(_arguments(options))
     clock = VirtualClock(datetime.now(UTC), time.time(), 1.0)
     try:
         if options.once:
@@ -43,6 +45,20 @@ def run(options: Namespace) -> int:
         )
     finally:
         sandbox.stop()
+
+
+def _arguments(options: Namespace) -> list[str]:
+    arguments = ["--seed", str(options.seed), "--speed", f"{options.speed:g}"]
+    if options.scenario is None:
+        return arguments
+    from coldsend_tui.config.reader import nearest
+    from coldsend_tui.sandbox.scenarios import SCENARIOS
+
+    if options.scenario not in SCENARIOS:
+        near = nearest(options.scenario, SCENARIOS)
+        hint = f'Did you mean "{near}"?' if near else "`coldsend-tui sandbox scenarios` lists them."
+        raise UsageError(f'There is no scenario "{safe(options.scenario)}".', hint)
+    return [*arguments, "--scenario", options.scenario]
 
 
 async def connect(sandbox: SandboxProcess, clock: VirtualClock) -> Target:

@@ -42,8 +42,8 @@ def run(options: Namespace) -> int:
     worst = ExitCode.OK
     for line in _look(options.profile):
         print(f"{MARKS.get(line.status, '✗')} {line.topic:<14} {line.text}")
-        if line.hint:
-            print(f"{'':16} {line.hint}")
+        for hint in line.hint.splitlines():
+            print(f"{'':16} {hint.strip()}")
         if line.status and worst is ExitCode.OK:
             worst = line.status
     return worst
@@ -68,7 +68,7 @@ def _look(name: str | None) -> Iterator[Line]:
         origin = key_origin(profile)
         key = find_key(profile)
     except ConfigError as error:
-        yield _fault("key" if "key" in error.message else "configuration", error)
+        yield _fault("configuration", error)
         return
     yield Line("key", f"from {origin}, {len(key.get_secret_value())} characters")
     yield _api(profile, key)

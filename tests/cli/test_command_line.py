@@ -99,6 +99,8 @@ def test_without_a_terminal_the_console_refuses_in_one_line(home: dict[str, str]
         (["demo", "--size", "100"], "--size: must be WIDTHxHEIGHT"),
         (["demo", "--size", "9x9"], "--size: must be WIDTHxHEIGHT"),
         (["--profile", "acme"], 'no profile "acme"'),
+        (["demo", "--once", "--scenario", "bad_lst"], 'Did you mean "bad_list"?'),
+        (["demo", "--once", "--scenario", "\x1b[2J"], "sandbox scenarios"),
     ],
 )
 def test_wrong_usage_is_one_line_and_status_2(home: dict[str, str], words: list[str], part: str) -> None:

@@ -98,15 +98,29 @@ def test_doctor_without_anything_configured(environment: dict[str, str]) -> None
     done = coldsend(environment, "doctor")
     assert done.returncode == ExitCode.USAGE
     assert "✗" in done.stdout
-    assert "coldsend-tui login" in done.stdout
+    assert "                 Your workspace:  type `coldsend-tui login`" in done.stdout
 
 
 def test_the_demo_printed_once(environment: dict[str, str]) -> None:
-    done = coldsend(environment, "demo", "--once", "--size", "90x30", "--speed", "0")
+    done = coldsend(environment, "demo", "--once", "--size", "90x30", "--speed", "0", "--scenario", "stuck_dns")
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
     assert lines[0].startswith("coldsend  demo ▪ DEMO")
     assert len(lines) <= 30
     assert all(width(line) <= 90 for line in lines)
     assert "\x1b" not in done.stdout
+    assert "● CRIT" in done.stdout
     assert "ACTIVE" in done.stdout
+
+
+def test_the_readmes_example_of_the_client(environment: dict[str, str]) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    example = readme.split("```python\n")[1].split("```")[0]
+    key = 'api_key=os.environ["COLDSEND_API_KEY"]'
+    assert key in example
+    program = example.replace(key, f'{key}, base_url=os.environ["COLDSEND_BASE_URL"]')
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()
