@@ -44,7 +44,7 @@ def judge(
     observed = campaigns.Recent(recent, recent_since, lag)
     found = [
         *campaigns.findings(workspace, now, observed),
-        *senders.findings(workspace),
+        *senders.findings(workspace, now),
         *domains.findings(workspace, now),
     ]
     dated = [finding._replace(since=first_seen.get(finding.key, finding.since or now)) for finding in found]

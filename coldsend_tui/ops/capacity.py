@@ -10,20 +10,21 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from coldsend_tui.ops import leads
 from coldsend_tui.ops import thresholds as limits
 from coldsend_tui.ops.health import Level
-from coldsend_tui.ops.index import index_of
+from coldsend_tui.ops.index import WorkspaceIndex, index_of
 from coldsend_tui.ops.schedule import Window
 from coldsend_tui.workspace import AssignedInbox, Campaign, CampaignSettings, Sender, Workspace
 
 _WEEK_DAYS = 7
-_MINUTE = timedelta(minutes=1)
 
 
 class InboxCapacity(NamedTuple):
     """What one assigned inbox can send on a sending day. Not `usable`: `reason` says why; `bound` names what limits it.
 
-    `shared_by` counts the ACTIVE campaigns known to use it, this one included.
+    `shared_by` counts the ACTIVE campaigns known to use it, this one included; `share` is what is left of `per_day` when all
+    of them send what they may.
     """
 
     id: str
@@ -33,6 +34,7 @@ class InboxCapacity(NamedTuple):
     reason: str
     bound: str
     shared_by: int
+    share: float | None
 
 
 class Capacity(NamedTuple):
@@ -59,47 +61,69 @@ def capacity(campaign: Campaign, settings: CampaignSettings, workspace: Workspac
     if settings.inboxes is None:
         return None
     index = index_of(workspace)
-    window = Window.of(settings)
-    rows = tuple(
-        _inbox_capacity(
-            inbox,
-            index.senders.get(inbox.id),
-            settings,
-            window,
-            campaign.launched_at,
-            now,
-            len(index.users(inbox.id) | {campaign.id}),
-        )
-        for inbox in settings.inboxes
-    )
+    rows = tuple(_inbox_capacity(inbox, campaign, settings, index, now) for inbox in settings.inboxes)
     usable = [row for row in rows if row.usable]
-    known = [row for row in usable if row.per_day is not None]
-    if len(known) < len(usable):
+    if any(row.per_day is None for row in usable):
         return Capacity(rows, len(usable), None, None)
-    total = sum(row.per_day or 0 for row in known)
-    return Capacity(rows, len(usable), total, sum((row.per_day or 0) / row.shared_by for row in known))
+    total = sum(row.per_day or 0 for row in usable)
+    return Capacity(rows, len(usable), total, sum(row.share or 0.0 for row in usable))
 
 
 def _inbox_capacity(
-    inbox: AssignedInbox,
-    sender: Sender | None,
-    settings: CampaignSettings,
-    window: Window | None,
-    launched_at: datetime | None,
-    now: datetime,
-    shared_by: int,
+    inbox: AssignedInbox, campaign: Campaign, settings: CampaignSettings, index: WorkspaceIndex, now: datetime
 ) -> InboxCapacity:
+    sender = index.senders.get(inbox.id)
     status = sender.status if sender else inbox.status
     daily = sender.daily_limit if sender and sender.daily_limit is not None else inbox.daily_limit
-    bounds = [(daily, "inbox limit"), (settings.daily_limit_per_inbox, "campaign limit")]
+    own = _bound(daily, settings, campaign.launched_at, now)
+    others = index.users(inbox.id) - {campaign.id}
+    share = None if own is None else float(own.mails)
+    if own is not None and others:
+        demand = own.mails + sum(_demand(id, daily, index, now) for id in others)
+        ceiling = min(bound for bound in (daily, _gap_bound(settings)) if bound is not None) if daily else own.mails
+        share = own.mails * min(1.0, ceiling / demand) if demand else 0.0
+    return InboxCapacity(
+        id=inbox.id,
+        email=inbox.email,
+        per_day=own.mails if own else None,
+        usable=status == "ACTIVE",
+        reason="" if status == "ACTIVE" else status or "state unknown",
+        bound=own.name if own else "",
+        shared_by=len(others) + 1,
+        share=share,
+    )
+
+
+class _Bound(NamedTuple):
+    mails: int
+    name: str
+
+
+def _bound(
+    inbox_limit: int | None, settings: CampaignSettings, launched_at: datetime | None, now: datetime
+) -> _Bound | None:
+    """The tightest of an inbox's bounds for a campaign; None when none is known."""
+    bounds = [(inbox_limit, "inbox limit")]
     if settings.ramp_up:
-        bounds[1] = (ramp_limit(settings, daily, launched_at, now), "ramp-up")
-    if window:
-        bounds.append((int(window.minutes * _MINUTE / limits.GAP_MEAN), "gap between mails"))
-    known = [(value, name) for value, name in bounds if value is not None]
-    per_day, bound = min(known) if known else (None, "")
-    reason = "" if status == "ACTIVE" else f"{status or 'state unknown'}"
-    return InboxCapacity(inbox.id, inbox.email, per_day, not reason, reason, bound, shared_by)
+        bounds.append((ramp_limit(settings, inbox_limit, launched_at, now), "ramp-up"))
+    else:
+        bounds.append((settings.daily_limit_per_inbox, "campaign limit"))
+    bounds.append((_gap_bound(settings), "gap between mails"))
+    return min((_Bound(value, name) for value, name in bounds if value is not None), default=None)
+
+
+def _gap_bound(settings: CampaignSettings) -> int | None:
+    window = Window.of(settings)
+    return None if window is None else int(timedelta(minutes=window.minutes) / limits.GAP_MEAN)
+
+
+def _demand(campaign_id: str, inbox_limit: int | None, index: WorkspaceIndex, now: datetime) -> int:
+    """Mails a day that another campaign asks of an inbox; 0 when it has nobody left to write to."""
+    campaign, settings = index.active[campaign_id], index.workspace.settings[campaign_id]
+    if not leads.left(campaign) and not settings.steps:
+        return 0
+    bound = _bound(inbox_limit, settings, campaign.launched_at, now)
+    return bound.mails if bound else 0
 
 
 def ramp_limit(
@@ -148,11 +172,8 @@ def domain_loads(workspace: Workspace, now: datetime) -> tuple[DomainLoad, ...]:
 
 def _hourly(campaign: Campaign, settings: CampaignSettings, sender: Sender, now: datetime) -> float | None:
     window = Window.of(settings)
-    if window is None:
-        return None
-    inbox = AssignedInbox(sender.id, sender.email, sender.kind, sender.status, sender.daily_limit)
-    row = _inbox_capacity(inbox, sender, settings, window, campaign.launched_at, now, 1)
-    return None if row.per_day is None else row.per_day / (window.minutes / 60)
+    bound = _bound(sender.daily_limit, settings, campaign.launched_at, now)
+    return bound.mails / (window.minutes / 60) if window and bound else None
 
 
 def _load_level(per_hour: float) -> Level:

@@ -11,7 +11,7 @@ from coldsend_tui.workspace import CampaignSettings, Variant
 _OPT_OUT: Final = re.compile(r"unsubscribe|opt[ -]?out|stop (?:receiving|these) (?:e-?mails|messages)", re.IGNORECASE)
 _FAKE_REPLY: Final = re.compile(r"\s*(?:re|fwd?|aw|wg)\s*:", re.IGNORECASE)
 _SINGLE_BRACE: Final = re.compile(r"(?<![{%])\{\s*([A-Za-z_][\w ]{0,40}?)\s*\}(?!\})")
-_LINK: Final = re.compile(r"https?://|www\.", re.IGNORECASE)
+_LINK: Final = re.compile(r"(?:https?://|www\.)[^\s<>\"']+", re.IGNORECASE)
 _TAG: Final = re.compile(r"<[^>]{1,500}>")
 _CAPITALS_FROM: Final = 8
 WORDS_ADVISED: Final = 125

@@ -13,31 +13,28 @@ from typing import Final, NamedTuple
 
 from coldsend_tui.ops import leads, wording
 from coldsend_tui.ops.capacity import Capacity, capacity
-from coldsend_tui.ops.evidence import Ratio
+from coldsend_tui.ops.lead_queue import Chain, LeadQueue
 from coldsend_tui.ops.schedule import Window, open_time, sending_days
 from coldsend_tui.workspace import Campaign, CampaignSettings, SequenceStep, Workspace
 
 _DAY: Final = timedelta(days=1)
+_WEEK_DAYS: Final = 7
 HORIZON_DAYS: Final = 730
 """Nothing is forecast farther away than two years."""
-OWN_RATES_FROM: Final = 50
-"""A campaign's own open and reply rates are used from this many mails on; before that the field's."""
-FIELD_OPEN_RATE: Final = 0.30
-FIELD_REPLY_RATE: Final = 0.034
-FIELD_BOUNCE_RATE: Final = 0.033
-"""Mean rates over mails sent. field.md §2, §6."""
 
 
 class Scenario(NamedTuple):
-    """How a quantile of the finish differs from the expected course: capacity really used, and follow-ups really due [inferred]."""
+    """How a quantile of the finish differs from the expected course [inferred]: capacity really used, follow-ups really due,
+    and whether the other campaigns on its inboxes take their share."""
 
     capacity: float
     follow_ups: float
+    shared: bool
 
 
-EARLY: Final = Scenario(1.0, 0.9)
-EXPECTED: Final = Scenario(0.97, 1.0)
-LATE: Final = Scenario(0.85, 1.1)
+EARLY: Final = Scenario(1.0, 0.9, False)
+EXPECTED: Final = Scenario(1.0, 1.0, True)
+LATE: Final = Scenario(0.85, 1.1, True)
 
 
 class Forecast(NamedTuple):
@@ -82,16 +79,21 @@ def forecast(campaign: Campaign, settings: CampaignSettings | None, workspace: W
     if missing := _missing(campaign, room, window):
         return _unknown(left, missing)
     assert room is not None and room.per_day and window is not None
-    shared = room.shared_per_day or float(room.per_day)
     steps = tuple(settings.steps or ())
-    shares = _step_shares(campaign, steps)
+    pace = _Pace(campaign, settings, workspace, now)
     early, expected, late = (
-        _simulate(campaign, steps, shares, per_day, scenario, window, now)
-        for per_day, scenario in ((float(room.per_day), EARLY), (shared, EXPECTED), (shared, LATE))
+        _simulate(campaign, steps, pace, scenario, window, now) for scenario in (EARLY, EXPECTED, LATE)
     )
     why = "" if expected.finish else f"longer than {HORIZON_DAYS // 365} years at this pace"
     return Forecast(
-        early.finish, expected.finish, late.finish, expected.first_mails, shared, left, round(expected.mails), why
+        early.finish,
+        expected.finish,
+        late.finish,
+        expected.first_mails,
+        pace.on(now.date(), shared=True),
+        left,
+        round(expected.mails),
+        why,
     )
 
 
@@ -111,107 +113,67 @@ def _unknown(left: int, why: str) -> Forecast:
     return Forecast(None, None, None, None, None, left, 0, why)
 
 
-def _step_shares(campaign: Campaign, steps: Sequence[SequenceStep]) -> tuple[float, ...]:
-    """The share of mailed leads that each follow-up is expected to reach."""
-    own = campaign.sent >= OWN_RATES_FROM
-    opened = _rate(campaign.opened, campaign.sent, own, FIELD_OPEN_RATE)
-    replied = _rate(campaign.replied, campaign.sent, own, FIELD_REPLY_RATE)
-    bounced = _rate(campaign.bounced, campaign.sent, own, FIELD_BOUNCE_RATE)
-    shares = []
-    for index, step in enumerate(steps, start=1):
-        running = max(0.0, 1 - bounced - replied * index)
-        match step.trigger:
-            case "NOT_OPENED":
-                shares.append(running * (1 - opened) ** index)
-            case "OPENED_BUT_NOT_REPLIED":
-                shares.append(running * (1 - (1 - opened) ** index))
-            case _:
-                shares.append(running)
-    return tuple(shares)
+class _Pace:
+    """Mails of a sending day, also of days to come: a ramp-up grows."""
 
+    def __init__(self, campaign: Campaign, settings: CampaignSettings, workspace: Workspace, now: datetime) -> None:
+        self._campaign = campaign
+        self._settings = settings
+        self._workspace = workspace
+        self._now = now
+        self._known: dict[int, Capacity | None] = {}
 
-def _rate(part: int, whole: int, own: bool, otherwise: float) -> float:
-    rate = Ratio(part, whole).rate if own else None
-    return otherwise if rate is None else min(1.0, rate)
-
-
-class _Queue:
-    """Mails of one campaign in expectation: first mails left, and follow-ups by the day they fall due."""
-
-    def __init__(self, total: int, steps: Sequence[SequenceStep], shares: Sequence[float], factor: float) -> None:
-        self.first = float(total)
-        self.due: dict[date, float] = {}
-        self.overdue = 0.0
-        self.last_first: date | None = None
-        self._offsets: list[tuple[int, float]] = []
-        waited = 0
-        for step, share in zip(steps, shares, strict=True):
-            waited += step.wait_days
-            self._offsets.append((waited, min(1.0, share * factor)))
-        self.tail = timedelta(days=waited)
-
-    def fall_due(self, day: date) -> None:
-        """Follow-ups due up to `day` join the queue."""
-        for when in [when for when in self.due if when <= day]:
-            self.overdue += self.due.pop(when)
-
-    def send(self, day: date, room: float) -> float:
-        """Send up to `room` mails, follow-ups first [inferred], and return how many were sent."""
-        follow = min(room, self.overdue)
-        self.overdue -= follow
-        first = min(room - follow, self.first)
-        self.first -= first
-        if first > 0:
-            self.last_first = day
-            for offset, share in self._offsets:
-                when = day + timedelta(days=offset)
-                self.due[when] = self.due.get(when, 0.0) + first * share
-        return follow + first
-
-    @property
-    def left(self) -> float:
-        """Mails still to be sent, those of first mails to come included."""
-        return self.first * (1 + sum(share for _, share in self._offsets)) + self.overdue + sum(self.due.values())
+    def on(self, day: date, *, shared: bool) -> float:
+        """Capacity of `day`, after sharing inboxes with other campaigns or without."""
+        week = max(0, (day - self._now.date()).days) // _WEEK_DAYS if self._settings.ramp_up else 0
+        if week not in self._known:
+            moment = self._now + timedelta(days=week * _WEEK_DAYS)
+            self._known[week] = capacity(self._campaign, self._settings, self._workspace, moment)
+        room = self._known[week]
+        if room is None:
+            return 0.0
+        return (room.shared_per_day if shared else room.per_day) or 0.0
 
 
 def _simulate(
     campaign: Campaign,
     steps: Sequence[SequenceStep],
-    shares: Sequence[float],
-    per_day: float,
+    pace: _Pace,
     scenario: Scenario,
     window: Window,
     now: datetime,
 ) -> _Course:
     today = now.astimezone(window.zone).date()
-    queue = _Queue(campaign.total_leads, steps, shares, scenario.follow_ups)
+    queue = LeadQueue(leads.left(campaign), Chain.of(campaign, steps, scenario.follow_ups))
     _replay_past(queue, campaign, window, today)
-    mails = queue.left
-    per_day *= scenario.capacity
+    mails = queue.mails_left
+    first_mails = None
     for day, part in _days_ahead(window, now, today):
         queue.fall_due(day)
-        queue.send(day, per_day * part)
-        if queue.first < 0.5 and queue.overdue < 0.5 and (not queue.due or sum(queue.due.values()) < 0.5):
+        queue.send(day, pace.on(day, shared=scenario.shared) * scenario.capacity * part)
+        if queue.first < 0.5 and first_mails is None:
             first_mails = queue.last_first or day
-            return _Course(max(day, first_mails + queue.tail), first_mails, mails)
-    return _Course(None, None, mails)
+        if queue.empty:
+            return _Course(day, first_mails, mails)
+    return _Course(None, first_mails, mails)
 
 
-def _replay_past(queue: _Queue, campaign: Campaign, window: Window, today: date) -> None:
-    """Send the mails already sent, evenly over the sending days since launch."""
+def _replay_past(queue: LeadQueue, campaign: Campaign, window: Window, today: date) -> None:
+    """Put the leads mailed so far, evenly over the sending days since launch, where they stand now: those due are mailed."""
     if not campaign.sent:
         return
     launch = campaign.launched_at.astimezone(window.zone).date() if campaign.launched_at else today - _DAY
-    days: list[date] = []
+    days = []
     for day in sending_days(window, launch):
-        if day >= today and days:
+        if day >= today:
             break
-        days.append(min(day, today))
-    carry = 0.0
+        days.append(day)
+    days = days or [today - _DAY]
+    left, queue.first = queue.first, campaign.sent
     for day in days:
         queue.fall_due(day)
-        pace = campaign.sent / len(days) + carry
-        carry = pace - queue.send(day, pace)
+        queue.send(day, sum(queue.overdue) + campaign.sent / len(days))
+    queue.first, queue.last_first = left, None
 
 
 def _days_ahead(window: Window, now: datetime, today: date) -> Iterator[tuple[date, float]]:

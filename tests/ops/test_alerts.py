@@ -91,6 +91,18 @@ def test_a_sender_at_its_limit() -> None:
     assert finding.reach.text == "1 campaign · 1 inbox · 1,400 leads left"
 
 
+def test_a_used_up_limit_that_holds_up_nobody_is_no_warning() -> None:
+    full = (sender(sent_today=50),)
+    night = settings(window_start=(0, 0), window_end=(5, 0))
+    for world in (
+        workspace(campaign(), senders=full, settings={"c1": night}),
+        workspace(campaign(total_leads=600), senders=full),
+        workspace(campaign(status="PAUSED"), senders=full),
+    ):
+        assert only(world, "sender.limit").severity is Severity.INFO
+    assert only(workspace(campaign(), senders=full, settings={}), "sender.limit").severity is Severity.WARN
+
+
 @pytest.mark.parametrize("status", ["PAUSED", "DISABLED"])
 def test_a_sender_held_up_matters_only_while_used(status: str) -> None:
     two = settings("c1", "s1", "s2")

@@ -35,7 +35,15 @@ def test_shared_inboxes_are_divided_among_active_campaigns() -> None:
     world = workspace(campaign("c1"), campaign("c2"), campaign("c3", status="PAUSED"))
     room = capacity(world.campaigns[0], settings("c1"), world, NOW)
     assert room is not None
-    assert (room.per_day, room.shared_per_day, room.inboxes[0].shared_by) == (30, 15, 2)
+    # 50 mails of the inbox for two campaigns that may send 30 each.
+    assert (room.per_day, room.shared_per_day, room.inboxes[0].shared_by) == (30, 25, 2)
+
+
+def test_a_campaign_with_nobody_left_takes_no_share() -> None:
+    world = workspace(campaign("c1"), campaign("c2", total_leads=600, sent=600))
+    room = capacity(world.campaigns[0], settings("c1"), world, NOW)
+    assert room is not None
+    assert room.shared_per_day == 30
 
 
 def test_unread_inboxes_give_no_capacity() -> None:

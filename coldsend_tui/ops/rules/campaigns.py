@@ -129,7 +129,7 @@ def _flow(
             object_id=campaign.id,
             name=campaign.name,
             value=f"ACTIVE, {state.text}",
-            limit=f"{wording.duration(limits.STALL_AFTER)} of sending time",
+            limit=f"> {wording.duration(limits.STALL_AFTER)} open" if can_send(settings, workspace) else "",
             why=state.why,
             evidence=(f"{wording.count(campaign.sent)} mails sent so far", *_inbox_evidence(settings, workspace)),
             since=None,

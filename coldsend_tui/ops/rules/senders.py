@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
-from coldsend_tui.ops import health, reach, wording
+from coldsend_tui.ops import health, leads, reach, wording
 from coldsend_tui.ops import thresholds as limits
 from coldsend_tui.ops.findings import Finding, Severity
+from coldsend_tui.ops.index import index_of
+from coldsend_tui.ops.schedule import Window, opening
 from coldsend_tui.workspace import Sender, Workspace
 
+_LIMIT_WHY = "It has used up its mails of this UTC day; campaigns that send through it wait."
 _HELD_UP = ("PAUSED", "DISABLED")
 
 
-def findings(workspace: Workspace) -> Iterator[Finding]:
+def findings(workspace: Workspace, now: datetime) -> Iterator[Finding]:
     """All findings about sender accounts."""
     for sender in workspace.senders:
         if sender.status in _HELD_UP:
@@ -23,7 +27,7 @@ def findings(workspace: Workspace) -> Iterator[Finding]:
             if (sender.sent_today is not None and sender.daily_limit and sender.sent_today >= sender.daily_limit) or (
                 sender.rate_limited
             ):
-                yield _at_limit(sender, workspace)
+                yield _at_limit(sender, workspace, now)
 
 
 def _not_sending(sender: Sender, workspace: Workspace) -> Iterator[Finding]:
@@ -46,24 +50,36 @@ def _not_sending(sender: Sender, workspace: Workspace) -> Iterator[Finding]:
     )
 
 
-def _at_limit(sender: Sender, workspace: Workspace) -> Finding:
+def _at_limit(sender: Sender, workspace: Workspace, now: datetime) -> Finding:
     used = health.sender_health(sender).used
     share = f"{used.part}/{used.whole}" if used else "rate limited"
+    held_up = _held_up_now(sender, workspace, now)
     limited = "rate limited by the platform" if sender.rate_limited else "not rate limited"
     return Finding(
         rule="sender.limit",
-        severity=Severity.WARN,
+        severity=Severity.INFO if held_up == 0 else Severity.WARN,
         kind="sender",
         object_id=sender.id,
         name=sender.email,
         value=f"at limit {share}" if used else share,
         limit=f"{sender.daily_limit} a day" if sender.daily_limit is not None else "",
-        why="It has used up its mails of this UTC day; campaigns that send through it wait.",
+        why=_LIMIT_WHY + ("" if held_up != 0 else " No campaign of it has an open window and leads left now."),
         evidence=(health.use_text(used), limited if sender.rate_limited is not None else "rate limit not known"),
         since=None,
         reach=reach.of_inboxes({sender.id}, workspace),
         advice="Nothing, if that is planned: the count starts again at 00:00 UTC. Otherwise assign more inboxes.",
     )
+
+
+def _held_up_now(sender: Sender, workspace: Workspace, now: datetime) -> int | None:
+    """ACTIVE campaigns that would mail through the sender right now; None where some campaigns' inboxes are not known."""
+    index = index_of(workspace)
+    waiting = 0
+    for id in index.users(sender.id):
+        window = Window.of(workspace.settings[id])
+        if leads.left(index.active[id]) and (window is None or opening(window, now).is_open):
+            waiting += 1
+    return None if not waiting and index.unread else waiting
 
 
 def _poor(sender: Sender, workspace: Workspace) -> Finding:
