@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 from coldsend_tui.api.errors import ApiError, BadBody, TimedOut, Unreachable
 from coldsend_tui.api.limits import CONNECT_TIMEOUT_SECONDS, TIMEOUT_SECONDS, TRANSFER_TIMEOUT_SECONDS
+from coldsend_tui.api.reasons import reason_of
 from coldsend_tui.api.record import RequestInfo
 from coldsend_tui.api.wire import ByteProgress, Call, Stream
 from coldsend_tui.secret import Secret
@@ -198,27 +199,10 @@ def _failure(request: RequestInfo, error: httpx.HTTPError | httpx.InvalidURL) ->
             return BadBody(f"The answer to {request} cannot be decompressed.", "Try again.", request=request)
         case httpx.ConnectError():
             failure = Unreachable(
-                f"ColdSend cannot be reached: {_cause(error)}.", "Check the network.", request=request
+                f"ColdSend cannot be reached: {reason_of(error)}.", "Check the network.", request=request
             )
         case _:
             failure = Unreachable(f"The connection broke during {request}.", "Try again.", request=request)
     if isinstance(failure, Unreachable):
         failure.sent = not unsent
     return failure
-
-
-def _cause(error: Exception) -> str:
-    text = str(error).lower()
-    for sign, words in {
-        "name or service": "the host name is not known",
-        "getaddrinfo": "the host name is not known",
-        "temporary failure in name resolution": "the host name cannot be looked up",
-        "nodename nor servname": "the host name is not known",
-        "refused": "the connection was refused",
-        "certificate": "its certificate is not trusted",
-        "all connection attempts failed": "the connection was refused",
-        "unreachable": "the network is unreachable",
-    }.items():
-        if sign in text:
-            return words
-    return "no connection"

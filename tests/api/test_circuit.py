@@ -52,7 +52,7 @@ async def test_an_open_circuit_sends_nothing_and_says_why() -> None:
             with pytest.raises(errors.Unreachable):
                 await cs.campaigns.list()
         assert cs.circuit.state is Circuit.OPEN
-        with pytest.raises(errors.CircuitOpen, match="refused") as caught:
+        with pytest.raises(errors.CircuitOpen, match="cannot be reached") as caught:
             await cs.campaigns.list()
         assert caught.value.wait == pytest.approx(5.0)
         assert len(server.requests) == 5
