@@ -40,7 +40,7 @@ class ConsoleApp(App[int]):
 
     TITLE = "coldsend-tui"
     ENABLE_COMMAND_PALETTE = False
-    CSS_PATH: ClassVar[list[str | PurePath]] = [  # type: ignore[assignment]
+    CSS_PATH: ClassVar[list[str | PurePath]] = [
         "styles/frame.tcss",
         "styles/dialogs.tcss",
         "styles/campaign.tcss",

@@ -68,18 +68,20 @@ def spread(left: Line, right: Line, columns: int) -> Line:
 
 
 def wrap(text: str, columns: int, role: str = "") -> list[Line]:
-    """Plain text broken at spaces into lines of at most `columns` cells; a longer word is cut."""
+    """Plain text broken at spaces into lines of at most `columns` cells; a longer word is cut. An indent is kept throughout."""
     out: list[Line] = []
     for paragraph in text.split("\n"):
-        current = ""
-        for word in paragraph.split(" "):
-            candidate = f"{current} {word}" if current else word
+        words = paragraph.lstrip(" ")
+        indent = " " * (len(paragraph) - len(words))
+        current = indent
+        for word in words.split(" "):
+            candidate = f"{current} {word}" if current.strip() else indent + word
             if width(candidate) <= columns:
                 current = candidate
                 continue
-            if current:
+            if current.strip():
                 out.append(((current, role),))
-            current = cut(word, columns)
+            current = cut(indent + word, columns)
         out.append(((current, role),))
     return out
 

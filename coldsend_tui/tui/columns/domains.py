@@ -52,7 +52,7 @@ def columns(now: datetime, loads: dict[str, tuple[float, int, Level]]) -> tuple[
         judged = health.domain_health(domain, now)
         if judged.in_state is None:
             return (("not known", "faint"),)
-        return ((wording.duration(judged.in_state), _LEVELS.get(judged.level, "muted")),)
+        return ((f"≥ {wording.duration(judged.in_state)}", _LEVELS.get(judged.level, "muted")),)
 
     def load(domain: Domain) -> Line:
         if domain.name not in loads:
@@ -70,12 +70,12 @@ def columns(now: datetime, loads: dict[str, tuple[float, int, Level]]) -> tuple[
         ),
         Column("name", "domain", lambda d: ((safe(d.name), ""),), 20, lambda d: d.name, grow=True, most=36),
         Column("since", "in state", in_state, 9, lambda d: d.state_since or now, right=True),
-        Column("inboxes", "inboxes", _inboxes, 12, lambda d: d.current_inboxes or 0, descending=True),
+        Column("inboxes", "inboxes", _inboxes, 13, lambda d: d.current_inboxes or 0, descending=True),
         Column(
             "load",
             "mails/h",
             load,
-            8,
+            7,
             lambda d: loads.get(d.name, (0.0, 0, Level.OK))[0],
             right=True,
             rank=1,

@@ -71,11 +71,10 @@ class Layout(Generic[Row]):
 
     def _line(self, row: Row, start: int, stop: int) -> Line:
         spans: list[tuple[str, str]] = []
-        last = len(self.columns) - 1
         for at, (column, width) in enumerate(self.columns[start:stop], start):
-            spans.extend(pad(column.cell(row), width, right=column.right))
-            if at < last:
+            if at:
                 spans.append((" " * GAP, ""))
+            spans.extend(pad(column.cell(row), width, right=column.right))
         return tuple(spans)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from coldsend_tui.live import feeds
 from coldsend_tui.ops import forecast, health, preflight, schedule, sending, trend, wording
-from coldsend_tui.ops.health import Level
+from coldsend_tui.ops.health import BounceVerdict, Level
 from coldsend_tui.ops.lifecycle import Move
 from coldsend_tui.ops.preflight import Check, CheckLevel
 from coldsend_tui.ops.schedule import Window
@@ -38,7 +38,7 @@ def reason(move: Move) -> str:
 
 def title(campaign: Campaign, since: datetime | None, now: datetime) -> str:
     """The panel's title: name, state, and for how long this console has seen it."""
-    spent = f" for {wording.age(since, now)}" if since else ""
+    spent = f" for at least {wording.age(since, now)}" if since else ""
     return f"{safe(campaign.name)[:60]} · {safe(campaign.status)}{spent}"
 
 
@@ -76,7 +76,8 @@ def readiness(checks: tuple[Check, ...], settings: CampaignSettings | None, colu
         if check.fix and check.level in (CheckLevel.BLOCKER, CheckLevel.WARN):
             lines += [line(("  ", ""), *spans) for spans in wrap("→ " + safe(check.fix), columns - 2, "muted")]
     if settings is not None and settings.missing_requirements is None:
-        lines.append(line(("  the server lists what is missing in its answer to a write", "faint")))
+        told = "the server says what is missing in its answer to a write"
+        lines += [line(("  ", ""), *spans) for spans in wrap(told, columns - 2, "faint")]
     elif settings is not None and not settings.missing_requirements:
         lines.append(line(("✓ ", "ok"), ("server: nothing missing at its last answer", "muted")))
     return lines
@@ -95,7 +96,7 @@ def progress(campaign: Campaign, settings: CampaignSettings | None, state: Conso
         + line(f" {campaign.sent:,}", (f"/{campaign.total_leads:,} leads{percent}", "muted")),
         line(("opened   ", "muted"), wording.ratio(campaign.opened, campaign.sent), (" incl. machine opens", "faint")),
         line(("replied  ", "muted"), wording.ratio(campaign.replied, campaign.sent)),
-        line(("bounced  ", "muted"), (safe(bounce.text), _LEVELS.get(bounce.level, ""))),
+        line(("bounced  ", "muted"), *_bounced(bounce)),
     ]
     unsubscribed = (
         "not told by the API yet"
@@ -107,11 +108,19 @@ def progress(campaign: Campaign, settings: CampaignSettings | None, state: Conso
     return lines
 
 
+def _bounced(bounce: BounceVerdict) -> Line:
+    if bounce.level is Level.UNKNOWN:
+        return line(bounce.ratio.text, (" too few to judge", "faint"))
+    role = _LEVELS.get(bounce.level, "")
+    return line((bounce.ratio.text, role), (f" {bounce.limit}", role))
+
+
 def plot(samples: list[Sample], now: datetime, span: timedelta) -> Picture:
     """Mails sent, cumulative, over the samples this console has, with a mark at each quarter."""
     points = 60
     if len(samples) < 2:
-        return Picture((), (), note="history starts when this console first saw the campaign move")
+        since = f" since {samples[0].at:%d %b %H:%M} UTC" if samples else ""
+        return Picture((), (), note=f"no new lead mailed{since}, as far as this console has seen")
     start = max(samples[0].at, now - span)
     if now - start < timedelta(minutes=10):
         start = now - timedelta(minutes=10)

@@ -82,8 +82,8 @@ class DomainsScreen(Place):
 
     @property
     def side_shown(self) -> bool:
-        """From 100 columns on by itself."""
-        return self.app.size.width >= 100 if self.side is None else self.side
+        """From 116 columns on by itself."""
+        return self.app.size.width >= 116 if self.side is None else self.side
 
     def _draw_side(self) -> None:
         side, domain, state = self.query_one("#side", Paper), self.selected, self.state

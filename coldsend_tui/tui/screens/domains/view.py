@@ -21,7 +21,7 @@ def detail(domain: Domain, setup: DomainSetup | None, senders: list[Sender], now
     judged = health.domain_health(domain, now)
     move = domain_setup.activation(domain.status)
     lines: list[Line] = [*wrap(safe(domain.name), columns, "bold"), BLANK, pipeline(domain.status)]
-    spent = "not known" if judged.in_state is None else wording.duration(judged.in_state)
+    spent = "not known" if judged.in_state is None else f"at least {wording.duration(judged.in_state)}"
     lines.append(line(("in this state ", "muted"), (spent, _LEVELS.get(judged.level, ""))))
     if setup is not None and setup.progress is not None:
         lines.append(line(("progress      ", "muted")) + bar(setup.progress / 100, 14) + line(f" {setup.progress} %"))

@@ -43,7 +43,7 @@ class NowScreen(Place):
                 yield detail
             with Vertical(id="right"):
                 with Vertical(id="hour", classes="panel") as hour:
-                    hour.border_title = "Last 60 min · sent per minute"
+                    hour.border_title = "Last 60 min · sent per minute, 10 min mean"
                     yield Plot(id="plot")
                     yield Paper(id="pulse")
                 today = Paper(id="today", classes="panel")

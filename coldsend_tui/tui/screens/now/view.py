@@ -103,14 +103,14 @@ def plot(samples: list[Sample], now: datetime) -> Picture:
     sent = trend.per_minute(trend.buckets(samples, "sent", start, now, PLOT_POINTS), start, now)
     marks = [(at * 15, f"{start + timedelta(minutes=15 * at):%H:%M}") for at in range(4)]
     return Picture(
-        (Series("sent per minute", tuple(smoothed(sent)), "bar"),),
+        (Series("sent per minute", tuple(smoothed(sent, 10)), "bar"),),
         (*marks, (59, "now")),
         note="nothing sent in the last hour that this console saw",
     )
 
 
-def smoothed(values: list[float], width: int = 5) -> list[float]:
-    """A trailing mean: samples come every few minutes, so single minutes are lumpy."""
+def smoothed(values: list[float], width: int) -> list[float]:
+    """A trailing mean over `width` values: samples come every few minutes, so single minutes are lumpy."""
     return [sum(values[max(0, at - width + 1) : at + 1]) / min(at + 1, width) for at in range(len(values))]
 
 

@@ -25,7 +25,7 @@ def detail(
     """Parts of its health with how many are known, use of its limit, campaigns that send through it."""
     judged = health.sender_health(sender, domain)
     lines: list[Line] = [*wrap(safe(sender.email), columns, "bold"), line((safe(sender.display_name), "muted"))]
-    spent = line((f"  for {wording.age(since, now)}", "muted")) if since else ()
+    spent = line((f"  for at least {wording.age(since, now)}", "muted")) if since else ()
     lines.append((*states.state(sender.status, states.SENDER), *spent))
     lines += [BLANK, line(("type     ", "muted"), safe(states.KINDS.get(sender.kind, sender.kind)))]
     if sender.health is None:
