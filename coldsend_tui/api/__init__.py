@@ -7,7 +7,7 @@
             print(campaign.name, campaign.sent_count)
 
 Every operation of the contract is one method (see `resources`). Failures are the exceptions of `errors`. Importing this
-package is cheap; httpx and pydantic come with the first client.
+package is cheap; httpx and pydantic come with the first client, or in a thread with `load`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,31 @@ _HOMES = {
     "UnknownOutcome": "errors",
 }
 
-__all__ = ["ApiError", "Breaker", "Budget", "Circuit", "ColdSend", "Priority", "RequestRecord", "UnknownOutcome"]
+__all__ = [
+    "ApiError",
+    "Breaker",
+    "Budget",
+    "Circuit",
+    "ColdSend",
+    "Priority",
+    "RequestRecord",
+    "UnknownOutcome",
+    "load",
+]
+
+
+def load() -> type[ColdSend]:
+    """The client's class, with all modules behind it imported.
+
+    Takes some hundred milliseconds the first time: `ColdSend = await asyncio.to_thread(load)` keeps an event loop free.
+    """
+    from importlib import import_module
+
+    from coldsend_tui.api.client import ColdSend
+
+    for resource in ("campaigns", "analytics", "senders", "domains", "replies"):
+        import_module(f"{__name__}.resources.{resource}")
+    return ColdSend
 
 
 def __getattr__(name: str) -> Any:

@@ -167,3 +167,13 @@ def test_the_package_is_cheap_to_import() -> None:
     )
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
     assert not {"httpx", "pydantic", "pydantic_core", "asyncio", "ssl"} & set(loaded)
+
+
+def test_loading_leaves_nothing_heavy_for_the_first_call() -> None:
+    script = (
+        "import sys; from coldsend_tui.api import load; cs = load()('k'); before = set(sys.modules);"
+        "cs.campaigns, cs.analytics, cs.sender_accounts, cs.domains, cs.replies; print(*set(sys.modules) - before);"
+        "print(*{'click', 'rich', 'pygments', 'textual', 'fastapi'} & set(sys.modules))"
+    )
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    assert told.split() == []
