@@ -28,6 +28,7 @@ class Outcome(IntEnum):
 BOUNCE, MACHINE_OPEN, OPEN, SCANNER_CLICK, CLICK, AUTO_REPLY, UNSUBSCRIBE, COMPLAINT, REPLY = map(int, Outcome)
 
 _open_delay = LogNormalDelay(p.OPEN_DELAY_MEDIAN, p.OPEN_DELAY_SIGMA, p.OPEN_DELAY_LIMIT)
+_eager_open_delay = LogNormalDelay(p.OPEN_DELAY_MEDIAN, p.EAGER_OPEN_DELAY_SIGMA, p.OPEN_DELAY_LIMIT)
 _reply_delay = LogNormalDelay(p.REPLY_DELAY_MEDIAN, p.REPLY_DELAY_SIGMA, p.REPLY_DELAY_LIMIT)
 _FAITHFUL, _CASUAL = threshold(p.FAITHFUL_OPENER), threshold(p.CASUAL_OPENER)
 _MACHINE = threshold(p.MACHINE_OPENERS)
@@ -84,12 +85,13 @@ def decide(
     wants_out = draws[10] < kind.unsubscribe
     if draws[11] >= opens and not wants_out:
         return outcomes
-    opened_at = sent_at + _open_delay(draws[12])
+    answers = not wants_out and draws[13] < kind.reply[(sent_at // 86400 + 3) % 7]
+    opened_at = sent_at + (_eager_open_delay if answers else _open_delay)(draws[12])
     if kind.tracked:
         outcomes.append((opened_at, OPEN))
     if wants_out:
         outcomes.append((opened_at + 20, UNSUBSCRIBE))
-    elif draws[13] < kind.reply[(sent_at // 86400 + 3) % 7]:
+    elif answers:
         outcomes.append((opened_at + _reply_delay(draws[14]), REPLY))
     elif draws[13] >= WHOLE - _COMPLAINTS:
         outcomes.append((opened_at + 60, COMPLAINT))

@@ -23,11 +23,9 @@ def attempt(sim: Simulation, inbox: Inbox, now: int) -> int:
     The answer is exact: nothing becomes sendable earlier without the inbox being nudged.
     """
     day = now // p.DAY
-    if inbox.day != day:
-        inbox.day, inbox.sent = day, 0
-        inbox.by_campaign.clear()
     midnight = (day + 1) * p.DAY
-    if inbox.sent >= inbox.limit:
+    used_today = inbox.day == day
+    if used_today and inbox.sent >= inbox.limit:
         return midnight
     wake = NEVER
     campaigns = tuple(inbox.campaigns)
@@ -42,7 +40,7 @@ def attempt(sim: Simulation, inbox: Inbox, now: int) -> int:
             wake = min(wake, opens)
             continue
         cap = campaign.cap(inbox, day)
-        if cap is not None and inbox.by_campaign.get(campaign.id, 0) >= cap:
+        if cap is not None and used_today and inbox.by_campaign.get(campaign.id, 0) >= cap:
             wake = min(wake, midnight)
             continue
         while due and due[0][0] <= now:
@@ -154,6 +152,9 @@ def _dispatch(
     ledger = sim.ledger
     draws = sim.chance.draws(lead.id, step or -(node_id or 0))
     inbox.free_at = now + between(draws[2], p.GAP)
+    if inbox.day != now // p.DAY:
+        inbox.day, inbox.sent = now // p.DAY, 0
+        inbox.by_campaign.clear()
     ledger.inboxes.add(inbox)
     mail_id = sim.new_mail_id()
     domain = inbox.domain if inbox.native else None
