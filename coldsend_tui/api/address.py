@@ -9,7 +9,7 @@ from coldsend_tui.errors import ConfigError
 
 
 def check_base_url(base_url: str) -> str:
-    """The base URL without a trailing slash.
+    """The base URL, its scheme in lower case, without a trailing slash.
 
     ConfigError unless it is https, or plain http to this machine: the key would cross the network readable.
     """
@@ -30,7 +30,7 @@ def check_base_url(base_url: str) -> str:
         raise ConfigError(
             f"The API key is not sent over plain http to {host}.", "Use https; plain http is for this machine only."
         )
-    return base_url.rstrip("/")
+    return parts.geturl().rstrip("/")
 
 
 def is_loopback(host: str) -> bool:

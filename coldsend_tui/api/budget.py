@@ -48,6 +48,8 @@ class Budget:
         reserve_hour: int = 50,
     ) -> None:
         self.minute_limit = minute
+        # Headers with a higher limit do not speak of the minute (behaviour unknown 22).
+        self._minute_at_most = minute
         self.hour_limit = hour
         self.reserve_minute = reserve_minute
         self.reserve_hour = reserve_hour
@@ -120,7 +122,7 @@ class Budget:
             self._spent_hour.append(now)
         if now < self._server_reset_at:
             self._server_own += cost
-        if reading is not None and reading.remaining is not None:
+        if reading is not None and reading.remaining is not None and (reading.limit or 0) <= self._minute_at_most:
             self._reconcile(now, reading, reading.remaining, cost)
         elif now < self._server_reset_at:
             self._server_used += cost
@@ -160,7 +162,10 @@ class Budget:
         return self._server_reset_at if now < self._server_reset_at else now + MINUTE
 
     def _kept(self, priority: Priority) -> tuple[int, int]:
-        return (0, 0) if priority is Priority.WRITE else (self.reserve_minute, self.reserve_hour)
+        """Requests of the two windows that this priority leaves alone, never more than half of a window."""
+        if priority is Priority.WRITE:
+            return 0, 0
+        return min(self.reserve_minute, self.minute_limit // 2), min(self.reserve_hour, self.hour_limit // 2)
 
     def _forget(self, now: float) -> None:
         for spent, window in ((self._spent_minute, MINUTE), (self._spent_hour, HOUR)):

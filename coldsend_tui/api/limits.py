@@ -13,6 +13,8 @@ CONNECT_TIMEOUT_SECONDS = (
     5.0  # [inferred] a host that does not answer a handshake in five seconds is down for an operator
 )
 TRANSFER_TIMEOUT_SECONDS = 120.0  # [inferred] a 50 MB upload is checked by the server before it answers
+ANSWER_BYTES_MAX = 64 * 1024 * 1024  # [inferred] 10,000 campaigns take 3 MB
+ANSWER_SECONDS_MAX = 120.0  # [inferred] for a body that keeps coming, but slowly
 
 # Rate limits: one pool per key for all endpoints, each call costs one
 REQUESTS_PER_MINUTE = 100  # [docs]

@@ -65,7 +65,7 @@ class Transport:
                 file.close()
         try:
             headers = {name.lower(): value for name, value in response.headers.items()}
-            yield Stream(response.status_code, headers, _chunks(call.info, response))
+            yield Stream(call.info, response.status_code, headers, _chunks(call.info, response))
         finally:
             await response.aclose()
 
@@ -139,6 +139,9 @@ async def _chunks(info: RequestInfo, response: httpx.Response) -> AsyncGenerator
         raise failure
 
 
+_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+
+
 class _KeyAuth(httpx.Auth):
     """Puts the key on requests to its own origin, and on no other."""
 
@@ -187,7 +190,6 @@ def _no_tls() -> ssl.SSLContext:
 
 def _failure(request: RequestInfo, error: httpx.HTTPError | httpx.InvalidURL) -> ApiError:
     """The typed failure of one attempt. `sent` is False only when the request surely never left this machine."""
-    unsent = isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol))
     match error:
         case httpx.ConnectTimeout() | httpx.PoolTimeout():
             failure: ApiError = TimedOut(
@@ -197,6 +199,8 @@ def _failure(request: RequestInfo, error: httpx.HTTPError | httpx.InvalidURL) ->
             failure = TimedOut(f"ColdSend did not answer {request} in time.", "Try again.", request=request)
         case httpx.DecodingError():
             return BadBody(f"The answer to {request} cannot be decompressed.", "Try again.", request=request)
+        case httpx.ProxyError():
+            failure = Unreachable("The proxy does not let ColdSend through.", "Check HTTPS_PROXY.", request=request)
         case httpx.ConnectError():
             failure = Unreachable(
                 f"ColdSend cannot be reached: {reason_of(error)}.", "Check the network.", request=request
@@ -204,5 +208,5 @@ def _failure(request: RequestInfo, error: httpx.HTTPError | httpx.InvalidURL) ->
         case _:
             failure = Unreachable(f"The connection broke during {request}.", "Try again.", request=request)
     if isinstance(failure, Unreachable):
-        failure.sent = not unsent
+        failure.sent = not isinstance(error, _UNSENT)
     return failure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from coldsend_tui.api.budget import Priority
+from coldsend_tui.api.errors import BadBody, TimedOut
 from coldsend_tui.api.headers import request_id
+from coldsend_tui.api.limits import ANSWER_BYTES_MAX, ANSWER_SECONDS_MAX
 from coldsend_tui.api.record import RequestInfo
 
 # Bytes done so far and bytes in all, None where the total is not known.
@@ -73,7 +76,10 @@ class Options:
 class Stream:
     """An answer whose body is still coming: status, headers (names in lower case), and the body in chunks."""
 
-    def __init__(self, status: int, headers: Mapping[str, str], chunks: AsyncGenerator[bytes, None]) -> None:
+    def __init__(
+        self, request: RequestInfo, status: int, headers: Mapping[str, str], chunks: AsyncGenerator[bytes, None]
+    ) -> None:
+        self.request = request
         self.status = status
         self.headers = headers
         self.received = 0
@@ -84,9 +90,24 @@ class Stream:
             self.received += len(chunk)
             yield chunk
 
-    async def read(self) -> Reply:
-        """The whole answer."""
-        return Reply(self.status, self.headers, b"".join([chunk async for chunk in self]))
+    async def read(self, *, most: int = ANSWER_BYTES_MAX, seconds: float = ANSWER_SECONDS_MAX) -> Reply:
+        """The whole answer. BadBody if it has more than `most` bytes, TimedOut if it takes more than `seconds`."""
+        chunks = []
+        try:
+            async with asyncio.timeout(seconds):
+                async for chunk in self:
+                    chunks.append(chunk)
+                    if self.received > most:
+                        raise BadBody(
+                            f"The answer to {self.request} is larger than {most // 2**20} MB.",
+                            request=self.request,
+                            status=self.status,
+                        )
+        except TimeoutError:
+            late = TimedOut(f"The answer to {self.request} did not end in time.", "Try again.", request=self.request)
+            late.sent = True
+            raise late from None
+        return Reply(self.status, self.headers, b"".join(chunks))
 
 
 @dataclass(frozen=True, slots=True)

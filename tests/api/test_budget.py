@@ -150,6 +150,19 @@ def test_the_server_may_name_another_limit() -> None:
     assert budget.remaining_minute(0.0) == 49
 
 
+def test_headers_of_another_window_are_not_taken_for_the_minute() -> None:
+    budget = Budget()
+    budget.launch()
+    budget.complete(0.0, Reading(1000, 999, 60.0))
+    assert (budget.minute_limit, budget.remaining_minute(0.0)) == (100, 99)
+
+
+def test_a_reserve_never_takes_everything() -> None:
+    budget = Budget(4, 1000, reserve_minute=10)
+    assert budget.allows(0.0, 2)
+    assert not budget.allows(0.0, 3)
+
+
 def test_requests_that_never_left_cost_nothing() -> None:
     budget = Budget()
     budget.launch()

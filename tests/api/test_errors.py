@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import socket
 import ssl
+from collections.abc import AsyncGenerator
 
 import httpx
 import pytest
 
 from coldsend_tui.api import errors
+from coldsend_tui.api.record import RequestInfo
+from coldsend_tui.api.wire import Stream
 from coldsend_tui.errors import ExitCode
 from tests.api.server import Server, html, ok, refuse
 
@@ -131,6 +135,7 @@ async def test_foreign_words_cannot_drive_the_terminal() -> None:
     ("cause", "kind", "sent", "words"),
     [
         (httpx.ConnectError("All connection attempts failed"), errors.Unreachable, False, "no connection"),
+        (httpx.ProxyError("407"), errors.Unreachable, False, "proxy"),
         (httpx.ConnectTimeout(""), errors.TimedOut, False, "in time"),
         (httpx.ReadTimeout(""), errors.TimedOut, True, "in time"),
         (httpx.WriteTimeout(""), errors.TimedOut, True, "in time"),
@@ -170,3 +175,18 @@ async def test_why_there_is_no_connection(cause: Exception, words: str) -> None:
     async with server.client(retries=0) as cs:
         with pytest.raises(errors.Unreachable, match=words):
             await cs.campaigns.get(ID)
+
+
+async def endless() -> AsyncGenerator[bytes, None]:
+    while True:
+        yield b"x" * 1000
+        await asyncio.sleep(0)
+
+
+async def test_an_answer_without_end_is_left() -> None:
+    request = RequestInfo("GET", "/campaigns")
+    with pytest.raises(errors.BadBody, match="larger"):
+        await Stream(request, 200, {}, endless()).read(most=2**20)
+    with pytest.raises(errors.TimedOut) as caught:
+        await Stream(request, 200, {}, endless()).read(seconds=0)
+    assert caught.value.sent
