@@ -61,7 +61,6 @@ async def test_create_change_and_delete(sandbox: LocalSandbox) -> None:
     ("change", "status"),
     [
         ({"trigger_type": "NOT_REPLIED"}, 400),
-        ({"trigger_params": {}}, 400),
         ({"steps": [{**STEP, "variants": [{"subject": "a", "body": "b", "weight": 60}]}]}, 400),
         ({"trigger_type": "WEATHER"}, 422),
         ({"steps": []}, 422),

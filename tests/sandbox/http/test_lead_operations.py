@@ -129,7 +129,7 @@ async def test_sixty_megabytes_are_too_much(sandbox: LocalSandbox) -> None:
         ({}, 422),
         ({"json": {"file": "email"}}, 422),
         ({"data": {"mapping": MAPPING}, "files": {"other": b"x"}}, 422),
-        ({"content": b"--x\r\nnonsense", "headers": {"Content-Type": "multipart/form-data; boundary=x"}}, 400),
+        ({"content": b"--x\r\nnonsense", "headers": {"Content-Type": "multipart/form-data; boundary=x"}}, 422),
         ({"content": b"nonsense", "headers": {"Content-Type": "multipart/form-data"}}, 400),
     ],
     ids=["nothing", "json", "another field", "broken", "no boundary"],

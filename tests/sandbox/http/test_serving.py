@@ -33,7 +33,10 @@ def start() -> Iterator[Start]:
     yield begin
     for process in running:
         process.kill()
-        process.communicate()
+        process.wait()
+        for stream in (process.stdin, process.stdout, process.stderr):
+            if stream is not None:
+                stream.close()
 
 
 def client(greeting: dict[str, Any]) -> httpx.Client:
