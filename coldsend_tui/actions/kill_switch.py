@@ -7,7 +7,6 @@ them. The set that was stopped is remembered by the journal alone.
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coldsend_tui.actions.confirmation import Confirmation, ConfirmationLevel, typed_name
 from coldsend_tui.actions.plan import Plan
+from coldsend_tui.actions.record import JournalledPlan
 from coldsend_tui.actions.transitions import by_harm, plan_transition
 from coldsend_tui.ops import leads, wording
 from coldsend_tui.ops.index import index_of
@@ -121,22 +121,14 @@ def last_stop(store: Store) -> Stopped | None:
     found: Stopped | None = None
     campaigns: list[str] = []
     for entry in store.journal.entries(_LOOK_BACK):
-        plan = _plan_of(entry.plan)
-        if plan.get("purpose") != PURPOSE or (found is not None and plan.get("id") != found.plan_id):
+        plan = JournalledPlan.read(entry.plan)
+        if plan.purpose != PURPOSE or (found is not None and plan.id != found.plan_id):
             continue
         if found is None:
-            found = Stopped(str(plan.get("id")), entry.at, str(plan.get("title", "")), ())
-        if entry.result in ("done", "unknown", None):
+            found = Stopped(plan.id, entry.at, plan.title, ())
+        if entry.result in ("done", "unknown", None) and entry.object_id not in campaigns:
             campaigns.append(entry.object_id)
     return found._replace(campaigns=tuple(reversed(campaigns))) if found else None
-
-
-def _plan_of(text: str) -> dict[str, object]:
-    try:
-        plan = json.loads(text)
-    except ValueError:
-        return {}
-    return plan if isinstance(plan, dict) else {}
 
 
 def plan_restore(

@@ -40,7 +40,8 @@ class Refusal(NamedTuple):
 class Plan:
     """The whole write. `requests` is what it costs, `budget_left` what is left of the minute when it was planned (None: unknown).
 
-    `purpose` groups plans that belong to something larger ("kill switch", "restore"); it goes into the journal.
+    `purpose` groups plans that belong to something larger ("kill switch", "restore"), `continues` is the journal's
+    id of the interrupted plan whose rest this is; both go into the journal.
     """
 
     title: str
@@ -53,6 +54,7 @@ class Plan:
     requests: int
     budget_left: int | None = None
     purpose: str = ""
+    continues: str = ""
 
     @property
     def runnable(self) -> bool:

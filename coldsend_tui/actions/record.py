@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import uuid
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from coldsend_tui.actions.outcome import Fate, ItemResult
 from coldsend_tui.actions.plan import Plan, PlanItem
@@ -17,6 +17,28 @@ if TYPE_CHECKING:
 
 GONE = "gone"
 """The journal's word for the state of a deleted object."""
+
+
+class JournalledPlan(NamedTuple):
+    """What the journal keeps of the plan that an entry belongs to. Entries of one plan share its id."""
+
+    id: str
+    title: str
+    purpose: str
+
+    @property
+    def text(self) -> str:
+        """As it stands in the journal."""
+        return json.dumps(self._asdict(), ensure_ascii=False)
+
+    @classmethod
+    def read(cls, text: str) -> JournalledPlan:
+        """From an entry; empty where the entry was written by something else."""
+        try:
+            values = json.loads(text)
+            return cls(str(values["id"]), str(values["title"]), str(values["purpose"]))
+        except (ValueError, TypeError, KeyError):
+            return cls("", "", "")
 
 
 class Record:
@@ -32,7 +54,7 @@ class Record:
         """Note the intents of all objects of `plan`; nothing has been sent yet. They share a plan id."""
         from coldsend_tui.store import JournalLine
 
-        shared = {"id": uuid.uuid4().hex, "title": plan.title, "purpose": plan.purpose, "of": len(plan.items)}
+        shared = JournalledPlan(plan.continues or uuid.uuid4().hex, plan.title, plan.purpose)
 
         def work() -> list[int]:
             return [
@@ -47,10 +69,10 @@ class Record:
                         object_name=item.name,
                         before=item.before,
                         after=item.after or GONE,
-                        plan=json.dumps({**shared, "number": number}),
+                        plan=shared.text,
                     )
                 )
-                for number, item in enumerate(plan.items, start=1)
+                for item in plan.items
             ]
 
         return cls(await asyncio.to_thread(work), store, clock)

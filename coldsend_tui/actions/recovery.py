@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import json
+import dataclasses
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from coldsend_tui.actions.operations import fulfils
 from coldsend_tui.actions.outcome import Fate, ItemResult
-from coldsend_tui.actions.plan import PlanItem
+from coldsend_tui.actions.plan import Plan, PlanItem
 from coldsend_tui.actions.readings import ClientReadings, Readings, Rereading, SessionReadings
-from coldsend_tui.actions.record import GONE
+from coldsend_tui.actions.record import GONE, JournalledPlan
+from coldsend_tui.actions.transitions import plan_transition
 from coldsend_tui.errors import ColdSendError
+from coldsend_tui.ops.lifecycle import Transition
+from coldsend_tui.workspace import Campaign, Workspace
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,12 +28,12 @@ if TYPE_CHECKING:
 class Unfinished(NamedTuple):
     """A write that was meant and has no result: it was done, or not, or is being done by another console.
 
-    `entry` is its number in the journal, `at` the operator's clock, `title` the plan it belonged to.
+    `entry` is its number in the journal, `at` the operator's clock, `plan` what it belonged to.
     """
 
     entry: int
     at: datetime
-    title: str
+    plan: JournalledPlan
     item: PlanItem
 
 
@@ -40,7 +43,7 @@ def unfinished(store: Store) -> tuple[Unfinished, ...]:
         Unfinished(
             entry.id,
             entry.at,
-            _title(entry.plan),
+            JournalledPlan.read(entry.plan),
             PlanItem(
                 kind=entry.object_kind,
                 id=entry.object_id,
@@ -55,11 +58,42 @@ def unfinished(store: Store) -> tuple[Unfinished, ...]:
     )
 
 
-def _title(plan: str) -> str:
-    try:
-        return str(json.loads(plan)["title"])
-    except (ValueError, TypeError, KeyError):
-        return ""
+def plan_rest(
+    entries: Sequence[Unfinished],
+    workspace: Workspace,
+    *,
+    now: datetime,
+    read_only: str | bool = False,
+    budget_left: int | None = None,
+) -> tuple[Plan, ...]:
+    """What is left to do of interrupted campaign plans, one plan each, under the id of the plan it continues.
+
+    Call it after `verify` and a fresh reading: a campaign that has left its old state meanwhile is not touched.
+    """
+    rows = {campaign.id: campaign for campaign in workspace.campaigns}
+    open_items: dict[tuple[JournalledPlan, str], list[Campaign]] = {}
+    for entry in entries:
+        campaign = rows.get(entry.item.id)
+        if entry.item.kind == "campaign" and campaign is not None and campaign.status == entry.item.before:
+            open_items.setdefault((entry.plan, entry.item.action), []).append(campaign)
+    return tuple(
+        dataclasses.replace(
+            plan_transition(
+                Transition(action),
+                campaigns,
+                settings=workspace.settings,
+                workspace=workspace,
+                read_only=read_only,
+                budget_left=budget_left,
+                now=now,
+            ),
+            title=f"Continue: {plan.title}",
+            purpose=plan.purpose,
+            continues=plan.id,
+        )
+        for (plan, action), campaigns in open_items.items()
+        if action in Transition.__members__.values()
+    )
 
 
 async def verify(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -24,16 +25,21 @@ from tests.sandbox.local import LocalSandbox
 
 
 class Tap(httpx.AsyncBaseTransport):
-    """Counts what goes through to the sandbox."""
+    """Counts what goes through to the sandbox; `before` sees each request and may raise."""
 
     def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
         self._inner = inner
         self.requests: list[tuple[str, str]] = []
+        self.statuses: list[int] = []
+        self.before: Callable[[httpx.Request], None] = lambda request: None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """One request, noted and passed on."""
+        self.before(request)
         self.requests.append((request.method, request.url.path.removeprefix("/api/public/v1")))
-        return await self._inner.handle_async_request(request)
+        response = await self._inner.handle_async_request(request)
+        self.statuses.append(response.status_code)
+        return response
 
 
 @dataclass
@@ -88,8 +94,8 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk_over(sandbox: LocalSandbox, **client: Any) -> AsyncIterator[Desk]:
-    """A desk with an empty cache in memory."""
+async def desk_over(sandbox: LocalSandbox, *, path: Path | None = None, **client: Any) -> AsyncIterator[Desk]:
+    """A desk with an empty cache, in memory unless a path is given."""
     clock = ManualClock(datetime.fromisoformat(str(sandbox.world.iso(sandbox.world.now))))
     slept: list[float] = []
     tap = Tap(sandbox.transport)
@@ -101,7 +107,7 @@ async def desk_over(sandbox: LocalSandbox, **client: Any) -> AsyncIterator[Desk]
 
     key = client.pop("api_key", sandbox.api_key)
     api = ColdSend(key, base_url=sandbox.base_url, wire=tap, clock=clock, sleep=sleep, **client)
-    store = Store.open(None)
+    store = Store.open(path)
     async with api:
         yield Desk(sandbox, api, store, LiveSession.of(api, store, clock), clock, tap, slept)
     store.close()

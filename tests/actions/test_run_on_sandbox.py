@@ -198,7 +198,7 @@ async def test_the_next_start_verifies_what_a_kill_left_open(desk: Desk) -> None
     await desk.client.campaigns.pause(plan.items[0].id)
     left = unfinished(desk.store)
     assert [entry.item.id for entry in left] == [item.id for item in plan.items]
-    assert left[0].title == "Pause 2 campaigns"
+    assert left[0].plan.title == "Pause 2 campaigns"
     results = await verify(left, client=desk.client, store=desk.store, clock=desk.clock, session=desk.session)
     assert [result.fate for result in results] == [Fate.DONE, Fate.FAILED]
     assert [result for _, _, result in desk.results()] == ["done", "failed"]
