@@ -7,6 +7,7 @@ from sqlite3 import Connection
 from typing import TYPE_CHECKING
 
 from ..database import transaction
+from .bulk import HUGE, LARGE, fill
 from .demo import DEMO, SMALL
 from .history import live
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 # Wednesday, 10:30 in New York, 15:30 in London: most seeded campaigns are inside their windows.
 HANDED_OVER = int(datetime(2026, 10, 14, 14, 30, tzinfo=UTC).timestamp())
 _PLANS = {"small": SMALL, "medium": DEMO}
+_SIZES = {"large": LARGE, "huge": HUGE}
 SCALES = ("empty", "small", "medium", "large", "huge")
 
 
@@ -35,5 +37,7 @@ def populate(db: Connection, *, seed: int, scale: str) -> World:
     world = World(db)
     if plan is not None:
         live(world, plan, HANDED_OVER)
+    elif scale in _SIZES:
+        fill(world, _SIZES[scale], HANDED_OVER)
     world.keys.create(["*"], world.keys.first)
     return world
