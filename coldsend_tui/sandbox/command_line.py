@@ -39,9 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--scale", choices=SCALES, default="medium", help="size of the workspace (default: %(default)s)")
     add("--db", type=Path, metavar="FILE", help="keep the state in FILE; an existing one is continued")
     add("--scenario", metavar="NAME", help="start in the middle of an incident (see: sandbox scenarios)")
-    add(
-        "--faults", default="off", metavar="SPEC", help="break answers, e.g. '503 20%% on listCampaigns; latency 800ms'"
-    )
+    add("--faults", default="", metavar="SPEC", help="break answers, e.g. '503 20%% on listCampaigns; latency 800ms'")
     add("--no-rate-limit", dest="rate_limit", action="store_false", help="lift 100 calls a minute and 1,000 an hour")
     add("--json", action="store_true", help="print one line of JSON once it listens, then nothing")
     add("--parent-pipe", action="store_true", help="end when standard input closes")

@@ -50,7 +50,10 @@ def serve(options: argparse.Namespace) -> int:
         return _complain(f"cannot listen on {options.host}:{options.port}: {error.strerror or error}")
     if fault := _misunderstood(options):
         return _complain(fault)
-    world = _world(options)
+    try:
+        world = _world(options)
+    except ValueError as error:  # a scenario that needs another scale
+        return _complain(str(error))
     try:
         _run(world, listener, options)
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from typing_extensions import TypedDict
@@ -54,6 +55,35 @@ class LeadJourney(TypedDict):
     touchpoints: list[dict[str, Any]]
     enrollments: list[dict[str, Any]]
     replies: list[dict[str, Any]]
+
+
+def graph(found: Mapping[str, Any]) -> FlowGraph:
+    """The step graph the world knows."""
+    return {
+        "campaign_id": found["campaign_id"],
+        "subsequences_enabled": found["subsequences_enabled"],
+        "nodes": found["nodes"],
+        "edges": found["edges"],
+    }
+
+
+def branch(found: Mapping[str, Any]) -> Subsequence:
+    """One branch."""
+    return {"entry_edge": found["entry_edge"], "nodes": found["nodes"], "edges": found["edges"]}
+
+
+def journey(found: Mapping[str, Any]) -> LeadJourney:
+    """One lead's way."""
+    return {
+        "lead_id": found["lead_id"],
+        "campaign_id": found["campaign_id"],
+        "email": found["email"],
+        "status": found["status"],
+        "current_node_id": found["current_node_id"],
+        "touchpoints": found["touchpoints"],
+        "enrollments": found["enrollments"],
+        "replies": found["replies"],
+    }
 
 
 def moved(world: World, node: str, enrollments: list[int], skipped: list[int]) -> MoveResult:

@@ -228,6 +228,6 @@ def message(world: World, row: sqlite3.Row) -> ThreadMessage:
 
 def _lead_id(world: World, row: sqlite3.Row) -> str:
     """The contract has no null here: an external thread names the person instead of a lead `[inferred]`."""
-    if row["lead_id"] is None:
-        return world.uid("contact", row["contact_id"])
-    return world.uid("lead", row["lead_id"])
+    kind, owner = ("contact", "contact_id") if row["lead_id"] is None else ("lead", "lead_id")
+    rowid: int = row[owner]
+    return world.uid(kind, rowid)

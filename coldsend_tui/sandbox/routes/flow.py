@@ -14,15 +14,13 @@ from coldsend_tui.sandbox.rules.routing import operation
 @operation("getFlow")
 async def get_flow(world: Here, campaign: KnownCampaign) -> flow.FlowGraph:
     """Step graph: nodes, edges, branch switch."""
-    graph: flow.FlowGraph = world.reads.flow(campaign)
-    return graph
+    return flow.graph(world.reads.flow(campaign))
 
 
 @operation("createSubsequence")
 async def create_subsequence(world: Here, campaign: KnownCampaign, body: SubsequenceCreate) -> flow.Subsequence:
     """Create a branch."""
-    branch: flow.Subsequence = world.reads.branch(world.branches.create(campaign, body.sent()))
-    return branch
+    return flow.branch(world.reads.branch(world.branches.create(campaign, body.sent())))
 
 
 @operation("updateSubsequence")
@@ -34,8 +32,7 @@ async def update_subsequence(
     if not fields:
         raise Refused("No fields to update")
     world.branches.update(campaign, branch, fields)
-    changed: flow.Subsequence = world.reads.branch(branch)
-    return changed
+    return flow.branch(world.reads.branch(branch))
 
 
 @operation("deleteSubsequence")
@@ -55,5 +52,4 @@ async def move_leads_to_subsequence(world: Here, campaign: KnownCampaign, body: 
 @operation("getLeadJourney")
 async def get_lead_journey(world: Here, lead: KnownLead) -> flow.LeadJourney:
     """Full path of one lead, branch emails included."""
-    journey: flow.LeadJourney = world.reads.journey(lead)
-    return journey
+    return flow.journey(world.reads.journey(lead))

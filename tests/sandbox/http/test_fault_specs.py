@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coldsend_tui.sandbox.faults.spec import KINDS, Rule, SpecError, parse
+from coldsend_tui.sandbox.scenarios import SCENARIOS
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,12 @@ def test_any_text_is_understood_or_refused(text: str) -> None:
         assert str(error)
     else:
         assert all(rule.kind in KINDS for rule in rules)
+
+
+def test_the_faults_of_every_scenario_are_understood() -> None:
+    kinds = {name: {rule.kind for rule in parse(scenario.faults)} for name, scenario in SCENARIOS.items()}
+    assert kinds["api_outage"] == {"503"}
+    assert kinds["bad_list"] == set()
 
 
 def test_schedules() -> None:

@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +88,15 @@ def test_faults_on_a_real_connection(start: Start) -> None:
     assert err == b"", "a deliberate fault is no news"
 
 
+def test_a_scenario_brings_its_own_faults(start: Start) -> None:
+    _, greeting = start("--scenario", "clock_skew", "--faults", "503 on listDomains", "--speed", "0")
+    with client(greeting) as http:
+        answer = http.get("/campaigns")
+        late = datetime.fromisoformat(greeting["clock"]["virtual"]) - parsedate_to_datetime(answer.headers["date"])
+        assert late == timedelta(seconds=90)
+        assert http.get("/domains").status_code == 503
+
+
 def test_an_upload_that_is_too_large_is_answered(start: Start) -> None:
     _, greeting = start()
     with client(greeting) as http:
@@ -112,6 +123,7 @@ def test_a_database_file_survives_the_server(start: Start, tmp_path: Path) -> No
     [
         (["serve", "--faults", "boom"], 1, "unknown fault"),
         (["serve", "--scenario", "boom"], 1, "unknown scenario"),
+        (["serve", "--scenario", "stalled_campaign", "--scale", "empty"], 1, "demo workspace"),
         (["serve", "--host", "192.0.2.1", "--port", "1"], 1, "cannot listen on 192.0.2.1:1"),
         (["serve", "--port", "70000"], 2, "between 0 and 65535"),
         (["serve", "--speed", "-1"], 2, "between 0 and 1000000"),
