@@ -95,6 +95,18 @@ async def test_no_array_is_an_unreadable_answer(data: Any) -> None:
             await cs.campaigns.list()
 
 
+async def test_a_bad_head_is_an_empty_one() -> None:
+    server = Server(
+        ok({"campaigns": [], "workspace_kpis": {"total_campaigns": "many"}}),
+        ok({"campaigns": [], "workspace_kpis": {"total_campaigns": 4, "mood": 1}}),
+        ok({"inboxes": [], "date": "someday", "reset_at_utc": {}}),
+    )
+    async with server.client() as cs:
+        assert (await cs.analytics.campaigns()).kpis.total_campaigns is None
+        assert (await cs.analytics.campaigns()).kpis.payload() == {"total_campaigns": 4, "mood": 1}
+        assert (await cs.sender_accounts.daily_usage()).head.date is None
+
+
 async def test_both_ways_of_numbering_pages() -> None:
     numbers = {"page": 2, "limit": 20, "total": 41, "pages": 3, "has_next": True, "has_prev": True}
     flat = {"total_count": 41, "page": 2, "limit": 20, "total_pages": 3, "has_next": True, "unread_count": 5}

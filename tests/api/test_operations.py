@@ -7,6 +7,7 @@ import json
 import re
 from pathlib import Path
 
+import httpx
 import pytest
 
 from coldsend_tui.api import ColdSend, errors
@@ -95,3 +96,39 @@ async def test_requests_are_those_of_the_contract(
     else:
         assert request.content == b""
     assert request.url.path.startswith(PUBLIC)
+
+
+ODD = [
+    None,
+    [],
+    {},
+    "text",
+    7,
+    [None, 3, {}],
+    {"id": 5, "status": None, "campaign": 3, "job": [], "list": "x", "contact": None},
+    {
+        key: [{"x": 1}, None]
+        for key in ("campaigns", "leads", "inboxes", "domains", "lists", "sample", "nodes", "edges")
+    },
+    {key: {"deep": {}} for key in ("pagination", "workspace_kpis", "job_id", "campaign_id", "message", "errors")},
+]
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+async def test_no_answer_brings_the_client_down(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for data in ODD:
+        reply = httpx.Response(200, content=json.dumps(data).encode())
+        server = Server(reply)
+        async with server.client(retries=0) as cs:
+            try:
+                answer = await OPERATIONS[name].call(cs)
+            except errors.ApiError as error:
+                assert isinstance(
+                    error, errors.BadBody if server.requests[0].method == "GET" else errors.UnknownOutcome
+                )
+            else:
+                getattr(answer, "items", None)
+                getattr(answer, "head", None)
+                getattr(answer, "kpis", None)
+        (tmp_path / "exported.csv").unlink(missing_ok=True)

@@ -6,7 +6,7 @@ import datetime
 from functools import cached_property
 
 from coldsend_tui.api.models.listing import Listing
-from coldsend_tui.api.models.payload import Moment, Payload, Rows, own_id, read
+from coldsend_tui.api.models.payload import Moment, Payload, Rows, own_id, read_head
 
 
 class CampaignFigures(Payload):
@@ -45,8 +45,7 @@ class CampaignAnalytics(Listing[CampaignFigures]):
     @cached_property
     def kpis(self) -> WorkspaceKpis:
         """The workspace's own counts; empty when the answer has none."""
-        kpis = self.data.get("workspace_kpis")
-        return read(WorkspaceKpis, kpis if isinstance(kpis, dict) else {})
+        return read_head(WorkspaceKpis, self.data.get("workspace_kpis"))
 
 
 class TimelinePoint(Payload):

@@ -16,8 +16,8 @@ M = TypeVar("M", bound=Payload)
 class Listing(Generic[M]):
     """The array `key` of an answer, as `row` objects.
 
-    `data` is the whole answer and `rows` the plain rows, both as they came and not to be changed. `items` and
-    `rejected` cost a validation, once.
+    `data` is the whole answer and `rows` the plain rows, both as they came (a bad row may be no dict) and not to be
+    changed. `items` and `rejected` cost a validation, once.
     """
 
     row: type[M]

@@ -66,6 +66,14 @@ def read(model: type[P], data: Any) -> P:
     return value
 
 
+def read_head(model: type[P], data: Any) -> P:
+    """What an answer says beside its array. All of it may be missing: one without a readable field is an empty one."""
+    try:
+        return read(model, data)
+    except ValidationError:
+        return model()
+
+
 def read_rows(model: type[P], rows: Sequence[Any]) -> tuple[list[P], list[Rejected]]:
     """The objects that `rows` describe, and the rows that describe none."""
     items = _read_at_once(model, rows)

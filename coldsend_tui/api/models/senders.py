@@ -6,7 +6,7 @@ import datetime
 from functools import cached_property
 
 from coldsend_tui.api.models.listing import Listing, Page
-from coldsend_tui.api.models.payload import Moment, Payload, own_id, read
+from coldsend_tui.api.models.payload import Moment, Payload, own_id, read_head
 
 
 class SenderRow(Payload):
@@ -73,7 +73,7 @@ class DailyUsage(Listing[UsageRow]):
     @cached_property
     def head(self) -> UsageHead:
         """Day and reset."""
-        return read(UsageHead, {k: v for k, v in self.data.items() if k != self.key})
+        return read_head(UsageHead, {name: value for name, value in self.data.items() if name != self.key})
 
 
 class QuotaRow(Payload):
