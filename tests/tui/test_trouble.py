@@ -1,0 +1,140 @@
+"""What the operator sees when the API misbehaves: a clear line, the last good content, and a console that works."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from coldsend_tui.errors import ConfigError
+from coldsend_tui.live import feeds
+from coldsend_tui.store import Store
+from coldsend_tui.store.refresh import CampaignRows, Refresh
+from coldsend_tui.workspace import Campaign
+from tests.sandbox.local import LocalSandbox
+from tests.tui.driver import Driver, opened
+
+HOSTILE = (
+    "[bold]not markup[/bold]",
+    "[/]",
+    "[@click=app.quit]press me[/]",
+    "\x1b]52;c;ZXZpbA==\x07\x1b[2J\x1b[31mred",
+    "abc\u202edcba\u2066x\u2069",
+    "zero\u200bwidth\u200djoin\ufeff",
+    "nul\x00 bell\x07 del\x7f c1\x9b31m",
+    "line\nbreak\r\nand\ttab",
+    "右から左 עברית العربية",
+    "👩‍👩‍👧‍👦 family",
+    "n" * 100_000,
+    "",
+)
+
+
+async def works(console: Driver) -> None:
+    """Every screen still answers its key."""
+    for key, name in (("2", "campaigns"), ("3", "senders"), ("4", "domains"), ("6", "analytics"), ("1", "now")):
+        await console.press(key)
+        assert name == console.place.NAME
+
+
+async def failed(console: Driver, faults: str) -> None:
+    """Read once, break the API, read again."""
+    await console.ready()
+    console.sandbox.faults(faults)
+    await console.press("r")
+    await console.until(lambda: console.state.flash.level == "error", f"told about {faults}")
+
+
+@pytest.mark.parametrize(
+    ("faults", "told"),
+    [("500", "500"), ("503", "503"), ("html", "web page"), ("timeout", "answer"), ("cut", ""), ("truncate", "")],
+)
+async def test_a_broken_answer_keeps_the_last_good_content(sandbox: LocalSandbox, faults: str, told: str) -> None:
+    async with opened(sandbox) as console:
+        await console.ready()
+        before = console.state.workspace.campaigns
+        await failed(console, faults)
+        assert told.lower() in console.flash.lower()
+        assert "<html" not in console.flash.lower()
+        assert console.state.workspace.campaigns == before
+        await works(console)
+
+
+async def test_it_recovers_by_itself_when_the_api_does(sandbox: LocalSandbox) -> None:
+    async with opened(sandbox) as console:
+        await failed(console, "503")
+        await console.until(lambda: console.state.offline, "offline")
+        sandbox.faults("off")
+        await console.press("r")
+        await console.until(lambda: not console.state.offline, "online again")
+        assert "OFFLINE" not in console.paper("#header")
+
+
+async def test_a_wrong_key_is_told_and_nothing_is_written(sandbox: LocalSandbox) -> None:
+    async with opened(sandbox, api_key="cs_live_" + "0" * 40) as console:
+        await console.until(lambda: console.state.flash.level == "error", "told")
+        assert "key" in console.flash.lower()
+        assert "cs_live_" not in console.text
+        await works(console)
+        assert "refused" in console.state.write_refusal or "key" in console.state.write_refusal
+
+
+async def test_no_network_from_the_start_opens_the_cache(sandbox: LocalSandbox) -> None:
+    store = Store.open(None)
+    store.store(refresh(campaign(name="Kept in the cache")))
+
+    async def no_key() -> None:
+        raise ConfigError("No key is configured for this profile.", "Set COLDSEND_API_KEY.")
+
+    async with opened(sandbox, store=store, connect=no_key) as console:
+        await console.until(lambda: console.state.offline, "offline")
+        assert "COLDSEND_API_KEY" in console.flash
+        await console.press("2")
+        assert "Kept in the cache" in console.text
+        assert "OFFLINE" in console.paper("#header")
+        await works(console)
+
+
+async def test_an_unknown_status_is_drawn_and_offers_nothing(sandbox: LocalSandbox) -> None:
+    async with opened(sandbox) as console:
+        await console.ready()
+        console.state.store.store(refresh(campaign(status="HIBERNATING")))
+        console.state.reload()
+        console.app._workspace_changed(frozenset())
+        await console.press("2")
+        await console.select("c1")
+        assert "? HIBERNAT" in console.text
+        for key in "PALZD":
+            await console.press(key)
+            assert "does not know the state" in console.flash
+            assert console.place.NAME == "campaigns"
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
+async def test_a_strangers_text_is_drawn_as_text(sandbox: LocalSandbox, name: str) -> None:
+    store = Store.open(None)
+    store.store(refresh(campaign(name=name, status="FAILED"), campaign("c2", name="neighbour")))
+
+    async def offline() -> None:
+        raise ConfigError(name or "empty", name)
+
+    async with opened(sandbox, store=store, connect=offline) as console:
+        await console.until(lambda: console.state.offline, "offline")
+        for keys in (("1",), ("2",), ("2", "enter"), ("escape", "colon"), ("escape", "7")):
+            await console.press(*keys)
+            text = console.text
+            assert not any((ord(char) < 32 and char != "\n") or 127 <= ord(char) < 160 for char in text)
+            assert not any(char in text for char in "\u202e\u2066\u200b\u200d\ufeff")
+        assert console.app.is_running
+
+
+def campaign(id: str = "c1", *, name: str = "A campaign", status: str = "ACTIVE") -> Campaign:
+    """A row as it came from the API."""
+    now = datetime(2026, 10, 14, 14, 30, tzinfo=UTC)
+    return Campaign(id, name, status, 100, 50, 20, 2, 1, None, now, now, now)
+
+
+def refresh(*rows: Campaign) -> Refresh:
+    """A reading of all campaigns."""
+    at = datetime.now(UTC)
+    return Refresh(feeds.ANALYTICS, at, at, at, (CampaignRows(rows, "analytics"),))
