@@ -94,7 +94,6 @@ async def take(directory: Path) -> None:
     """All pictures, one fresh workspace each."""
     import resvg_py
 
-    directory.mkdir(exist_ok=True)
     for name, (size, reach) in PICTURES.items():
         sandbox = LocalSandbox(scale="medium")
         try:
@@ -117,4 +116,6 @@ async def take(directory: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(take(Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots")))
+    target = Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots")
+    target.mkdir(exist_ok=True)
+    asyncio.run(take(target))
