@@ -75,11 +75,13 @@ class Terminal:
         self._slave: int | None = slave
         self.resize(size)
         self._line_before = termios.tcgetattr(self._master)
+        # The test runner's own size is not the terminal's.
+        inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
         # The shell opens the terminal by name as leader of a new session, which makes it the controlling one.
         self.process = subprocess.Popen(
             ["/bin/sh", "-c", 'exec "$@" <"$0" >"$0" 2>&1', os.ttyname(slave), *command],
             start_new_session=True,
-            env={**os.environ, "TERM": "xterm-256color", **(environment or {})},
+            env={**inherited, "TERM": "xterm-256color", **(environment or {})},
         )
 
     def __enter__(self) -> Terminal:
