@@ -10,7 +10,6 @@ import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from coldsend_tui.errors import ColdSendError
@@ -126,9 +125,8 @@ class Console:
         if self._make_client is not None:
             return self._make_client(target)
         # Importing pydantic and httpx takes a while: not on the event loop.
-        api = await asyncio.to_thread(import_module, "coldsend_tui.api")
-        client: ColdSend = api.ColdSend(api_key=target.api_key, base_url=target.base_url, clock=self.clock)
-        return client
+        make = await asyncio.to_thread(_load_client)
+        return make(target.api_key, base_url=target.base_url, clock=self.clock)
 
     def watch(self, viewer: str, names: Iterable[str], focus: str | None = None) -> None:
         """Screen `viewer` shows the feeds `names`, the operator looks at `focus`."""
@@ -184,6 +182,12 @@ class Console:
         """Put one line on the flash line; the newest wins."""
         self.flash = Flash(message, level)
         self.on_flash(self.flash)
+
+
+def _load_client() -> type[ColdSend]:
+    from coldsend_tui.api import load
+
+    return load()
 
 
 NOW_FEEDS = (feeds.ANALYTICS, feeds.USAGE, feeds.SENDERS, feeds.DOMAINS, feeds.UNREAD)

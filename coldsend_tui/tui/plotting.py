@@ -51,14 +51,19 @@ def draw(picture: Picture, columns: int, rows: int) -> list[Line]:
         too_small: Line = (("too small to plot", "muted"),)
         return [too_small][:rows]
     values = [v for series in picture.series for v in series.values if v is not None]
-    if not values:
-        return [((picture.note or "no data yet", "muted"),)]
+    if not any(values):
+        return nothing(picture)
     legend = len(picture.series) > 1
     top = _ceiling(max(values), percent=picture.percent)
     with _lock:
         built = _build(picture, columns, rows - legend, top)
     lines = [_parse(text) for text in built.split("\n") if text.strip() or text]
     return [_legend(picture.series), *lines][:rows] if legend else lines[:rows]
+
+
+def nothing(picture: Picture) -> list[Line]:
+    """What stands in the place of a plot that would be empty."""
+    return [((picture.note or "no data yet", "muted"),)]
 
 
 def _build(picture: Picture, columns: int, rows: int, top: float) -> str:

@@ -67,14 +67,6 @@ class ConsoleDriver(LinuxDriver):
         super().write(data.encode("utf-8", "replace").decode("utf-8"))
 
 
-def input_is_open(fileno: int) -> bool:
-    """Whether a terminal is still on `fileno`."""
-    try:
-        return os.isatty(fileno)
-    except OSError:
-        return False
-
-
 def driver_class() -> type[Any] | None:
     """The driver to give to `App`, None where Textual must choose (Windows)."""
     return ConsoleDriver if os.name == "posix" else None

@@ -35,14 +35,21 @@ class Plot(Paper):
         picture, size = self._picture, self.size
         if picture is None or not size or self._drawn == (picture, size):
             return
+        if not any(value for series in picture.series for value in series.values):
+            self.show(plotting.nothing(picture))
+            return
         if not plotting.ready():
             self.show([(("loading plot …", "muted"),)])
             if self.is_attached and not self._loading:
                 self._loading = True
-                self.run_worker(self._load(), group="plotting", exit_on_error=False)
+                # After the frame that is being drawn: nothing on it waits for a library.
+                self.call_after_refresh(self._start_loading)
             return
         self._drawn = (picture, size)
         self.show(plotting.draw(picture, size.width, size.height))
+
+    def _start_loading(self) -> None:
+        self.run_worker(self._load(), group="plotting", exit_on_error=False)
 
     async def _load(self) -> None:
         await asyncio.to_thread(plotting.load)
