@@ -14,13 +14,22 @@ from coldsend_tui.sandbox.world import World
 EXTERNAL = "External"
 """Name of the campaign of threads that belong to none `[docs]`."""
 
-THREADS = """
-    SELECT thread.*, campaign.name AS campaign_name, inbox.email_address AS inbox_email, contact.email AS lead_email,
-        TRIM(COALESCE(lead.first_name, contact.first_name, '') || ' ' || COALESCE(lead.last_name, contact.last_name, ''))
-        AS lead_name, COALESCE(manual_category, ai_category) AS category
-    FROM thread
+CATEGORY = "COALESCE(manual_category, ai_category)"
+"""The effective category: manual if set, else the AI one `[docs]`."""
+
+LEAD_NAME = """TRIM(
+    COALESCE(lead.first_name, contact.first_name, '') || ' ' || COALESCE(lead.last_name, contact.last_name, '')
+)"""
+
+PEOPLE = """
     JOIN contact ON contact.id = thread.contact_id
     LEFT JOIN lead ON lead.id = thread.lead_id
+"""
+
+THREADS = f"""
+    SELECT thread.*, campaign.name AS campaign_name, inbox.email_address AS inbox_email, contact.email AS lead_email,
+        {LEAD_NAME} AS lead_name, {CATEGORY} AS category
+    FROM thread {PEOPLE}
     LEFT JOIN campaign ON campaign.id = thread.campaign_id
     LEFT JOIN inbox ON inbox.id = thread.inbox_id
 """

@@ -45,17 +45,17 @@ async def list_conversations(
     """List conversations, latest message first."""
     where = Where()
     if campaign_id is not None:
-        where.that("campaign_id = ?", world.rowid("campaign", campaign_id) or 0)
+        where.that("thread.campaign_id = ?", world.rowid("campaign", campaign_id) or 0)
     where.equal("is_read", is_read if status not in ("unread", "read") else status == "read")
     where.equal("is_starred", True if status == "starred" else is_starred)
-    where.equal("category", category)
-    where.contains("(lead_name || ' ' || lead_email || ' ' || subject)", search)
-    source = f"FROM ({replies.THREADS}) {where}"
-    total, unread = world.db.execute(
-        f"SELECT count(*), count(*) FILTER (WHERE NOT is_read) {source}", where.parameters
-    ).fetchone()
+    where.equal(replies.CATEGORY, category)
+    where.contains(f"({replies.LEAD_NAME} || ' ' || contact.email || ' ' || subject)", search)
+    source = f"FROM thread {replies.PEOPLE if search is not None else ''} {where}"
+    counts = f"SELECT count(*), count(*) FILTER (WHERE NOT is_read) {source}"
+    total, unread = world.db.execute(counts, where.parameters).fetchone()
+    page_of_ids = f"SELECT thread.id {source} ORDER BY last_message_at DESC, thread.id DESC LIMIT ? OFFSET ?"
     rows = world.db.execute(
-        f"SELECT * {source} ORDER BY last_message_at DESC, id DESC LIMIT ? OFFSET ?",
+        f"{replies.THREADS} WHERE thread.id IN ({page_of_ids}) ORDER BY last_message_at DESC, thread.id DESC",
         (*where.parameters, page.size, page.offset),
     ).fetchall()
     return {
