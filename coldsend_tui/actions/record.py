@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import getpass
 import json
 import uuid
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
 
 GONE = "gone"
 """The journal's word for the state of a deleted object."""
+
+
+def operator() -> str:
+    """Who is at the keyboard, as this machine calls them; "" where it does not say."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
 
 
 class JournalledPlan(NamedTuple):

@@ -14,7 +14,7 @@ from coldsend_tui.actions.operations import SEND, fulfils
 from coldsend_tui.actions.outcome import Fate, ItemResult, Outcome, Progress
 from coldsend_tui.actions.plan import READ_EACH_UP_TO, VERIFY_EVERY, Plan, PlanItem
 from coldsend_tui.actions.readings import ClientReadings, Readings, Rereading, SessionReadings
-from coldsend_tui.actions.record import Record
+from coldsend_tui.actions.record import Record, operator
 from coldsend_tui.api import errors as api
 from coldsend_tui.errors import ColdSendError
 
@@ -45,10 +45,10 @@ async def run(
     """Carry out `plan` and tell what came of each object, in the plan's order.
 
     `session` keeps the cache fresh by what is read back; without it the client reads alone. `actor` and `profile` go into the
-    journal. Setting `stop` leaves the rest untried; cancelling the task does too, and journals the object under way as unknown.
+    journal; without an actor it is the user of this machine. Setting `stop` leaves the rest untried; cancelling the task does too, and journals the object under way as unknown.
     """
     readings: Readings = SessionReadings(session, store) if session is not None else ClientReadings(client)
-    record = await Record.open(plan, store, clock, profile=profile, actor=actor)
+    record = await Record.open(plan, store, clock, profile=profile, actor=actor or operator())
     runner = _Run(plan, client, readings, record, clock, stop or asyncio.Event(), on_progress, sleep)
     try:
         await runner.go()
@@ -198,8 +198,8 @@ def _judged(item: PlanItem, result: ItemResult, state: str | None) -> ItemResult
         if not lost and state != item.after and item.kind == "campaign":
             notes = [f"it is {state} meanwhile"]
         return result._replace(fate=Fate.DONE, after=state, verified=True, detail="; ".join(notes))
-    cause = f"no answer came ({result.detail})" if lost else "the server accepted it"
-    return result._replace(fate=Fate.FAILED, after=state, verified=True, detail=f"{cause}, and {reads}")
+    cause = f"no answer came ({result.detail}), and" if lost else "the server accepted it, but"
+    return result._replace(fate=Fate.FAILED, after=state, verified=True, detail=f"{cause} {reads}")
 
 
 def _chunks(items: Sequence[PlanItem]) -> Iterator[list[tuple[int, PlanItem]]]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from coldsend_tui.actions.confirmation import ConfirmationLevel, for_write
 from coldsend_tui.actions.plan import Plan, PlanItem, Refusal, cost
 from coldsend_tui.ops import health, leads, lifecycle, wording
+from coldsend_tui.ops import thresholds as limits
 from coldsend_tui.ops.capacity import capacity
 from coldsend_tui.ops.evidence import Z99, wilson_lower
 from coldsend_tui.ops.health import Level
 from coldsend_tui.ops.lifecycle import Transition
 from coldsend_tui.ops.preflight import CheckLevel, preflight
-from coldsend_tui.ops.schedule import Window, opening, opening_text
+from coldsend_tui.ops.schedule import Window, open_time, opening, opening_text
 from coldsend_tui.workspace import Campaign, CampaignSettings, Workspace
 
 
@@ -174,6 +175,22 @@ class _Notes:
         more = f" ({wording.plural(unread, 'campaign')} of unknown pace)" if unread and per_day else ""
         yield f"sending goes on where it stopped: {wording.plural(backlog, 'lead')} left{pace}{more}."
         for campaign in planned:
+            yield from self._burst(campaign)
             verdict = health.bounce(campaign)
             if verdict.level in (Level.WARN, Level.CRIT):
                 yield f"{campaign.name}: {verdict.text}. Resuming sends to the same list."
+
+    def _burst(self, campaign: Campaign) -> Iterator[str]:
+        """A first day far above the campaign's own mean, in first mails of a sending day since launch."""
+        settings = self._settings.get(campaign.id)
+        window = Window.of(settings) if settings else None
+        if settings is None or window is None or campaign.launched_at is None or not campaign.sent:
+            return
+        room = capacity(campaign, settings, self._workspace, self._now)
+        length = timedelta(minutes=window.minutes)
+        days = max(1.0, open_time(window, campaign.launched_at, self._now) / length)
+        mean = campaign.sent / days
+        possible = min(room.per_day or 0, leads.left(campaign)) if room else 0
+        if possible > limits.RESUME_BURST * mean:
+            pace = f"up to {wording.count(possible)} mails on the first day against {mean:.0f} on its mean day"
+            yield f"{campaign.name}: {pace}; a lower limit per inbox makes the restart gentle."

@@ -142,32 +142,39 @@ def ramp_limit(
     return min(value, max(settings.ramp_up_max, start)) if settings.ramp_up_max else value
 
 
-def domain_loads(workspace: Workspace, now: datetime) -> tuple[DomainLoad, ...]:
+def domain_loads(workspace: Workspace, now: datetime, *, launching: Campaign | None = None) -> tuple[DomainLoad, ...]:
     """Planned load of every domain with native inboxes, heaviest first. WARN above 70 an hour, CRIT above 100.
 
     Each inbox sends its day's mails evenly over the shortest window of the campaigns that use it, but no faster than the
-    shortest gap allows. Only campaigns whose settings have been read count, so the figure is a lower bound.
+    shortest gap allows. Only campaigns whose settings have been read count, so the figure is a lower bound. `launching` is
+    counted as if it were ACTIVE.
     """
     index = index_of(workspace)
+    extra = _inboxes_of(launching, workspace) if launching else frozenset()
     load: defaultdict[str, float] = defaultdict(float)
     inboxes: defaultdict[str, int] = defaultdict(int)
     for sender in workspace.senders:
         if sender.kind != limits.NATIVE_KIND or not sender.domain:
             continue
         inboxes[sender.domain] += 1
-        rates = [
-            rate
-            for id in index.users(sender.id)
-            if (rate := _hourly(index.active[id], workspace.settings[id], sender, now)) is not None
-        ]
-        if sender.status == "ACTIVE" and rates:
-            load[sender.domain] += min(sum(rates), timedelta(hours=1) / limits.GAP_SHORTEST)
+        users = [index.active[id] for id in index.users(sender.id)]
+        if launching and sender.id in extra and launching.status != "ACTIVE":
+            users.append(launching)
+        rates = [_hourly(user, workspace.settings[user.id], sender, now) for user in users]
+        if sender.status == "ACTIVE":
+            planned = sum(rate for rate in rates if rate is not None)
+            load[sender.domain] += min(planned, timedelta(hours=1) / limits.GAP_SHORTEST)
     return tuple(
         sorted(
             (DomainLoad(d, n, load[d], limits.DOMAIN_HOUR_LIMIT, _load_level(load[d])) for d, n in inboxes.items()),
             key=lambda row: (-row.per_hour, row.domain),
         )
     )
+
+
+def _inboxes_of(campaign: Campaign, workspace: Workspace) -> frozenset[str]:
+    settings = workspace.settings.get(campaign.id)
+    return frozenset(inbox.id for inbox in (settings.inboxes or () if settings else ()))
 
 
 def _hourly(campaign: Campaign, settings: CampaignSettings, sender: Sender, now: datetime) -> float | None:

@@ -133,18 +133,6 @@ def open_time(window: Window, start: datetime, end: datetime) -> timedelta:
     return total
 
 
-def after_open_time(window: Window, start: datetime, needed: timedelta) -> datetime:
-    """The moment when `needed` of open time has passed since `start`."""
-    if window.not_before:
-        start = max(start, window.not_before)
-    for opens, closes in _spans(window, start):
-        begin = max(opens, start)
-        if closes - begin >= needed:
-            return begin + needed
-        needed -= closes - begin
-    raise AssertionError("windows recur for ever")
-
-
 def sending_days(window: Window, first: date) -> Iterator[date]:
     """The sending days from `first` on, in the window's zone, without end."""
     day = first

@@ -87,7 +87,9 @@ def next_send(
     idle_since = quiet_since(campaign, recent, unchanged_since)
     quiet = open_time(window, idle_since, as_of or now) if idle_since else None
     if quiet is None or quiet < _patience(settings, workspace, window):
-        return NextSend(Sending.SENDING, now, "now", f"Its window is {opening_text(state, window, now)}.")
+        gap = f"{wording.duration(limits.GAP_SHORTEST)}-{wording.duration(limits.GAP_LONGEST)}"
+        why = f"Its window is {opening_text(state, window, now)}; a mail leaves each inbox every {gap}."
+        return NextSend(Sending.SENDING, now, "now", why)
     if campaign.total_leads and leads.left(campaign) == 0:
         return NextSend(
             Sending.WAIT, None, "no lead due", "Normal wait. Every lead got its first mail; follow-ups are not due."

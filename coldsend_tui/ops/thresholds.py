@@ -41,6 +41,8 @@ DOMAIN_HOUR_WARN: Final = 70
 DOMAIN_STATE_WARN: Final = timedelta(minutes=60)
 DOMAIN_STATE_CRITICAL: Final = timedelta(hours=24)
 """Time in one setup state. field.md §3 job 13; propagation takes 15-30 min [docs]."""
+DOMAIN_DAYS_ADVISED: Final = 30
+"""Age of a domain at its first cold mail. field.md §2."""
 
 # Age of figures, in the operator's time.
 AGE_WARN: Final = timedelta(minutes=5)

@@ -11,6 +11,7 @@ from coldsend_tui.actions.domains import plan_activate
 from coldsend_tui.actions.outcome import Fate, Progress
 from coldsend_tui.actions.record import Record
 from coldsend_tui.actions.recovery import unfinished, verify
+from coldsend_tui.actions.run import run
 from coldsend_tui.errors import ExitCode
 from coldsend_tui.live import feeds
 from coldsend_tui.ops.lifecycle import State, Transition, move
@@ -220,6 +221,16 @@ async def test_activation_of_a_delegated_domain_is_read_back(desk: Desk) -> None
     world.dashboard.set_nameservers(world.find("domain", row.id), world.now)
     outcome = await desk.run(plan_activate([row]))
     assert (outcome.items[0].fate, outcome.items[0].after) == (Fate.DONE, "SERVICES_CONFIGURING")
+
+
+async def test_the_journal_says_who_did_what(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOGNAME", "robin")
+    row = desk.campaigns("ACTIVE")[0]
+    plan = desk.plan(Transition.PAUSE, [row])
+    await run(plan, client=desk.client, store=desk.store, clock=desk.clock, session=desk.session, profile="acme")
+    (entry,) = desk.store.journal.entries()
+    assert (entry.actor, entry.profile, entry.action, entry.object_id) == ("robin", "acme", "pause", row.id)
+    assert (entry.before, entry.after, entry.result) == ("ACTIVE", "PAUSED", "done")
 
 
 async def test_without_a_session_the_client_reads_back(desk: Desk) -> None:

@@ -120,6 +120,14 @@ def test_a_resume_tells_its_backlog_and_bad_bounces() -> None:
     assert notes[1].startswith("Campaign c1: 12/200 6.0 % bounced")
 
 
+def test_a_resume_that_bursts_says_so() -> None:
+    slow = campaign(status="PAUSED", sent=20, bounced=0)
+    burst = plan(Transition.ACTIVATE, slow).warnings[1]
+    assert burst.startswith("Campaign c1: up to 30 mails on the first day against 4 on its mean day")
+    steady = campaign(status="PAUSED", sent=150, bounced=0)
+    assert len(plan(Transition.ACTIVATE, steady).warnings) == 1
+
+
 def test_losses_are_named_with_their_size() -> None:
     loss = plan(Transition.DELETE, campaign(status="PAUSED"), campaign("c2", status="DRAFT")).irreversible
     assert loss == ("4,000 leads, the record of 1,200 mails and all analytics are deleted for good.",)

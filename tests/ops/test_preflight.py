@@ -7,7 +7,7 @@ import pytest
 
 from coldsend_tui.ops.preflight import Check, CheckLevel, preflight, ready
 from coldsend_tui.workspace import AssignedInbox, Campaign, CampaignSettings, SequenceStep, Variant
-from tests.ops.rows import NOW, campaign, sender, settings, workspace
+from tests.ops.rows import NOW, campaign, domain, sender, settings, workspace
 
 OK, WARN, BLOCKER, UNKNOWN = CheckLevel.OK, CheckLevel.WARN, CheckLevel.BLOCKER, CheckLevel.UNKNOWN
 
@@ -34,7 +34,8 @@ def levels(result: tuple[Check, ...], name: str) -> list[CheckLevel]:
 def test_a_complete_campaign_is_ready() -> None:
     result = checks()
     assert ready(result) is True
-    assert {check.level for check in result} == {OK}
+    assert {check.name for check in result if check.level is not OK} == {"address", "list"}
+    assert not any(check.level in (WARN, BLOCKER) for check in result)
     assert [check.text for check in result][:3] == ["2,000 leads", "1 inbox ACTIVE, 30/day together", "1 variant, 100"]
 
 
@@ -108,6 +109,48 @@ def test_an_opt_out_line_in_every_mail_replaces_the_setting() -> None:
     assert levels(checks(unsubscribe=False, variants=mails), "unsubscribe") == [OK]
     with_step = checks(unsubscribe=False, variants=mails, steps=(step(),))
     assert levels(with_step, "unsubscribe") == [BLOCKER]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "12 High Street, Leeds",
+        "1600 Amphitheatre Way",
+        "P.O. Box 77, Austin",
+        "Lindenstraße 5, 10969 Berlin",
+        "{{company_address}}",
+    ],
+)
+def test_a_postal_address_is_recognised(line: str) -> None:
+    assert levels(checks(variants=(variant(body=f"Hello.\n\nAcme, {line}"),)), "address") == [OK]
+
+
+def test_an_address_that_is_not_in_the_text_may_be_in_a_footer() -> None:
+    assert levels(checks(variants=(variant(body="We are 5 minutes away, in 2 weeks or 10 days."),)), "address") == [
+        UNKNOWN
+    ]
+
+
+def test_the_domains_behind_the_inboxes_are_checked() -> None:
+    row = campaign(status="DRAFT")
+
+    def found(**changes: Any) -> list[CheckLevel]:
+        return levels(preflight(row, settings(), workspace(row, domains=(domain(**changes),)), NOW), "domain")
+
+    assert found() == []
+    assert found(status="DNS_PENDING") == [BLOCKER]
+    assert found(created_at=NOW - timedelta(days=12)) == [WARN]
+
+
+def test_a_launch_that_overloads_a_domain_is_blocked() -> None:
+    ids = [f"s{number}" for number in range(14)]
+    row = campaign(status="DRAFT")
+    heavy = settings("c1", *ids, daily_limit_per_inbox=None)
+    world = workspace(row, senders=[sender(id, daily_limit=60) for id in ids], settings={"c1": heavy})
+    assert levels(preflight(row, heavy, world, NOW), "domain-hour") == [BLOCKER]
+    light = settings("c1", *ids[:10], daily_limit_per_inbox=None)
+    world = workspace(row, senders=[sender(id, daily_limit=60) for id in ids], settings={"c1": light})
+    assert levels(preflight(row, light, world, NOW), "domain-hour") == [WARN]
 
 
 def test_a_follow_up_may_answer_in_the_thread() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coldsend_tui.ops import schedule
-from coldsend_tui.ops.schedule import Window, after_open_time, open_time, opening, opening_text
+from coldsend_tui.ops.schedule import Window, open_time, opening, opening_text
 from tests.ops.rows import NOW
 from tests.ops.rows import settings as campaign_settings
 
@@ -75,13 +75,6 @@ def test_open_time_adds_up(window: Window, start: datetime, minutes: int) -> Non
     whole = open_time(window, start, end)
     assert whole == open_time(window, start, middle) + open_time(window, middle, end)
     assert timedelta() <= whole <= end - start
-
-
-@given(windows, moments, st.integers(1, 60))
-@settings(max_examples=50, deadline=None)
-def test_open_time_is_reached_when_told(window: Window, start: datetime, minutes: int) -> None:
-    needed = timedelta(minutes=minutes)
-    assert open_time(window, start, after_open_time(window, start, needed)) == needed
 
 
 @pytest.mark.parametrize(

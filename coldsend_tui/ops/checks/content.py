@@ -9,6 +9,13 @@ from typing import Final, NamedTuple
 from coldsend_tui.workspace import CampaignSettings, Variant
 
 _OPT_OUT: Final = re.compile(r"unsubscribe|opt[ -]?out|stop (?:receiving|these) (?:e-?mails|messages)", re.IGNORECASE)
+_ADDRESS: Final = re.compile(
+    r"\bp\.? ?o\.? ?box\s+\d"
+    r"|\b\d{1,5}\s+(?:\w+\.?\s+){1,3}(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|way|court|ct|square|sq)\b"
+    r"|\b\w{2,}(?:straße|strasse|str\.|weg|gasse|platz)\s+\d{1,4}\b"
+    r"|\{\{[^}]*address[^}]*\}\}",
+    re.IGNORECASE,
+)
 _FAKE_REPLY: Final = re.compile(r"\s*(?:re|fwd?|aw|wg)\s*:", re.IGNORECASE)
 _SINGLE_BRACE: Final = re.compile(r"(?<![{%])\{\s*([A-Za-z_][\w ]{0,40}?)\s*\}(?!\})")
 _LINK: Final = re.compile(r"(?:https?://|www\.)[^\s<>\"']+", re.IGNORECASE)
@@ -43,6 +50,11 @@ def every_mail_offers_opt_out(settings: CampaignSettings) -> bool:
     """Whether each mail has an opt-out line of its own; False when there is no mail."""
     bodies = [variant.body for _, variant in mails(settings)]
     return bool(bodies) and all(_OPT_OUT.search(body) for body in bodies)
+
+
+def mails_without_address(settings: CampaignSettings) -> int:
+    """Mails in whose text no postal address was recognised (street and number, P.O. box, or an address tag)."""
+    return sum(1 for _, variant in mails(settings) if not _ADDRESS.search(_TAG.sub(" ", variant.body)))
 
 
 def problems(settings: CampaignSettings) -> Iterator[Problem]:

@@ -1,0 +1,1 @@
+"""The single checks of readiness, by what they look at."""

@@ -1,0 +1,24 @@
+"""One line of the readiness list."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class CheckLevel(StrEnum):
+    """Result of one check."""
+
+    OK = "ok"
+    WARN = "warn"
+    BLOCKER = "blocker"
+    UNKNOWN = "unknown"
+
+
+class Check(NamedTuple):
+    """One line of the readiness list. `name` is a stable word (leads, inboxes, variants, window …; "server" for the server's own)."""
+
+    name: str
+    level: CheckLevel
+    text: str
+    fix: str = ""

@@ -1,0 +1,41 @@
+"""Checks of when it is sent: the window and the start date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from coldsend_tui.ops.checks.check import Check, CheckLevel
+from coldsend_tui.ops.schedule import Window, opening, opening_text, zone_named
+from coldsend_tui.workspace import CampaignSettings
+
+
+def window(settings: CampaignSettings, now: datetime) -> Check:
+    """A known time zone, at least one day, an end after the start."""
+    if settings.timezone is None or settings.window_start is None or settings.window_end is None:
+        return Check("window", CheckLevel.UNKNOWN, "sending window has not been read")
+    if zone_named(settings.timezone) is None:
+        fix = "set an IANA name such as America/New_York"
+        return Check("window", CheckLevel.BLOCKER, f"unknown time zone {settings.timezone}", fix)
+    if not settings.sending_days:
+        return Check("window", CheckLevel.BLOCKER, "no sending day", "choose at least one day")
+    hours = Window.of(settings)
+    if hours is None:
+        return Check("window", CheckLevel.BLOCKER, "the window ends before it starts", "set an end after the start")
+    state = opening(hours, now)
+    when = opening_text(state, hours, now)
+    return Check("window", CheckLevel.OK, f"{hours.text}, {when if state.is_open else 'opens ' + when}")
+
+
+def start_date(settings: CampaignSettings, now: datetime) -> Iterator[Check]:
+    """A start date to come keeps an ACTIVE campaign silent until then."""
+    hours = Window.of(settings)
+    if hours is None or hours.not_before is None or hours.not_before <= now:
+        return
+    local = hours.not_before.astimezone(hours.zone)
+    yield Check(
+        "start",
+        CheckLevel.WARN,
+        f"silent until {local.day} {local:%b %H:%M %Z}",
+        "clear the start date to begin at once",
+    )
