@@ -6,15 +6,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coldsend_tui.commands.now_text import Seen
-from coldsend_tui.live import LiveSession, feeds
-from coldsend_tui.ops.alerts import judge
-from coldsend_tui.store import FindingNote, Store
+from coldsend_tui.live import LiveSession, feeds, judgement
+from coldsend_tui.store import Store
 
 if TYPE_CHECKING:
     from coldsend_tui.clock import Clock
     from coldsend_tui.launch import Target
 
-RECENT = timedelta(hours=6)  # how far back samples are looked at for "nothing sent in an open window"
 FRESH = timedelta(seconds=15)  # what another console read just now is not read again
 MOST_DETAILS = 20  # requests at most for settings of ACTIVE campaigns: a fifth of a minute's budget
 FEEDS = (feeds.ANALYTICS, feeds.USAGE, feeds.SENDERS, feeds.DOMAINS, feeds.timeline(7), feeds.UNREAD)
@@ -39,22 +37,8 @@ async def read(target: Target, store: Store, clock: Clock) -> None:
 
 def look(store: Store, clock: Clock, title: str) -> Seen:
     """What `store` knows, judged; findings are remembered with the time they were first made."""
-    workspace, now = store.workspace(), clock.now()
-    verdict = judge(
-        workspace,
-        now=now,
-        real=clock.real(),
-        first_seen=store.findings.first_seen(),
-        recent=store.recent_samples(now - RECENT),
-    )
-    store.findings.note(
-        [
-            FindingNote(found.rule, found.kind, found.object_id, found.severity.name, f"{found.name} {found.value}")
-            for found in verdict.findings
-        ],
-        now,
-    )
-    return Seen(title, workspace, verdict, now)
+    looked = judgement.look(store, clock)
+    return Seen(title, looked.workspace, looked.verdict, clock.now())
 
 
 def _is_fresh(store: Store, name: str, clock: Clock) -> bool:
