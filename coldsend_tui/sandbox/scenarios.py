@@ -13,6 +13,8 @@ from .seed.people import POPULATION, people
 if TYPE_CHECKING:
     from .world import World
 
+ORDINARY = Audience(0.26, 0.02)
+
 
 class Scenario(NamedTuple):
     """An incident: what it does to the world, and which faults the HTTP layer shows (the SPEC of faults, may be empty)."""
@@ -33,8 +35,18 @@ def _busiest(world: World) -> int:
     return int(row["id"])
 
 
-def _launch(world: World, name: str, inboxes: list[int], *, leads: int, bad_share: float) -> int:
-    campaign_id = world.campaigns.create({"name": name, "enable_tracking": True}, audience=Audience(0.26, 0.02))
+def _rested(world: World, count: int) -> list[int]:
+    """The senders that did least today."""
+    rows = world.db.execute(
+        "SELECT id FROM sender WHERE overall_status = 'ACTIVE' ORDER BY sent_now, id LIMIT ?", (count,)
+    )
+    return [row["id"] for row in rows]
+
+
+def _launch(
+    world: World, name: str, inboxes: list[int], *, leads: int, audience: Audience = ORDINARY, bad_share: float = 0.012
+) -> int:
+    campaign_id = world.campaigns.create({"name": name, "enable_tracking": True}, audience=audience)
     world.leads.add_batch(campaign_id, "purchased.csv", people(POPULATION // 2, leads), bad_share=bad_share)
     variants = letters.variants("supplier terms", "We compare them for you.", 1, html=True)
     world.campaigns.update(campaign_id, {"variants": variants, "inbox_ids": inboxes})
@@ -44,10 +56,7 @@ def _launch(world: World, name: str, inboxes: list[int], *, leads: int, bad_shar
 
 def _bad_list(world: World) -> None:
     """A bought list with one address in five dead, an hour after its launch."""
-    rows = world.db.execute(
-        "SELECT id FROM sender WHERE overall_status = 'ACTIVE' ORDER BY sent_now, id LIMIT 4"
-    ).fetchall()
-    _launch(world, "Purchased list, autumn offer", [row["id"] for row in rows], leads=900, bad_share=0.22)
+    _launch(world, "Purchased list, autumn offer", _rested(world, 4), leads=900, bad_share=0.22)
     world.advance(1)
 
 
@@ -69,7 +78,7 @@ def _domain_hour(world: World) -> None:
         world.senders.create_native({"domain_id": row["id"], "email_prefix": f"rush{n}", "display_name": f"Rush {n}"})
         for n in range(1, 9)
     ]
-    _launch(world, "Everything out today", inboxes, leads=2500, bad_share=0.012)
+    _launch(world, "Everything out today", inboxes, leads=2500)
     world.advance(1.9)
 
 
@@ -89,9 +98,9 @@ def _resume_burst(world: World) -> None:
 
 
 def _remove_me(world: World) -> None:
-    """A campaign that gets many answers, and half of them ask to be removed."""
-    world.dashboard.set_audience(_busiest(world), reply_rate=0.3, remove_me_share=0.5)
-    world.advance(24)
+    """A blunt campaign, since yesterday: many answer, and half of them ask to be removed."""
+    _launch(world, "Blunt pitch, all managers", _rested(world, 4), leads=600, audience=Audience(0.5, 0.25, 0.5))
+    world.advance(26)
 
 
 def _stuck_dns(world: World) -> None:
@@ -127,7 +136,7 @@ SCENARIOS: dict[str, Scenario] = {
         ),
         Scenario("stalled_campaign", "an ACTIVE campaign sends nothing, though nothing is missing", _stalled),
         Scenario("resume_burst", "a campaign resumed after a week with all its follow-ups due at once", _resume_burst),
-        Scenario("remove_me", "a campaign with many answers, half of them asking to be removed", _remove_me),
+        Scenario("remove_me", "a blunt campaign: many answer, and half of them ask to be removed", _remove_me),
         Scenario("stuck_dns", "a domain waiting for its nameservers for two and a half days", _stuck_dns),
         Scenario(
             "dashboard_reset",

@@ -46,6 +46,7 @@ class World:
         self.db = db
         self.seed: int = row["seed"]
         self.now: int = row["now"]
+        self.started_at: int = row["started_at"]
         self.ids = Ids(self.seed)
         self.clock = clock or SteppedClock()
         self.clock.set(self.now)

@@ -34,7 +34,9 @@ def busy_world(leads: int) -> World:
         inboxes = []
         for box in range(max(2, each // 300)):
             inboxes += worlds.native(world, f"box{n}-{box}", domain=f"domain-{n}-{box // 5}.example", limit=80)
-        campaign = worlds.campaign(world, inboxes, leads=0, steps=[("NOT_REPLIED", 3), ("NOT_REPLIED", 5)], launch=False)
+        campaign = worlds.campaign(
+            world, inboxes, leads=0, steps=[("NOT_REPLIED", 3), ("NOT_REPLIED", 5)], launch=False
+        )
         world.leads.add_batch(campaign, "list.csv", people(n * each, each), bad_share=0.02)
         world.campaigns.update(campaign, {"launch": True})
     return world
@@ -59,7 +61,9 @@ def main() -> None:
         started = time.perf_counter()
         World.create(scale="medium")
         times.append(time.perf_counter() - started)
-    print(f"demo workspace: {min(times):.2f} s at best, {sorted(times)[2]:.2f} s median, {min(times) / yardstick():.1f} yardsticks")
+    print(
+        f"demo workspace: {min(times):.2f} s at best, {sorted(times)[2]:.2f} s median, {min(times) / yardstick():.1f} yardsticks"
+    )
 
 
 if __name__ == "__main__":

@@ -58,12 +58,6 @@ class Dashboard(Desk):
         with self.writing(engine=False):
             self.set("domain", domain_id, {"max_inboxes": max_inboxes})
 
-    def set_audience(self, campaign_id: int, *, reply_rate: float, remove_me_share: float) -> None:
-        """How the people of a campaign take it, from now on."""
-        self.row("campaign", campaign_id)
-        with self.writing():
-            self.set("campaign", campaign_id, {"true_reply_rate": reply_rate, "true_remove_me_share": remove_me_share})
-
     def start_over(self, campaign_id: int) -> None:
         """Begin a campaign anew: its mails, conversations and figures are gone, every lead is PENDING again."""
         self.row("campaign", campaign_id)

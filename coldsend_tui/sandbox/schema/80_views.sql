@@ -6,7 +6,7 @@
 --   25 % engagement  40 + 60 * opens/mails against 35 %, or replies/mails against 3 % when that is better; 70 below 20 mails
 --   20 % complaints  100 down to 0 at 0.3 %
 --   15 % bounces     100 down to 0 at 8 %
--- Shares are smoothed with 50 good mails. A hard failure caps the whole: bounces from 4 % (on 50 or more) 55, failing signatures 40.
+-- Shares are smoothed with 50 good mails. A hard failure caps the whole: bounces from 4 % (on 50 or more) 55, from 10 % 40, failing signatures 40.
 -- The weights are those of the vendor's public skill texts (behaviour.md §11), the scales are field.md §2.
 CREATE VIEW sender AS
 WITH today AS (SELECT now / 86400 AS day FROM world),
@@ -21,6 +21,7 @@ shares AS (
     100.0 * max(0.0, 1.0 - i.complaints / (i.mails + 50.0) / 0.003) AS complaint_part,
     100.0 * max(0.0, 1.0 - (i.hard_bounces + i.policy_bounces) / (i.mails + 50.0) / 0.08) AS bounce_part,
     CASE WHEN d.id IS NOT NULL AND NOT d.dkim_ok THEN 40.0
+      WHEN i.mails >= 50 AND (i.hard_bounces + i.policy_bounces) >= 0.10 * i.mails THEN 40.0
       WHEN i.mails >= 50 AND (i.hard_bounces + i.policy_bounces) >= 0.04 * i.mails THEN 55.0 ELSE 100.0 END AS cap
   FROM inbox i CROSS JOIN today LEFT JOIN domain d ON d.id = i.domain_id
   WHERE i.deleted_at IS NULL

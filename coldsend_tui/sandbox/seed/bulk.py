@@ -26,8 +26,28 @@ INBOXES_PER_DOMAIN = 5
 SUBJECT, BODY = "A question, {{first_name}}", "Hi {{first_name}}, who looks after purchasing at {{company}}?"
 ANSWER = "Thanks for asking, not at the moment."
 # Of ten campaigns in a row. The last ones of an inbox are the ones that run now.
-STATES = ("COMPLETED", "COMPLETED", "ARCHIVED", "COMPLETED", "DRAFT", "COMPLETED", "COMPLETED", "FAILED", "PAUSED", "ACTIVE")
-TOPICS = ("price review", "spare parts", "second wave", "spring list", "referrals", "trial users", "new region", "renewals")
+STATES = (
+    "COMPLETED",
+    "COMPLETED",
+    "ARCHIVED",
+    "COMPLETED",
+    "DRAFT",
+    "COMPLETED",
+    "COMPLETED",
+    "FAILED",
+    "PAUSED",
+    "ACTIVE",
+)
+TOPICS = (
+    "price review",
+    "spare parts",
+    "second wave",
+    "spring list",
+    "referrals",
+    "trial users",
+    "new region",
+    "renewals",
+)
 _INDEXED = ("lead", "mail", "contact", "campaign", "variant", "inbox", "thread", "message")
 
 
@@ -72,7 +92,10 @@ def _senders(db: Connection, size: Size, until: int) -> None:
     db.executemany(
         "INSERT INTO domain (id, domain_name, status, state_since, nameservers, mailcow_added, cloudflare_verified, max_inboxes, created_at) "
         "VALUES (?, ?, 'ACTIVE', ?, ?, 1, 1, ?, ?)",
-        [(n, f"desk-{n}.example", since, json.dumps(NAMESERVERS), INBOXES_PER_DOMAIN, since) for n in range(1, domains + 1)],
+        [
+            (n, f"desk-{n}.example", since, json.dumps(NAMESERVERS), INBOXES_PER_DOMAIN, since)
+            for n in range(1, domains + 1)
+        ],
     )
     db.executemany(
         "INSERT INTO inbox (id, email_address, display_name, inbox_type, overall_status, daily_limit, domain_id, created_at) "
@@ -104,7 +127,9 @@ def _campaigns(db: Connection, size: Size, until: int) -> None:
         "VALUES (?, ?, 'A', ?, ?, 'html', 100)",
         [(n, n, SUBJECT, BODY) for n in ids],
     )
-    db.executemany("INSERT INTO campaign_inbox VALUES (?, ?)", [(n, _inbox(n, size)) for n in ids if _state(n, size) != "ARCHIVED"])
+    db.executemany(
+        "INSERT INTO campaign_inbox VALUES (?, ?)", [(n, _inbox(n, size)) for n in ids if _state(n, size) != "ARCHIVED"]
+    )
     db.executemany(
         "INSERT INTO lead_batch (id, campaign_id, filename, created_at, bad_share) VALUES (?, ?, 'people.csv', ?, 0.015)",
         [(n, n, created) for n, _, _, created, *_ in rows],
@@ -126,7 +151,29 @@ def _leads(world: World, size: Size, until: int) -> None:
             lead_id += 1
             created = until - 160 * 86400
             if place >= contacted:
-                leads.append((lead_id, campaign, lead_id, campaign, email, first, last, company, title, custom, "PENDING", 0, None, None, None, None, 0, None, created))
+                leads.append(
+                    (
+                        lead_id,
+                        campaign,
+                        lead_id,
+                        campaign,
+                        email,
+                        first,
+                        last,
+                        company,
+                        title,
+                        custom,
+                        "PENDING",
+                        0,
+                        None,
+                        None,
+                        None,
+                        None,
+                        0,
+                        None,
+                        created,
+                    )
+                )
                 contacts.append((lead_id, email, first, last, company, custom, created, 0, 0, 0, 0))
                 continue
             slot = taken[inbox]
@@ -135,9 +182,58 @@ def _leads(world: World, size: Size, until: int) -> None:
             status, opened, replied, bounced, out = _fate(world.simulation.chance.temper(lead_id), sent, until)
             mail_id += 1
             delivery = "bounced (5.1.1)" if bounced else "delivered"
-            leads.append((lead_id, campaign, lead_id, campaign, email, first, last, company, title, custom, status, 1, inbox, sent, opened, replied, out, delivery, created))
-            contacts.append((lead_id, email, first, last, company, custom, created, int(opened is not None), int(replied is not None), out, int(bool(bounced))))
-            mails.append((mail_id, campaign, lead_id, inbox, campaign, sent, opened, replied, bounced, "5.1.1" if bounced else None))
+            leads.append(
+                (
+                    lead_id,
+                    campaign,
+                    lead_id,
+                    campaign,
+                    email,
+                    first,
+                    last,
+                    company,
+                    title,
+                    custom,
+                    status,
+                    1,
+                    inbox,
+                    sent,
+                    opened,
+                    replied,
+                    out,
+                    delivery,
+                    created,
+                )
+            )
+            contacts.append(
+                (
+                    lead_id,
+                    email,
+                    first,
+                    last,
+                    company,
+                    custom,
+                    created,
+                    int(opened is not None),
+                    int(replied is not None),
+                    out,
+                    int(bool(bounced)),
+                )
+            )
+            mails.append(
+                (
+                    mail_id,
+                    campaign,
+                    lead_id,
+                    inbox,
+                    campaign,
+                    sent,
+                    opened,
+                    replied,
+                    bounced,
+                    "5.1.1" if bounced else None,
+                )
+            )
         if len(leads) > 50_000 or campaign == size.campaigns:
             _write(world.db, contacts, leads, mails)
 
@@ -153,10 +249,14 @@ def _fate(temper: int, sent: int, until: int) -> tuple[str, int | None, int | No
     replied = opened + 600 + delay % 40_000
     if share < 19:
         return "UNSUBSCRIBED", opened, None, None, 1
-    return ("REPLIED", opened, replied, None, 0) if share < 50 and replied < until else ("OPENED", opened, None, None, 0)
+    return (
+        ("REPLIED", opened, replied, None, 0) if share < 50 and replied < until else ("OPENED", opened, None, None, 0)
+    )
 
 
-def _write(db: Connection, contacts: list[tuple[Any, ...]], leads: list[tuple[Any, ...]], mails: list[tuple[Any, ...]]) -> None:
+def _write(
+    db: Connection, contacts: list[tuple[Any, ...]], leads: list[tuple[Any, ...]], mails: list[tuple[Any, ...]]
+) -> None:
     db.executemany(
         "INSERT INTO contact (id, email, first_name, last_name, company, custom_fields, source_type, created_at, has_opened, has_replied, "
         "is_unsubscribed, is_bounced) VALUES (?, ?, ?, ?, ?, ?, 'CSV_UPLOAD', ?, ?, ?, ?, ?)",

@@ -18,18 +18,18 @@ _DOMAINS = (
 )
 
 _SENDERS = (
-    SenderPlan("mina@acme-outreach.example", "Mina Lindqvist", "COLDSEND", 60, past=(4200, 1650, 190, 22, 4, 11, 1)),
-    SenderPlan("jonas@acme-outreach.example", "Jonas Weber", "COLDSEND", 60, past=(3900, 1480, 160, 25, 3, 12, 1)),
-    SenderPlan("priya@acme-outreach.example", "Priya Sharma", "COLDSEND", 60, past=(2800, 1010, 110, 18, 2, 9, 0)),
+    SenderPlan("mina@acme-outreach.example", "Mina Lindqvist", "COLDSEND", 100, past=(4200, 1650, 190, 22, 4, 11, 1)),
+    SenderPlan("jonas@acme-outreach.example", "Jonas Weber", "COLDSEND", 100, past=(3900, 1480, 160, 25, 3, 12, 1)),
+    SenderPlan("priya@acme-outreach.example", "Priya Sharma", "COLDSEND", 100, past=(2800, 1010, 110, 18, 2, 9, 0)),
     SenderPlan("hello@acme-outreach.example", "Acme Outreach", "COLDSEND", 50, past=(1500, 420, 30, 22, 4, 8, 2)),
-    SenderPlan("elena@northwind-desk.example", "Elena Rossi", "COLDSEND", 60, past=(3100, 1120, 120, 20, 3, 8, 1)),
-    SenderPlan("hugo@northwind-desk.example", "Hugo Laurent", "COLDSEND", 60, past=(2700, 930, 95, 21, 2, 9, 1)),
-    SenderPlan("sara@northwind-desk.example", "Sara Nielsen", "COLDSEND", 50, past=(2300, 800, 70, 15, 2, 7, 0)),
+    SenderPlan("elena@northwind-desk.example", "Elena Rossi", "COLDSEND", 100, past=(3100, 1120, 120, 20, 3, 8, 1)),
+    SenderPlan("hugo@northwind-desk.example", "Hugo Laurent", "COLDSEND", 100, past=(2700, 930, 95, 21, 2, 9, 1)),
+    SenderPlan("sara@northwind-desk.example", "Sara Nielsen", "COLDSEND", 80, past=(2300, 800, 70, 15, 2, 7, 0)),
     SenderPlan("desk@northwind-desk.example", "Northwind Desk", "COLDSEND", 16, past=(600, 190, 14, 6, 1, 2, 0)),
     SenderPlan("tom@fieldnote-post.example", "Tom Baker", "COLDSEND", 40, past=(900, 250, 18, 14, 3, 5, 1)),
     SenderPlan("rosa@fieldnote-post.example", "Rosa Diaz", "COLDSEND", 40, past=(850, 260, 20, 11, 2, 4, 0)),
     SenderPlan("karin@fieldnote-post.example", "Karin Dahl", "COLDSEND", 40, past=(700, 150, 8, 18, 6, 6, 1)),
-    SenderPlan("info@fieldnote-post.example", "Fieldnote Post", "COLDSEND", 30, past=(400, 60, 2, 31, 9, 8, 3)),
+    SenderPlan("info@fieldnote-post.example", "Fieldnote Post", "COLDSEND", 30, past=(400, 24, 0, 61, 15, 12, 6)),
     SenderPlan(
         "m.lindqvist@acme-mail.example", "Mina Lindqvist", "GOOGLE_WORKSPACE", 40, past=(2100, 860, 105, 9, 1, 4, 0)
     ),
@@ -59,11 +59,11 @@ _MEETING = BranchPlan(
 _CAMPAIGNS = (
     CampaignPlan(
         "Finance leads, faster month end", "month end", "A workshop of ours takes two days out of it.",
-        leads=1400, senders=(0, 1, 12), launched=16.2, variants=3, steps=_TWO, open_rate=0.38, reply_rate=0.058, clicks=True,
+        leads=1400, senders=(0, 1, 12), launched=16.2, cap=70, variants=3, steps=_TWO, open_rate=0.38, reply_rate=0.058, clicks=True,
     ),
     CampaignPlan(
         "UK logistics, dock scheduling", "dock times", "Our planner gives carriers a slot in one mail.", "Europe/London",
-        leads=1100, senders=(4, 5), launched=13.1, variants=2, steps=_TWO, open_rate=0.33, reply_rate=0.044,
+        leads=1100, senders=(4, 5), launched=4.1, variants=2, steps=_TWO, open_rate=0.33, reply_rate=0.044,
     ),
     CampaignPlan(
         "Machine builders, spare parts", "spare parts", "We list what runs out before it does.", "Europe/Berlin",
@@ -71,7 +71,7 @@ _CAMPAIGNS = (
     ),
     CampaignPlan(
         "West coast studios, render budget", "render costs", "A fixed price a frame, known before you start.", "America/Los_Angeles",
-        leads=800, senders=(2, 13), launched=8.0, variants=2, steps=_ONE, open_rate=0.41, reply_rate=0.066,
+        leads=800, senders=(2, 13), launched=5.0, variants=2, steps=_ONE, open_rate=0.41, reply_rate=0.066,
     ),
     CampaignPlan(
         "Tokyo retail, store staffing", "shift plans", "Shift plans that people swap among themselves.", "Asia/Tokyo",
@@ -99,7 +99,7 @@ _CAMPAIGNS = (
     ),
     CampaignPlan(
         "University labs, instrument booking", "instrument time", "A calendar that knows who may use what.", "Europe/London",
-        leads=500, senders=(5, 18), launched=18.0, paused=3.2, variants=1, steps=_ONE, open_rate=0.39, reply_rate=0.051,
+        leads=500, senders=(5, 18), launched=7.2, paused=3.2, variants=1, steps=_ONE, open_rate=0.39, reply_rate=0.051,
     ),
     CampaignPlan(
         "Spring renewals, second wave", "your renewal", "The terms of last year are still open to you.",

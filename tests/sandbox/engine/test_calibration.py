@@ -16,12 +16,28 @@ CHANCE = Chance(5)
 
 def outcomes(*, bad: float = 0.0, signed: bool = True, **kind: object) -> list[tuple[int, dict[int, int]]]:
     """(lead, kind of outcome -> seconds after the mail) of many first mails on a Tuesday."""
-    settings = {"open_rate": 0.3, "reply_rate": 0.05, "step": 1, "tracked": True, "unsubscribe": True, "clicks": False, **kind}
+    settings = {
+        "open_rate": 0.3,
+        "reply_rate": 0.05,
+        "step": 1,
+        "tracked": True,
+        "unsubscribe": True,
+        "clicks": False,
+        **kind,
+    }
     temperament = Temperament(**settings)  # type: ignore[arg-type]
     sent_at = MONDAY + 86400
     made = []
     for lead in range(1, MAILS):
-        told = decide(temperament, CHANCE.draws(lead, 1), CHANCE.temper(lead), sent_at, bad_address=threshold(bad), first=True, signed=signed)
+        told = decide(
+            temperament,
+            CHANCE.draws(lead, 1),
+            CHANCE.temper(lead),
+            sent_at,
+            bad_address=threshold(bad),
+            first=True,
+            signed=signed,
+        )
         made.append((lead, {outcome: at - sent_at for at, outcome in told}))
     return made
 
@@ -68,7 +84,9 @@ def test_a_bad_list_bounces_fast_and_mostly_for_unknown_users() -> None:
     bounced = [(lead, delays[Outcome.BOUNCE]) for lead, delays in told if Outcome.BOUNCE in delays]
     assert 0.19 <= len(bounced) / MAILS <= 0.21
     assert 0.88 <= share_within([delay for _, delay in bounced], 5 / 60) <= 0.92
-    codes = Counter(bounce_code(CHANCE.draws(lead, 1), first=True, bad_address=threshold(0.2), signed=True) for lead, _ in bounced)
+    codes = Counter(
+        bounce_code(CHANCE.draws(lead, 1), first=True, bad_address=threshold(0.2), signed=True) for lead, _ in bounced
+    )
     assert 0.66 <= codes["5.1.1"] / len(bounced) <= 0.74
 
 
@@ -76,13 +94,19 @@ def test_mail_without_a_signature_is_refused_or_lands_in_spam() -> None:
     told = outcomes(signed=False)
     bounced = [lead for lead, delays in told if Outcome.BOUNCE in delays]
     assert 0.33 <= len(bounced) / MAILS <= 0.37
-    assert {bounce_code(CHANCE.draws(lead, 1), first=True, bad_address=0, signed=False) for lead in bounced} == {"5.7.26"}
+    assert {bounce_code(CHANCE.draws(lead, 1), first=True, bad_address=0, signed=False) for lead in bounced} == {
+        "5.7.26"
+    }
     opened = sum(Outcome.OPEN in delays for _, delays in told)
     assert opened / (MAILS - len(bounced)) < 0.16
 
 
 def test_opens_are_told_only_where_they_are_tracked() -> None:
-    assert not any(kind in (Outcome.OPEN, Outcome.MACHINE_OPEN, Outcome.CLICK) for _, told in outcomes(tracked=False) for kind in told)
+    assert not any(
+        kind in (Outcome.OPEN, Outcome.MACHINE_OPEN, Outcome.CLICK)
+        for _, told in outcomes(tracked=False)
+        for kind in told
+    )
 
 
 def test_draws_are_even_and_belong_to_their_lead_and_step() -> None:

@@ -72,7 +72,9 @@ def test_nothing_leaves_while_paused_and_it_goes_on_where_it_stopped() -> None:
     assert tuple(world.db.execute("SELECT max(lead_id), count(*) FROM mail").fetchone()) == tuple(before)
     world.campaigns.activate(campaign)
     world.advance(48)
-    assert world.db.execute("SELECT min(lead_id) FROM mail WHERE sent_at > ?", (paused_at,)).fetchone()[0] == before[0] + 1
+    assert (
+        world.db.execute("SELECT min(lead_id) FROM mail WHERE sent_at > ?", (paused_at,)).fetchone()[0] == before[0] + 1
+    )
     assert status(world, campaign) == "COMPLETED"
     worlds.check(world)
 
@@ -82,14 +84,18 @@ def test_triggers_judge_what_was_recorded() -> None:
     inboxes = worlds.native(world, "ann bob")
     steps = [("OPENED_BUT_NOT_REPLIED", 1), ("NOT_OPENED", 1)]
     worlds.campaign(world, inboxes, leads=80, steps=steps, audience=Audience(0.5, 0.05), enable_tracking=True)
-    blind = worlds.campaign(world, inboxes, leads=40, first=500, steps=steps, audience=Audience(0.9, 0.01), enable_tracking=False)
+    blind = worlds.campaign(
+        world, inboxes, leads=40, first=500, steps=steps, audience=Audience(0.9, 0.01), enable_tracking=False
+    )
     world.advance(24 * 6)
     for mail in world.db.execute("SELECT * FROM mail WHERE step > 1").fetchall():
         opened = world.db.execute(
             "SELECT 1 FROM event WHERE kind = 'opened' AND lead_id = ? AND at <= ?", (mail["lead_id"], mail["sent_at"])
         ).fetchone()
         assert bool(opened) == (mail["step"] == 2)
-    steps_of_blind = {row["step"] for row in world.db.execute("SELECT DISTINCT step FROM mail WHERE campaign_id = ?", (blind,))}
+    steps_of_blind = {
+        row["step"] for row in world.db.execute("SELECT DISTINCT step FROM mail WHERE campaign_id = ?", (blind,))
+    }
     assert steps_of_blind == {1, 3}, "without tracking nothing is ever opened"
 
 
@@ -98,12 +104,19 @@ def test_an_interested_answer_pulls_a_lead_into_its_branch() -> None:
     campaign = worlds.campaign(
         world, worlds.native(world, "ann bob"), leads=80, steps=[("NOT_REPLIED", 3)], audience=KEEN, launch=False
     )
-    step = {"wait_seconds": 3600, "variants": [{"variant_name": "A", "subject": "Two times", "body": "Tuesday or Thursday?", "weight": 100}]}
+    step = {
+        "wait_seconds": 3600,
+        "variants": [{"variant_name": "A", "subject": "Two times", "body": "Tuesday or Thursday?", "weight": 100}],
+    }
     late = {**step, "condition_type": "NOT_REPLIED"}
-    branch = world.branches.create(campaign, {"trigger_type": "INTENT_TAG", "trigger_params": {"tag_names": ["Interested"]}, "steps": [step, late]})
+    branch = world.branches.create(
+        campaign, {"trigger_type": "INTENT_TAG", "trigger_params": {"tag_names": ["Interested"]}, "steps": [step, late]}
+    )
     world.campaigns.update(campaign, {"launch": True})
     world.advance(24 * 6)
-    enrolled = world.db.execute("SELECT count(*), count(completed_at) FROM enrollment WHERE branch_id = ?", (branch,)).fetchone()
+    enrolled = world.db.execute(
+        "SELECT count(*), count(completed_at) FROM enrollment WHERE branch_id = ?", (branch,)
+    ).fetchone()
     assert enrolled[0] == enrolled[1] > 0
     sent = world.db.execute("SELECT count(*), count(DISTINCT lead_id) FROM mail WHERE node_id IS NOT NULL").fetchone()
     assert tuple(sent) == (enrolled[0], enrolled[0]), "one mail each: a negative condition never holds inside a branch"
@@ -116,7 +129,9 @@ def test_leads_are_moved_by_hand_once() -> None:
     world = worlds.empty()
     campaign = worlds.campaign(world, worlds.native(world, "ann"), leads=6, launch=False)
     step = {"wait_seconds": 0, "variants": [{"body": "A word from the branch.", "weight": 100}]}
-    branch = world.branches.create(campaign, {"trigger_type": "KEYWORD", "trigger_params": {"phrases": ["x"]}, "steps": [step]})
+    branch = world.branches.create(
+        campaign, {"trigger_type": "KEYWORD", "trigger_params": {"phrases": ["x"]}, "steps": [step]}
+    )
     node = world.reads.branch(branch)["nodes"][0]["id"]
     enrolled, skipped = world.branches.move(campaign, [1, 2, 3], node)
     assert (len(enrolled), skipped) == (3, [])
@@ -125,7 +140,9 @@ def test_leads_are_moved_by_hand_once() -> None:
         world.branches.move(campaign, [5], world.uid("branch", branch))
     world.campaigns.update(campaign, {"launch": True})
     world.advance(24)
-    assert [row["node_id"] is not None for row in world.db.execute("SELECT node_id FROM mail ORDER BY lead_id")] == [True] * 4 + [False] * 2
+    assert [row["node_id"] is not None for row in world.db.execute("SELECT node_id FROM mail ORDER BY lead_id")] == [
+        True
+    ] * 4 + [False] * 2
     assert status(world, campaign) == "COMPLETED"
     worlds.check(world)
 
@@ -175,7 +192,13 @@ def test_editing_follows_the_state() -> None:
         {
             "sequence_edits": [
                 {"action": "delete", "sequence_id": world.uid("sequence", step)},
-                {"action": "add", "step_number": 3, "trigger_type": "NOT_REPLIED", "wait_days": 1, "variants": [{"email_content": "Once more, hello."}]},
+                {
+                    "action": "add",
+                    "step_number": 3,
+                    "trigger_type": "NOT_REPLIED",
+                    "wait_days": 1,
+                    "variants": [{"email_content": "Once more, hello."}],
+                },
             ]
         },
     )

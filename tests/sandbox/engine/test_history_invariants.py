@@ -27,14 +27,20 @@ CAMPAIGNS = st.fixed_dictionaries(
     }
 )
 DEEDS = st.lists(
-    st.tuples(st.sampled_from(["pause", "activate", "archive", "delete", "sender", "lead", "forget"]), st.integers(0, 2), st.integers(1, 50)),
+    st.tuples(
+        st.sampled_from(["pause", "activate", "archive", "delete", "sender", "lead", "forget"]),
+        st.integers(0, 2),
+        st.integers(1, 50),
+    ),
     max_size=8,
 )
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 1000), st.lists(CAMPAIGNS, min_size=1, max_size=3), st.integers(1, 60), DEEDS)
-def test_any_history_keeps_the_invariants(seed: int, plans: list[dict[str, object]], limit: int, deeds: list[tuple[str, int, int]]) -> None:
+def test_any_history_keeps_the_invariants(
+    seed: int, plans: list[dict[str, object]], limit: int, deeds: list[tuple[str, int, int]]
+) -> None:
     world = worlds.empty(seed)
     inboxes = worlds.native(world, "ann bob cid", limit=limit)
     # Campaigns may share people: leads of one address are one person.
@@ -86,7 +92,9 @@ def test_a_domain_sends_a_hundred_an_hour_and_the_rest_is_lost() -> None:
     world.advance_to(world.now + 86400)
     worlds.check(world)
     row = world.db.execute("SELECT * FROM campaign WHERE id = ?", (campaign,)).fetchone()
-    rejected = world.db.execute("SELECT count(*) FROM lead WHERE campaign_id = ? AND delivery_status = 'rejected'", (campaign,)).fetchone()[0]
+    rejected = world.db.execute(
+        "SELECT count(*) FROM lead WHERE campaign_id = ? AND delivery_status = 'rejected'", (campaign,)
+    ).fetchone()[0]
     assert row["failed_count"] == rejected > 50
     busiest = world.db.execute("SELECT max(mails), sum(rejected) FROM domain_hour").fetchone()
     assert tuple(busiest) == (100, rejected)
@@ -100,7 +108,9 @@ def test_leads_are_drawn_by_distribution() -> None:
     worlds.campaign(world, inboxes, leads=2000, variants=letters, sending_window_start=0, sending_window_end=24)
     world.advance(24 * 5)
     drawn = dict(
-        world.db.execute("SELECT v.variant_name, count(*) FROM mail m JOIN variant v ON v.id = m.variant_id GROUP BY 1 ORDER BY 1").fetchall()
+        world.db.execute(
+            "SELECT v.variant_name, count(*) FROM mail m JOIN variant v ON v.id = m.variant_id GROUP BY 1 ORDER BY 1"
+        ).fetchall()
     )
     total = sum(drawn.values())
     assert total == 2000

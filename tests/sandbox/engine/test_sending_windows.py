@@ -10,9 +10,13 @@ from hypothesis import strategies as st
 
 from coldsend_tui.sandbox.engine.windows import NEVER, SendingWindow
 
-ZONES = st.sampled_from(["America/New_York", "Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe", "America/St_Johns", "Pacific/Chatham"])
+ZONES = st.sampled_from(
+    ["America/New_York", "Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe", "America/St_Johns", "Pacific/Chatham"]
+)
 TIMES = st.tuples(st.integers(0, 23), st.integers(0, 59))
-MOMENTS = st.integers(int(datetime(2026, 1, 1, tzinfo=UTC).timestamp()), int(datetime(2027, 12, 31, tzinfo=UTC).timestamp()))
+MOMENTS = st.integers(
+    int(datetime(2026, 1, 1, tzinfo=UTC).timestamp()), int(datetime(2027, 12, 31, tzinfo=UTC).timestamp())
+)
 
 
 @given(ZONES, st.sets(st.integers(1, 7), min_size=1), TIMES, TIMES, MOMENTS)
@@ -45,12 +49,18 @@ def at(text: str) -> int:
 
 def test_spring_forward_opens_after_the_missing_hour() -> None:
     window = SendingWindow("America/New_York", range(1, 8), (2, 30), (6, 0))
-    assert window.interval(at("2026-03-08T00:00:00-05:00")) == (at("2026-03-08T03:30:00-04:00"), at("2026-03-08T06:00:00-04:00"))
+    assert window.interval(at("2026-03-08T00:00:00-05:00")) == (
+        at("2026-03-08T03:30:00-04:00"),
+        at("2026-03-08T06:00:00-04:00"),
+    )
 
 
 def test_fall_back_uses_the_hour_that_is_certain() -> None:
     window = SendingWindow("America/New_York", range(1, 8), (1, 30), (3, 0))
-    assert window.interval(at("2026-11-01T00:00:00-04:00")) == (at("2026-11-01T01:30:00-05:00"), at("2026-11-01T03:00:00-05:00"))
+    assert window.interval(at("2026-11-01T00:00:00-04:00")) == (
+        at("2026-11-01T01:30:00-05:00"),
+        at("2026-11-01T03:00:00-05:00"),
+    )
     closing = SendingWindow("America/New_York", range(1, 8), (0, 0), (1, 30))
     assert closing.interval(at("2026-11-01T00:00:00-04:00"))[1] == at("2026-11-01T01:30:00-04:00")
 
@@ -63,7 +73,10 @@ def test_an_hour_later_in_utc_after_the_change() -> None:
 
 def test_midnight_as_the_end_and_a_start_date() -> None:
     window = SendingWindow("Asia/Tokyo", [7], (22, 0), (24, 0), at("2026-09-27T23:00:00+09:00"))
-    assert window.interval(at("2026-09-16T00:00:00+09:00")) == (at("2026-09-27T23:00:00+09:00"), at("2026-09-28T00:00:00+09:00"))
+    assert window.interval(at("2026-09-16T00:00:00+09:00")) == (
+        at("2026-09-27T23:00:00+09:00"),
+        at("2026-09-28T00:00:00+09:00"),
+    )
 
 
 def test_a_window_that_never_opens() -> None:
