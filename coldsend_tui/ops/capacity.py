@@ -61,7 +61,7 @@ def capacity(campaign: Campaign, settings: CampaignSettings, workspace: Workspac
     if settings.inboxes is None:
         return None
     index = index_of(workspace)
-    rows = tuple(_inbox_capacity(inbox, campaign, settings, index, now) for inbox in settings.inboxes)
+    rows = tuple(inbox_capacity(inbox, campaign, settings, index, now) for inbox in settings.inboxes)
     usable = [row for row in rows if row.usable]
     if any(row.per_day is None for row in usable):
         return Capacity(rows, len(usable), None, None)
@@ -69,17 +69,21 @@ def capacity(campaign: Campaign, settings: CampaignSettings, workspace: Workspac
     return Capacity(rows, len(usable), total, sum(row.share or 0.0 for row in usable))
 
 
-def _inbox_capacity(
+def inbox_capacity(
     inbox: AssignedInbox, campaign: Campaign, settings: CampaignSettings, index: WorkspaceIndex, now: datetime
 ) -> InboxCapacity:
+    """What one assigned inbox can send for `campaign` on one of its days."""
     sender = index.senders.get(inbox.id)
     status = sender.status if sender else inbox.status
     daily = sender.daily_limit if sender and sender.daily_limit is not None else inbox.daily_limit
     own = _bound(daily, settings, campaign.launched_at, now)
-    others = index.users(inbox.id) - {campaign.id}
+    users = index.users(inbox.id)
+    others = len(users) - (campaign.id in users)
     share = None if own is None else float(own.mails)
     if own is not None and others:
-        demand = own.mails + sum(_demand(id, daily, index, now) for id in others)
+        demand = _demand_of_all(inbox.id, daily, index, now)
+        if campaign.id not in users:
+            demand += own.mails
         ceiling = min(bound for bound in (daily, _gap_bound(settings)) if bound is not None) if daily else own.mails
         share = own.mails * min(1.0, ceiling / demand) if demand else 0.0
     return InboxCapacity(
@@ -89,7 +93,7 @@ def _inbox_capacity(
         usable=status == "ACTIVE",
         reason="" if status == "ACTIVE" else status or "state unknown",
         bound=own.name if own else "",
-        shared_by=len(others) + 1,
+        shared_by=others + 1,
         share=share,
     )
 
@@ -117,13 +121,18 @@ def _gap_bound(settings: CampaignSettings) -> int | None:
     return None if window is None else int(timedelta(minutes=window.minutes) / limits.GAP_MEAN)
 
 
-def _demand(campaign_id: str, inbox_limit: int | None, index: WorkspaceIndex, now: datetime) -> int:
-    """Mails a day that another campaign asks of an inbox; 0 when it has nobody left to write to."""
-    campaign, settings = index.active[campaign_id], index.workspace.settings[campaign_id]
-    if not leads.left(campaign) and not settings.steps:
-        return 0
-    bound = _bound(inbox_limit, settings, campaign.launched_at, now)
-    return bound.mails if bound else 0
+def _demand_of_all(inbox_id: str, inbox_limit: int | None, index: WorkspaceIndex, now: datetime) -> int:
+    """Mails a day that all ACTIVE campaigns together ask of an inbox; those with nobody left to write to ask nothing."""
+    key = (inbox_id, now.date())
+    if key not in index.demands:
+        total = 0
+        for id in index.users(inbox_id):
+            campaign, settings = index.active[id], index.workspace.settings[id]
+            if leads.left(campaign) or settings.steps:
+                bound = _bound(inbox_limit, settings, campaign.launched_at, now)
+                total += bound.mails if bound else 0
+        index.demands[key] = total
+    return index.demands[key]
 
 
 def ramp_limit(

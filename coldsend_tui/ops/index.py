@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
+from datetime import date
 from functools import cached_property
 
 from coldsend_tui.workspace import Campaign, Sender, Workspace
@@ -15,6 +16,8 @@ class WorkspaceIndex:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
+        self.demands: dict[tuple[str, date], int] = {}
+        """Mails asked of an inbox on a UTC day, remembered by `capacity`."""
 
     @cached_property
     def senders(self) -> Mapping[str, Sender]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from coldsend_tui.ops import leads, wording
 from coldsend_tui.ops import thresholds as limits
-from coldsend_tui.ops.capacity import capacity
+from coldsend_tui.ops.capacity import inbox_capacity
 from coldsend_tui.ops.index import index_of
 from coldsend_tui.ops.schedule import Window, moment_text, open_time, opening, opening_text
 from coldsend_tui.workspace import Campaign, CampaignSettings, InboxQuota, Sample, Workspace
@@ -164,24 +164,27 @@ def _quota_wait(
     now: datetime,
 ) -> NextSend | None:
     """A wait for the next UTC day when every usable inbox has sent its mails of today [inferred: behaviour.md §11]."""
-    room = capacity(campaign, settings, workspace, now)
-    usable = [row for row in room.inboxes if row.usable] if room else []
     remaining = {quota.id: quota.remaining for quota in quotas}
-    senders = index_of(workspace).senders
-    for row in usable:
+    index = index_of(workspace)
+    spent = 0
+    for inbox in settings.inboxes or ():
+        row = inbox_capacity(inbox, campaign, settings, index, now)
+        if not row.usable:
+            continue
         left = remaining.get(row.id)
         if left is None:
-            sender = senders.get(row.id)
+            sender = index.senders.get(row.id)
             if sender is None or sender.sent_today is None or row.per_day is None:
                 return None
             left = row.per_day - sender.sent_today
         if left > 0:
             return None
-    if not usable:
+        spent += 1
+    if not spent:
         return None
     midnight = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
     after = opening(window, midnight)
     at = midnight if after.is_open else after.opens
     text = moment_text(at, window.zone, now) if at else ""
-    limit = wording.plural(len(usable), "inbox", "inboxes")
+    limit = wording.plural(spent, "inbox", "inboxes")
     return NextSend(Sending.WAIT, at, text, f"Normal wait. {limit} used up today's limit; it resets at 00:00 UTC.")
