@@ -19,6 +19,7 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widgets import Input
 
 from coldsend_tui.errors import ExitCode
 from coldsend_tui.tui import roles, themes
@@ -137,8 +138,14 @@ class ConsoleApp(App[int]):
 
     async def on_event(self, event: events.Event) -> None:
         """Every key keeps the focused panel fresh for a while."""
-        if isinstance(event, events.Key) and self.state.session:
-            self.state.session.touch()
+        if isinstance(event, events.Key):
+            if self.state.session:
+                self.state.session.touch()
+            if event.is_forwarded and event.is_printable and isinstance(self.focused, Input):
+                # An input lets no printable key pass: this one was typed behind the key that moved the focus
+                # (bunched by a slow line) and must not run a command.
+                self.focused.post_message(events.Key(event.key, event.character))
+                return
         await super().on_event(event)
 
     def action_command(self, name: str) -> None:

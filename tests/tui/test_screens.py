@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from textual.events import Key
+from textual.widgets import Input
 
 from coldsend_tui.text import width
 from tests.sandbox.local import LocalSandbox
@@ -156,6 +158,16 @@ async def test_the_filter_narrows_the_list_and_names_a_mistake(sandbox: LocalSan
         await console.write("#filter", "")
         await console.press("escape")
         assert len(console.rows.rows) == len(console.state.workspace.campaigns)
+
+
+async def test_keys_that_arrive_bunched_with_the_filter_key_go_into_the_filter(sandbox: LocalSandbox) -> None:
+    async with opened(sandbox) as console:
+        await console.ready()
+        await console.press("2")
+        for key in ("slash", "P", "a"):
+            console.app.post_message(Key(key, {"slash": "/"}.get(key, key)))
+        field = console.place.query_one("#filter", Input)
+        await console.until(lambda: field.value == "Pa", "typed into the filter")
 
 
 async def test_marks_survive_a_refresh_and_escape_clears_them(sandbox: LocalSandbox) -> None:

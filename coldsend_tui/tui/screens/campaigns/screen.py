@@ -229,7 +229,8 @@ class CampaignsScreen(Place):
     def do_filter(self) -> None:
         line = self.query_one("#filter", Input)
         line.display = True
-        line.focus()
+        # At once, not with the next message: the keys behind `/` are for the filter.
+        self.set_focus(line)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter while typing; a half-typed field says what is wrong and leaves the rows as they are."""
