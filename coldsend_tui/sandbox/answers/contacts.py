@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from typing import Any
+from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
@@ -133,13 +133,10 @@ class DirectEmailSent(TypedDict):
 
 def people(world: World, contacts: list[int]) -> list[Contact]:
     """Contacts in the given order."""
-    return [_contact(world, row_of(world, contact)) for contact in contacts]
-
-
-def row_of(world: World, contact: int) -> sqlite3.Row:
-    """The row of a contact that is known to exist."""
-    row: sqlite3.Row = world.db.execute("SELECT * FROM person WHERE id = ?", (contact,)).fetchone()
-    return row
+    marks = ", ".join("?" * len(contacts))
+    rows = {row["id"]: row for row in world.db.execute(f"SELECT * FROM person WHERE id IN ({marks})", contacts)}
+    tagged = tags(world, "contact", contacts)
+    return [_contact(world, rows[contact], tagged[contact]) for contact in contacts]
 
 
 def detail(world: World, contact: int, message: str) -> ContactDetail:
@@ -158,19 +155,26 @@ def detail(world: World, contact: int, message: str) -> ContactDetail:
         }
         for row in memberships
     ]
-    person = _contact(world, row_of(world, contact))
+    [person] = people(world, [contact])
     return {"success": True, "message": message, "contact": {**person, "campaigns": campaigns}}
 
 
-def tags(world: World, owner: str, row: int) -> list[Tag]:
-    """The tags of a contact or a thread."""
+def tags(world: World, owner: Literal["contact", "thread"], owners: list[int]) -> dict[int, list[Tag]]:
+    """The tags of contacts or threads, by row."""
+    found: dict[int, list[Tag]] = {row: [] for row in owners}
     rows = world.db.execute(
-        f"SELECT tag.* FROM tag JOIN {owner}_tag ON tag_id = tag.id WHERE {owner}_id = ? ORDER BY tag.id", (row,)
+        f"SELECT {owner}_id AS owner, tag.* FROM {owner}_tag JOIN tag ON tag.id = tag_id"
+        f" WHERE {owner}_id IN ({', '.join('?' * len(owners))}) ORDER BY tag.id",
+        owners,
     )
-    return [{"tag_id": world.uid("tag", tag["id"]), "name": tag["name"], "group": tag["tag_group"]} for tag in rows]
+    for tag in rows:
+        found[tag["owner"]].append(
+            {"tag_id": world.uid("tag", tag["id"]), "name": tag["name"], "group": tag["tag_group"]}
+        )
+    return found
 
 
-def _contact(world: World, row: sqlite3.Row) -> Contact:
+def _contact(world: World, row: sqlite3.Row, tagged: list[Tag]) -> Contact:
     return {
         "contact_id": world.uid("contact", row["id"]),
         "email": row["email"],
@@ -193,7 +197,7 @@ def _contact(world: World, row: sqlite3.Row) -> Contact:
         "open_count": row["open_count"],
         "reply_count": row["reply_count"],
         "last_contacted_at": world.iso(row["last_contacted_at"]),
-        "tags": tags(world, "contact", row["id"]),
+        "tags": tagged,
         "created_at": world.iso(row["created_at"]),
         "updated_at": world.iso(row["updated_at"]),
     }

@@ -157,8 +157,13 @@ class ThreadStar(TypedDict):
     is_starred: bool
 
 
-def conversation(world: World, row: sqlite3.Row) -> Conversation:
-    """One row of the inbox."""
+def conversations(world: World, rows: list[sqlite3.Row]) -> list[Conversation]:
+    """Rows of the inbox."""
+    tagged = tags(world, "thread", [row["id"] for row in rows])
+    return [_conversation(world, row, tagged[row["id"]]) for row in rows]
+
+
+def _conversation(world: World, row: sqlite3.Row, tagged: list[Tag]) -> Conversation:
     return {
         "thread_id": world.uid("thread", row["id"]),
         "lead_id": _lead_id(world, row),
@@ -174,7 +179,7 @@ def conversation(world: World, row: sqlite3.Row) -> Conversation:
         "is_starred": bool(row["is_starred"]),
         "reply_count": row["reply_count"],
         "category": row["category"],
-        "tags": tags(world, "thread", row["id"]),
+        "tags": tagged,
     }
 
 
@@ -201,7 +206,7 @@ def thread(world: World, row: sqlite3.Row) -> Thread:
         "ai_category": row["ai_category"],
         "ai_confidence": row["ai_confidence"],
         "manual_category": row["manual_category"],
-        "tags": tags(world, "thread", row["id"]),
+        "tags": tags(world, "thread", [row["id"]])[row["id"]],
         "is_archived": archived,
         "archived_domain_name": row["archived_domain_name"],
         "archived_inbox_email": row["archived_inbox_email"],

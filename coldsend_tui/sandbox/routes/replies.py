@@ -61,7 +61,7 @@ async def list_conversations(
     return {
         "success": True,
         "message": "Conversations retrieved successfully",
-        "conversations": [replies.conversation(world, row) for row in rows],
+        "conversations": replies.conversations(world, rows),
         "unread_count": unread,
         **page.flat(total),
     }
