@@ -130,7 +130,7 @@ def domain_health(domain: Domain, now: datetime) -> DomainHealth:
     """Judge a domain by its setup state and the time seen in it: warn after 60 min, critical after 24 h, FAILED critical."""
     in_state = max(now - domain.state_since, timedelta()) if domain.state_since else None
     stage = domain_setup.stage(domain.status)
-    spent = f" for {wording.duration(in_state)}" if in_state is not None else ""
+    spent = f" for at least {wording.duration(in_state)}" if in_state is not None else ""
     if domain.status == "ACTIVE":
         return DomainHealth(Level.OK, stage, in_state, f"ACTIVE{spent}")
     if domain.status == domain_setup.FAILED:

@@ -87,7 +87,7 @@ def test_a_domain_still_in_time_is_left_alone() -> None:
 
 def test_a_sender_at_its_limit() -> None:
     finding = only(workspace(campaign(), senders=(sender(sent_today=50),)), "sender.limit")
-    assert (finding.value, finding.limit) == ("at limit 50/50", "50 a day")
+    assert (finding.value, finding.limit) == ("at limit 50/50, 1 campaign", "50 a day")
     assert finding.reach.text == "1 campaign · 1 inbox · 1,400 leads left"
 
 
