@@ -147,8 +147,9 @@ def inboxes(settings: CampaignSettings | None, quotas: tuple[InboxQuota, ...] | 
     for inbox in settings.inboxes:
         glyph, role = states.SENDER.get(inbox.status, ("?", "warn"))
         quota = by_id.get(inbox.id) or by_id.get(inbox.email)
-        name = pad(((safe(inbox.email), ""),), max(16, columns - 28))
         word = "" if inbox.status == "ACTIVE" else safe(inbox.status)
+        ramped = 5 if quota is not None and quota.ramp_up else 0
+        name = pad(((safe(inbox.email), ""),), max(8, columns - 20 - ramped - len(word)))
         if quota is not None and quota.effective_limit:
             sent = quota.sent_today or 0
             use = bar(sent / quota.effective_limit, 8, "warn" if quota.remaining == 0 else "bar") + line(

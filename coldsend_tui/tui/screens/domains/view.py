@@ -37,7 +37,7 @@ def detail(domain: Domain, setup: DomainSetup | None, senders: list[Sender], now
     else:
         lines += [line(("  " + safe(server), "")) for server in setup.nameservers] or [line(("  none told", "muted"))]
         if setup.records:
-            lines += [BLANK, line(("records", "title"), ("  set by the platform with delegated nameservers", "faint"))]
+            lines += [BLANK, line(("records", "title"), ("  set by the platform", "faint"))]
         for record in setup.records:
             glyph, role = {True: ("✓", "ok"), False: ("✗", "warn"), None: ("?", "muted")}[record.verified]
             lines.append(line((f"{glyph} ", role), (f"{safe(record.kind):<6}", "muted"), safe(record.name)))
@@ -45,5 +45,5 @@ def detail(domain: Domain, setup: DomainSetup | None, senders: list[Sender], now
     lines += [BLANK, line((f"inboxes {len(senders)}", "title"))]
     for sender in senders[:12]:
         lines.append((*states.state(sender.status, states.SENDER), ("  ", ""), (safe(sender.email), "")))
-    lines += [BLANK, line(("DMARC is not observable through the API", "faint"))]
+    lines += [BLANK, *wrap("DMARC is not observable through the API", columns, "faint")]
     return lines

@@ -60,7 +60,7 @@ class NowScreen(Place):
         table = self.query_one("#findings", Table)
         table.columns = columns.columns(now)
         table.show(state.verdict.findings, empty=view.empty(state.verdict))
-        samples = state.store.samples(None, now - view.PLOT_SPAN)
+        samples = state.store.samples(None, now - view.PLOT_SPAN - view.MEAN_SPAN)
         self.query_one(Plot).picture(view.plot(samples, now))
         pulse = self.query_one("#pulse", Paper)
         pulse.show(view.pulse(samples, now, pulse.size.width))

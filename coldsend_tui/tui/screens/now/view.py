@@ -15,6 +15,7 @@ from coldsend_tui.workspace import Sample, Workspace
 
 PLOT_SPAN = timedelta(minutes=60)
 PLOT_POINTS = 60
+MEAN_SPAN = timedelta(minutes=10)
 BAR = 16
 
 
@@ -98,12 +99,13 @@ def _unread(unread: int | None) -> Line:
 
 
 def plot(samples: list[Sample], now: datetime) -> Picture:
-    """Mails per minute over the last hour of workspace time, and replies."""
-    start = now - PLOT_SPAN
-    sent = trend.per_minute(trend.buckets(samples, "sent", start, now, PLOT_POINTS), start, now)
+    """Mails per minute over the last hour of workspace time, each point the mean of the ten minutes before it."""
+    start, earlier = now - PLOT_SPAN, now - PLOT_SPAN - MEAN_SPAN
+    means = PLOT_POINTS * MEAN_SPAN // PLOT_SPAN
+    sent = trend.per_minute(trend.buckets(samples, "sent", earlier, now, PLOT_POINTS + means), earlier, now)
     marks = [(at * 15, f"{start + timedelta(minutes=15 * at):%H:%M}") for at in range(4)]
     return Picture(
-        (Series("sent per minute", tuple(smoothed(sent, 10)), "bar"),),
+        (Series("sent per minute", tuple(smoothed(sent, means)[means:]), "bar"),),
         (*marks, (59, "now")),
         note="nothing sent in the last hour that this console saw",
     )
