@@ -1,11 +1,11 @@
 """The routes beside the public API."""
 
+import asyncio
 from collections.abc import Callable
 
 import httpx
 import pytest
 
-from coldsend_tui.sandbox.gate import Gate
 from tests.sandbox.local import LocalSandbox
 
 
@@ -63,11 +63,38 @@ async def test_mistakes_are_refused(sandbox: LocalSandbox, path: str, body: obje
     assert response.json()["detail"]
 
 
-async def test_only_the_same_machine_may_use_them(sandbox: LocalSandbox) -> None:
-    assert isinstance(sandbox.sandbox.asgi, Gate)
-    far = httpx.ASGITransport(app=sandbox.sandbox.asgi, client=("192.0.2.7", 4711))
-    async with httpx.AsyncClient(transport=far, base_url=sandbox.control_url) as client:
+@pytest.mark.parametrize(
+    ("peer", "origin", "headers"),
+    [
+        ("192.0.2.7", "http://127.0.0.1", {}),
+        ("127.0.0.1", "http://rebound.example", {}),
+        ("127.0.0.1", "http://127.0.0.1", {"Origin": "https://page.example"}),
+        ("127.0.0.1", "http://127.0.0.1", {"Origin": "null"}),
+    ],
+    ids=["another machine", "another name", "a web page", "a sandboxed page"],
+)
+async def test_only_the_same_machine_may_use_them(
+    sandbox: LocalSandbox, peer: str, origin: str, headers: dict[str, str]
+) -> None:
+    transport = httpx.ASGITransport(app=sandbox.sandbox.asgi, client=(peer, 4711))
+    async with httpx.AsyncClient(transport=transport, base_url=f"{origin}/_sandbox", headers=headers) as client:
         assert (await client.get("/clock")).status_code == 404
+        assert (await client.post("/reset")).status_code == 404
+
+
+async def test_others_are_answered_while_the_clock_is_moved_far(sandbox: LocalSandbox) -> None:
+    done: list[str] = []
+
+    async def far() -> None:
+        await sandbox.control("POST", "/advance", {"hours": 240})
+        done.append("advance")
+
+    async def look() -> None:
+        await sandbox.get("/campaigns")
+        done.append("look")
+
+    await asyncio.gather(far(), look())
+    assert done == ["look", "advance"]
 
 
 async def test_they_draw_nothing_from_the_rate_limit(make_sandbox: Callable[..., LocalSandbox]) -> None:
