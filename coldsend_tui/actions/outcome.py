@@ -94,6 +94,10 @@ class Outcome(NamedTuple):
         counts = ", ".join(f"{self.counts[fate]} {fate}" for fate in _ORDER if self.counts[fate])
         return safe(f"{self.plan.verb.capitalize()}: {counts}. {first.name}: {first.detail}")
 
+    def lines(self) -> tuple[str, ...]:
+        """Every object's result as plain lines, safe to draw: `Q4 CFO outreach: done, ACTIVE → PAUSED`."""
+        return tuple(safe(_line(item)) for item in self.items)
+
     @property
     def exit_code(self) -> ExitCode:
         """OK, PARTIAL when only some were changed or something is unknown, FAILED when none was."""
@@ -109,6 +113,12 @@ _VERDICTS: Final = {
     Fate.CANCELLED: "was not tried",
     Fate.REFUSED: "was refused",
 }
+
+
+def _line(item: ItemResult) -> str:
+    state = f", {item.before} → {item.after or 'gone'}" if item.verified and item.fate is Fate.DONE else ""
+    missing = f"; missing: {', '.join(item.missing)}" if item.missing else ""
+    return f"{item.name}: {item.fate}{state}" + (f" ({item.detail}{missing})" if item.detail or missing else "")
 
 
 def _objects(plan: Plan) -> str:

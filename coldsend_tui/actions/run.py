@@ -45,7 +45,8 @@ async def run(
     """Carry out `plan` and tell what came of each object, in the plan's order.
 
     `session` keeps the cache fresh by what is read back; without it the client reads alone. `actor` and `profile` go into the
-    journal; without an actor it is the user of this machine. Setting `stop` leaves the rest untried; cancelling the task does too, and journals the object under way as unknown.
+    journal; without an actor it is the user of this machine. Setting `stop` leaves the rest untried; cancelling the task does
+    too, and journals the object under way as unknown. Raises StoreError before anything is sent if there can be no journal.
     """
     readings: Readings = SessionReadings(session, store) if session is not None else ClientReadings(client)
     record = await Record.open(plan, store, clock, profile=profile, actor=actor or operator())
@@ -120,10 +121,11 @@ class _Run:
             except (api.BudgetExhausted, api.CircuitOpen, api.RateLimited) as error:
                 # None of these was carried out, so sending again is no second write.
                 self._sent.discard(index)
-                patience -= not isinstance(error, api.BudgetExhausted)
-                if patience < 0 or self._stop.is_set():
+                if not isinstance(error, api.BudgetExhausted):
+                    patience -= 1
+                if patience < 0:
                     return self._failure(item, error)
-                await self._sleep(error.retry_after if isinstance(error, api.RateLimited) else error.wait)
+                await self._wait(error.retry_after if isinstance(error, api.RateLimited) else error.wait)
                 if self._stop.is_set():
                     return ItemResult.of(item, Fate.CANCELLED, "stopped before its turn")
             except ColdSendError as error:
@@ -132,6 +134,15 @@ class _Run:
                 self._unreached = 0
                 fate = Fate.REFUSED if answer.declined else Fate.DONE
                 return ItemResult.of(item, fate, answer.declined)._replace(ms=self._since(started))
+
+    async def _wait(self, seconds: float) -> None:
+        """Wait, but no longer than until the run is to stop."""
+        naps = [asyncio.ensure_future(self._sleep(seconds)), asyncio.ensure_future(self._stop.wait())]
+        try:
+            await asyncio.wait(naps, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for nap in naps:
+                nap.cancel()
 
     def _since(self, started: float) -> float:
         return (self._clock.monotonic() - started) * 1_000

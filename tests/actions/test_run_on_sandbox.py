@@ -179,6 +179,37 @@ async def test_stopping_leaves_the_rest_untried(desk: Desk) -> None:
     assert [await desk.state_of(item.id) for item in outcome.items] == ["PAUSED", "ACTIVE", "ACTIVE"]
 
 
+async def test_a_rate_limit_is_waited_for_and_the_write_sent_again(make_sandbox: Callable[..., LocalSandbox]) -> None:
+    async with desk_over(make_sandbox(scale="medium"), retries=0) as desk:
+        await desk.session.reread(feeds.ANALYTICS)
+        row = desk.campaigns("PAUSED")[0]
+        desk.sandbox.faults("429 for 30s")
+        outcome = await desk.run(desk.plan(Transition.ARCHIVE, [row]))
+        assert outcome.ok
+        assert desk.tap.statuses.count(429) == 1
+        assert sum(desk.slept) >= 30
+
+
+async def test_stopping_ends_a_wait_for_the_rate_limit(make_sandbox: Callable[..., LocalSandbox]) -> None:
+    async with desk_over(make_sandbox(scale="medium"), retries=0) as desk:
+        await desk.session.reread(feeds.ANALYTICS)
+        rows = desk.campaigns("PAUSED")[:2]
+        desk.sandbox.faults("429")
+        stop = asyncio.Event()
+
+        async def wait_for_ever(seconds: float) -> None:
+            stop.set()
+            await asyncio.Event().wait()
+
+        plan = desk.plan(Transition.ARCHIVE, rows)
+        outcome = await run(
+            plan, client=desk.client, store=desk.store, clock=desk.clock, stop=stop, sleep=wait_for_ever
+        )
+        assert [item.fate for item in outcome.items] == [Fate.CANCELLED, Fate.CANCELLED]
+        desk.sandbox.faults("off")
+        assert [await desk.state_of(row.id) for row in rows] == ["PAUSED", "PAUSED"]
+
+
 async def test_a_torn_down_run_leaves_no_write_without_a_word(desk: Desk) -> None:
     rows = desk.campaigns("ACTIVE")[:3]
 
