@@ -103,6 +103,8 @@ class CampaignsScreen(Place):
 
     def _title(self, shown: int, every: int) -> str:
         marks = len(self.query_one(Rows).marks)
+        if not every:
+            return "Campaigns"
         title = f"Campaigns {shown:,}" if shown == every else f"Campaigns {shown:,} of {every:,}"
         return title + (f" · {marks} marked" if marks else "") + (" · filtered" if self.filter else "")
 

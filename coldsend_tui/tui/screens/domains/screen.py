@@ -73,7 +73,7 @@ class DomainsScreen(Place):
         table = self.query_one(Table)
         table.columns = columns.columns(now, loads)
         active = sum(domain.status == "ACTIVE" for domain in domains)
-        table.border_title = f"Domains {len(domains):,} · {active:,} active"
+        table.border_title = f"Domains {len(domains):,} · {active:,} active" if domains else "Domains"
         failure = state.failure(feeds.DOMAINS)
         unread = state.fetched_at(feeds.DOMAINS) is None
         table.show(domains, empty=failure or ("reading domains …" if unread else "no domains yet"))

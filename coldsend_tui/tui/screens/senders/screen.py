@@ -62,7 +62,7 @@ class SendersScreen(Place):
         senders = state.workspace.senders
         table = self.query_one(Table)
         active = sum(sender.status == "ACTIVE" for sender in senders)
-        table.border_title = f"Senders {len(senders):,} · {active:,} active"
+        table.border_title = f"Senders {len(senders):,} · {active:,} active" if senders else "Senders"
         failure = state.failure(feeds.SENDERS)
         unread = state.fetched_at(feeds.SENDERS) is None
         table.show(senders, empty=failure or ("reading sender accounts …" if unread else "no sender accounts yet"))
