@@ -7,10 +7,10 @@ from typing import Any
 
 from .roster import Campaign, Domain, Inbox, Lead
 
-_COUNTERS = (
-    "pending_count", "due_count", "sent_count", "open_count", "reply_count", "bounce_count", "unsubscribe_count", "failed_count",
-)  # fmt: skip
-_COUNT = "UPDATE campaign SET " + ", ".join(f"{name} = {name} + ?" for name in _COUNTERS) + " WHERE id = ?"
+_COUNTERS = ("sent_count", "open_count", "reply_count", "bounce_count", "unsubscribe_count", "failed_count")
+_COUNT = (
+    f"UPDATE campaign SET {', '.join(f'{name} = {name} + ?' for name in _COUNTERS)}, pending_count = ?, due_count = ? WHERE id = ?"
+)
 _LEAD = (
     "UPDATE lead SET inbox_id = ?, status = ?, sequence_step = ?, next_due_at = ?, node_id = ?, last_contacted_at = ?, "
     "opened_at = ?, replied_at = ?, unsubscribed = ?, delivery_status = ? WHERE id = ?"
@@ -156,7 +156,10 @@ class Ledger:
                 f"UPDATE contact SET {column} = 1 WHERE id = ?",
                 [(i,) for name, i in self.contact_flags if name == column],
             )
-        many(_COUNT, [(*(c.added.get(name, 0) for name in _COUNTERS), c.id) for c in self.campaigns])
+        many(
+            _COUNT,
+            [(*(c.added.get(name, 0) for name in _COUNTERS), c.pending_left, c.due_left, c.id) for c in self.campaigns],
+        )
         many(_INBOX, [(i.free_at, i.day, i.sent, *i.counts, i.id) for i in self.inboxes])
         many(_HOUR, [(*key, *counts) for key, counts in self.domain_hours.items()])
         many(_DAY, [(day, *counts) for day, counts in self.days.items()])

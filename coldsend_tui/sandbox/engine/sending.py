@@ -62,7 +62,7 @@ def _first_mail(sim: Simulation, campaign: Campaign, inbox: Inbox, lead: Lead, n
     step, ledger = campaign.steps[0], sim.ledger
     campaign.started = True
     campaign.pending_left -= 1
-    ledger.count(campaign, "pending_count", -1)
+    ledger.campaigns.add(campaign)
     lead.inbox_id = inbox.id
     lead.step = step.number
     ledger.leads.add(lead)
@@ -115,7 +115,8 @@ def _plan_next_step(sim: Simulation, campaign: Campaign, lead: Lead, since: int,
 
 
 def _main_mail(sim: Simulation, campaign: Campaign, inbox: Inbox, lead: Lead, step: Step, now: int) -> bool:
-    variant_id = step.variant(sim.chance.lot(lead.id, step.number))
+    only = len(step.variants) == 1
+    variant_id = step.variants[0][1] if only else step.variant(sim.chance.lot(lead.id, step.number))
     return _dispatch(sim, campaign, inbox, lead, now, step.number, step.temperament, variant_id=variant_id)
 
 

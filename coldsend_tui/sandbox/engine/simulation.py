@@ -144,9 +144,8 @@ class Simulation:
     def plan(self, campaign: Campaign, lead: Lead, due_at: int | None, now: int, *, node_id: int | None = None) -> None:
         """Set when a lead's next mail is due (None: never) and which branch node it comes from (None: the MAIN chain)."""
         if (lead.next_due_at is None) != (due_at is None):
-            change = 1 if due_at is not None else -1
-            campaign.due_left += change
-            self.ledger.count(campaign, "due_count", change)
+            campaign.due_left += 1 if due_at is not None else -1
+            self.ledger.campaigns.add(campaign)
         lead.next_due_at, lead.node_id = due_at, node_id
         self.ledger.leads.add(lead)
         if due_at is None:
@@ -187,7 +186,6 @@ class Simulation:
         if lead.status == "PENDING":
             lead.status, lead.delivery_status = "FAILED", "suppressed"
             campaign.pending_left -= 1
-            self.ledger.count(campaign, "pending_count", -1)
             self.ledger.count(campaign, "failed_count")
             self.ledger.leads.add(lead)
             self.settle(campaign, now)
