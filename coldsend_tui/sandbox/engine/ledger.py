@@ -8,9 +8,7 @@ from typing import Any
 from .roster import Campaign, Domain, Inbox, Lead
 
 _COUNTERS = ("sent_count", "open_count", "reply_count", "bounce_count", "unsubscribe_count", "failed_count")
-_COUNT = (
-    f"UPDATE campaign SET {', '.join(f'{name} = {name} + ?' for name in _COUNTERS)}, pending_count = ?, due_count = ? WHERE id = ?"
-)
+_COUNT = f"UPDATE campaign SET {', '.join(f'{name} = {name} + ?' for name in _COUNTERS)}, pending_count = ?, due_count = ? WHERE id = ?"
 _LEAD = (
     "UPDATE lead SET inbox_id = ?, status = ?, sequence_step = ?, next_due_at = ?, node_id = ?, last_contacted_at = ?, "
     "opened_at = ?, replied_at = ?, unsubscribed = ?, delivery_status = ? WHERE id = ?"

@@ -113,13 +113,10 @@ class Campaign:
     first_day: int
     daily_cap: int | None
     ramp: tuple[int, int] | None
-    tracked: bool
-    clicks: bool
     stalled: bool
     pending_left: int
     due_left: int
     remove_me_share: float
-    branches_on: bool
     steps: list[Step]
     branch_kind: Temperament
     branches: list[Branch] = field(default_factory=list)
@@ -127,7 +124,7 @@ class Campaign:
     assigned: dict[int, Inbox] = field(default_factory=dict)  # all of its inboxes that exist and are not DISABLED
     pending: deque[Lead] = field(default_factory=deque)
     read_up_to: int = 0
-    started: bool = False
+    read_ahead: int = 8  # leads read at a time; more the longer it goes on
     added: dict[str, int] = field(default_factory=dict)
 
     def step_after(self, number: int) -> Step | None:

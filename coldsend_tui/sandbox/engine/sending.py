@@ -60,7 +60,6 @@ def attempt(sim: Simulation, inbox: Inbox, now: int) -> int:
 
 def _first_mail(sim: Simulation, campaign: Campaign, inbox: Inbox, lead: Lead, now: int) -> None:
     step, ledger = campaign.steps[0], sim.ledger
-    campaign.started = True
     campaign.pending_left -= 1
     ledger.campaigns.add(campaign)
     lead.inbox_id = inbox.id

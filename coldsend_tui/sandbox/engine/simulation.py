@@ -16,7 +16,7 @@ from . import parameters as p
 from .chance import Chance
 from .fate import Outcome
 from .ledger import Ledger
-from .loading import bad_address_threshold, load_campaign, load_inbox
+from .loading import bad_address_threshold, load_active, load_campaign, load_domain, load_inbox
 from .outcomes import tell
 from .roster import LEAD_COLUMNS, Campaign, Domain, Inbox, Lead
 from .sending import attempt
@@ -25,7 +25,7 @@ from .windows import NEVER
 
 SETUP, START, SEND = 0, len(Outcome) + 1, len(Outcome) + 2  # order of happenings of one second; outcomes stand between
 READ_AHEAD = 6 * p.HOUR  # follow-ups are read this far beyond the slice
-PENDING_CHUNK = 64  # leads read ahead per campaign
+MOST_READ_AHEAD = 256  # leads of a campaign
 LEADS_KEPT = 50_000
 
 
@@ -116,8 +116,7 @@ class Simulation:
     def campaign(self, campaign_id: int) -> Campaign | None:
         """A campaign in any state; None if it was deleted."""
         if campaign_id not in self.campaigns:
-            row = self.db.execute("SELECT * FROM campaign WHERE id = ?", (campaign_id,)).fetchone()
-            self.campaigns[campaign_id] = load_campaign(self.db, row) if row else None
+            self.campaigns[campaign_id] = load_campaign(self.db, campaign_id)
         return self.campaigns[campaign_id]
 
     def inbox(self, inbox_id: int) -> Inbox:
@@ -125,7 +124,7 @@ class Simulation:
         inbox = self.inboxes.get(inbox_id)
         if inbox is None:
             row = self.db.execute("SELECT * FROM inbox WHERE id = ?", (inbox_id,)).fetchone()
-            inbox = self.inboxes[inbox_id] = load_inbox(row, self._domain(row["domain_id"]))
+            inbox = self.inboxes[inbox_id] = load_inbox(row, load_domain(self.db, row["domain_id"], self.domains))
         return inbox
 
     def bad_addresses(self, batch_id: int | None) -> int:
@@ -209,28 +208,14 @@ class Simulation:
             self._load_outcomes(end)
 
     def _load_roster(self, start: int) -> None:
-        for row in self.db.execute("SELECT * FROM campaign WHERE status = 'ACTIVE' ORDER BY id").fetchall():
-            campaign = self.campaigns[row["id"]] = load_campaign(self.db, row)
-            for assigned in self.db.execute(
-                "SELECT i.* FROM campaign_inbox c JOIN inbox i ON i.id = c.inbox_id WHERE c.campaign_id = ? "
-                "AND i.deleted_at IS NULL AND i.overall_status <> 'DISABLED' ORDER BY i.id",
-                (row["id"],),
-            ).fetchall():
-                inbox = self.inboxes.get(assigned["id"])
-                if inbox is None:
-                    inbox = self.inboxes[assigned["id"]] = load_inbox(assigned, self._domain(assigned["domain_id"]))
-                campaign.assigned[inbox.id] = inbox
-                inbox.due[campaign.id] = []
-                if inbox.active and campaign.steps and not campaign.stalled:
-                    campaign.inboxes.append(inbox)
-                    inbox.campaigns.append(campaign)
+        for campaign in load_active(self.db):
+            self.campaigns[campaign.id] = campaign
+            self.inboxes |= campaign.assigned
             if campaign.starts_at > start:
                 heappush(self._queue, (campaign.starts_at, START, campaign.id, 0))
         for inbox in self.inboxes.values():
-            for usage in self.db.execute(
-                "SELECT campaign_id, mails FROM inbox_day WHERE day = ? AND inbox_id = ?", (inbox.day, inbox.id)
-            ):
-                inbox.by_campaign[usage["campaign_id"]] = usage["mails"]
+            if inbox.domain is not None:
+                self.domains[inbox.domain.id] = inbox.domain
             if inbox.campaigns:
                 self._nudge(inbox, start)
         setup_at = next_setup_at(self.db)
@@ -274,8 +259,9 @@ class Simulation:
         rows = self._plain.execute(
             f"SELECT {', '.join('l.' + c for c in LEAD_COLUMNS.split(', '))}, c.is_unsubscribed OR c.is_bounced FROM lead l "
             "JOIN contact c ON c.id = l.contact_id WHERE l.campaign_id = ? AND l.status = 'PENDING' AND l.id > ? ORDER BY l.id LIMIT ?",
-            (campaign.id, campaign.read_up_to, PENDING_CHUNK),
+            (campaign.id, campaign.read_up_to, campaign.read_ahead),
         ).fetchall()
+        campaign.read_ahead = min(2 * campaign.read_ahead, MOST_READ_AHEAD)
         for row in rows:
             lead = self.leads.get(row[0])
             if lead is None:
@@ -333,18 +319,3 @@ class Simulation:
             (status, at, at if status == "COMPLETED" else None, failure, campaign.id),
         )
         self.ledger.event(at, status.lower(), campaign.id, None, None, None, failure)
-
-    def _domain(self, domain_id: int | None) -> Domain | None:
-        if domain_id is None:
-            return None
-        domain = self.domains.get(domain_id)
-        if domain is None:
-            row = self.db.execute("SELECT id, dkim_ok FROM domain WHERE id = ?", (domain_id,)).fetchone()
-            domain = self.domains[domain_id] = Domain(row["id"], bool(row["dkim_ok"]))
-            used = self.db.execute(
-                "SELECT hour, mails, rejected FROM domain_hour WHERE domain_id = ? ORDER BY hour DESC LIMIT 1",
-                (domain_id,),
-            ).fetchone()
-            if used:
-                domain.hour, domain.mails, domain.rejected = used["hour"], used["mails"], used["rejected"]
-        return domain
