@@ -62,12 +62,13 @@ def cost(name: str) -> int:
 
 
 class Attention(IntEnum):
-    """Who looks at a feed, the least first."""
+    """Who looks at a feed, the least first. STANDING is a screen that nobody sits at, VISIBLE and FOCUSED are panels of one who does."""
 
     BACKGROUND = 0
     FINDINGS = 1
-    VISIBLE = 2
-    FOCUSED = 3
+    STANDING = 2
+    VISIBLE = 3
+    FOCUSED = 4
 
 
 class Presence(IntEnum):
@@ -85,25 +86,28 @@ class Goal(NamedTuple):
     slow: float
 
 
-_GOALS: dict[tuple[Presence, Attention], Goal] = {
-    (Presence.THERE, Attention.FOCUSED): Goal(6, 15),
-    (Presence.THERE, Attention.VISIBLE): Goal(8, 16),
-    (Presence.IDLE, Attention.FOCUSED): Goal(10, 30),
-    (Presence.IDLE, Attention.VISIBLE): Goal(20, 45),
-    (Presence.AWAY, Attention.FOCUSED): Goal(60, 75),
-    (Presence.AWAY, Attention.VISIBLE): Goal(75, 150),
-}
-_FINDINGS_GOAL = Goal(40, 75)
+_SCREEN_GOALS = {Attention.FOCUSED: Goal(6, 17), Attention.VISIBLE: Goal(8, 18), Attention.STANDING: Goal(20, 60)}
+_AWAY_GOAL = Goal(60, 150)
+_FINDINGS_GOAL = Goal(40, 85)
+LEAST_OFTEN = 120.0
+"""Seconds between two refreshes of anything on a screen, if the budget allows that much."""
 HOT = 3.0
 """Seconds between refreshes of the focused panel just after a key or a change."""
 
-_BACKGROUND_GOALS = {CAMPAIGNS: Goal(60, 600), DETAILS: Goal(2, 60), UNREAD: Goal(60, 300), "timeline": Goal(120, 900)}
+_BACKGROUND_GOALS = {
+    CAMPAIGNS: Goal(60, 600),
+    DETAILS: Goal(2, 150),
+    UNREAD: Goal(120, 600),
+    "timeline": Goal(120, 900),
+}
 _OTHER_BACKGROUND = Goal(300, 900)
 
 
-def needed(name: str, *, pages: int = 1) -> float:
-    """The interval in seconds that the judgement asks for (of a paged list: per page), infinity where it does not use the feed."""
-    return _FINDINGS_GOAL.slow / pages if name in FINDINGS else math.inf
+def needed(name: str, attention: Attention, *, pages: int = 1) -> float:
+    """The interval in seconds (of a paged list: per page) that is kept before anybody gets more; infinity for the background."""
+    if name in FINDINGS:
+        return _FINDINGS_GOAL.slow / pages
+    return math.inf if attention is Attention.BACKGROUND else LEAST_OFTEN / pages
 
 
 def goal(name: str, attention: Attention, presence: Presence, *, hot: bool = False, pages: int = 1) -> Goal:
@@ -114,8 +118,8 @@ def goal(name: str, attention: Attention, presence: Presence, *, hot: bool = Fal
     elif attention is Attention.FINDINGS:
         wanted = _FINDINGS_GOAL
     else:
-        wanted = _GOALS[presence, attention]
-        if hot and attention is Attention.FOCUSED and presence is Presence.THERE:
+        wanted = _AWAY_GOAL if presence is Presence.AWAY else _SCREEN_GOALS[attention]
+        if hot and attention is Attention.FOCUSED:
             wanted = Goal(HOT, wanted.slow)
         if kind == CAMPAIGNS:
             # What moves in the list comes with analytics; the rest of it hardly changes.

@@ -91,8 +91,7 @@ async def fetch(client: ColdSend, name: str, moment: Moment, cursor: Cursor) -> 
             days, skipped = project((await client.analytics.timeline(from_date=first)).rows, timeline.day)
             return Fetched((TimelineRows(days),), skipped)
         case feeds.UNREAD:
-            replies = getattr(client, "replies", None)
-            unread = None if replies is None else count((await replies.list(limit=1)).data, "unread_count")
+            unread = count((await client.replies.list(limit=1)).data, "unread_count")
             return Fetched(() if unread is None else (UnreadReplies(unread),), int(unread is None))
         case _:
             raise ValueError(f"there is no feed {name!r}")

@@ -1,9 +1,9 @@
 """Which request next, and when: a pure function of what is wanted, what the budget allows, and the time.
 
 The pace is what may be spent per second so that the hour's budget lasts, whatever was spent before and whoever else uses
-the key. It is shared out in steps: findings' inputs get what the judgement needs, then everybody the slow end of its goal;
-what is left brings the focused panel to the fast end, then the visible ones, then findings' inputs, and the rest is the
-background's, which always has a small share of its own.
+the key. It is shared out in steps: findings' inputs and screens get what they need at least, then attended screens the slow
+end of their goal, then everybody; what is left brings the focused panel to the fast end, then the visible ones, and so on
+down to the background, which always has a small share of its own.
 The feed that is most overdue by its own interval goes first, so none is forgotten.
 """
 
@@ -16,9 +16,21 @@ from typing import NamedTuple
 from .feeds import Attention, Goal
 
 HOUR = 3600.0
-FINDINGS_SHARE = 0.7
-"""Part of the pace that findings may take before screens have anything."""
-BACKGROUND_SHARE = 0.1
+NEEDS_SHARE = 0.7
+"""Part of the pace that what is needed may take before attended screens have more than that."""
+BUSY_CREDIT = 0.15
+"""Part of the pace that attended screens may take beyond it to reach their slow end: quiet screens have saved it."""
+LEAN, RICH = 12 / 60, 15 / 60
+"""Paces (requests per second) at which almost nothing, and all, of what is left after every slow end goes to the fast ends.
+
+A key of one's own keeps up 15.8 a minute; below, what quiet screens save is what busy ones live on.
+"""
+LEAST_SURPLUS = 0.05
+LOOKS_SHARE = 0.15
+"""Part of the pace kept for first looks: a screen that is opened is read at once, whatever the intervals say."""
+SPARE_SHARE = 0.25
+"""Part of what nobody in front needs that the background may have now; the rest is saved for busier minutes."""
+BACKGROUND_SHARE = 0.04
 """Part of the pace that background feeds get even when the rest would take it all."""
 FINDINGS_MINUTE_RESERVE = 4
 """Requests of the minute that only findings' inputs may take: one refresh of each."""
@@ -27,16 +39,22 @@ SLOWEST_PACE = 1 / 120
 """Requests per second assumed where the budget is all but spent; the windows still have to allow each one."""
 FEW_SECONDS = 60.0
 PACE_STEPS = 60
-FRESH_PART, FRESH_FACTOR = 0.92, 3.0
+FRESH_PART, FRESH_FACTOR = 0.96, 3.0
 """While this part of the hour's requests is unspent, more may be spent: a console that has just been opened fills its cache."""
 
-_WEIGHT = {Attention.FOCUSED: 1.5, Attention.VISIBLE: 1.2, Attention.FINDINGS: 1.3, Attention.BACKGROUND: 1.0}
+_WEIGHT = {
+    Attention.FOCUSED: 1.5,
+    Attention.VISIBLE: 1.3,
+    Attention.FINDINGS: 1.3,
+    Attention.STANDING: 1.0,
+    Attention.BACKGROUND: 1.0,
+}
 
 
 class Want(NamedTuple):
     """One wanted feed. `last` is when it was last refreshed (None: never), `not_before` the end of a backoff (monotonic s).
 
-    `needed` is the interval in seconds that findings ask for, whoever looks at it; infinity where they do not.
+    `needed` is the interval in seconds that is kept before others get more than theirs; infinity where there is none.
     """
 
     name: str
@@ -88,19 +106,28 @@ def intervals(wants: Sequence[Want], rate: float) -> Mapping[str, float]:
     """Seconds between two refreshes of each feed when `rate` requests per second may be spent."""
     foreground = [want for want in wants if want.attention is not Attention.BACKGROUND]
     background = [want for want in wants if want.attention is Attention.BACKGROUND]
+    attended = [want for want in foreground if want.attention in (Attention.FOCUSED, Attention.VISIBLE)]
     left = rate * (1 - BACKGROUND_SHARE) if background else rate
+    if attended:
+        left *= 1 - LOOKS_SHARE
     rates = {want.name: 0.0 for want in foreground}
-    others = any(want.needed == math.inf for want in foreground)
-    left -= _raise(foreground, rates, lambda want: want.needed, left * (FINDINGS_SHARE if others else 1.0))
+    left -= _raise(foreground, rates, lambda want: want.needed, left * (NEEDS_SHARE if attended else 1.0))
+    left -= _raise(attended, rates, lambda want: want.goal.slow, left + rate * BUSY_CREDIT)
     left -= _raise(foreground, rates, lambda want: want.goal.slow, left)
-    for attention in (Attention.FOCUSED, Attention.VISIBLE, Attention.FINDINGS):
+    left = max(0.0, left) * (_surplus(rate) if attended else 1.0)
+    for attention in (Attention.FOCUSED, Attention.VISIBLE, Attention.STANDING, Attention.FINDINGS):
         group = [want for want in foreground if want.attention is attention]
         left -= _raise(group, rates, lambda want: want.goal.fast, left)
-    spare = left + (rate * BACKGROUND_SHARE if background else 0.0)
+    spare = max(0.0, left) * SPARE_SHARE + (rate * BACKGROUND_SHARE if background else 0.0)
     rates |= {want.name: 0.0 for want in background}
     spare -= _raise(background, rates, lambda want: want.goal.slow, spare)
     _raise(background, rates, lambda want: want.goal.fast, spare)
     return {want.name: want.cost / max(rates[want.name], want.cost / LONGEST_INTERVAL) for want in wants}
+
+
+def _surplus(rate: float) -> float:
+    """The part of the surplus that may be spent at this pace."""
+    return min(1.0, max(LEAST_SURPLUS, (rate - LEAN) / (RICH - LEAN)))
 
 
 def _raise(group: Sequence[Want], rates: dict[str, float], interval: Callable[[Want], float], most: float) -> float:

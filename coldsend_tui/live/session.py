@@ -19,7 +19,7 @@ from .connection import Connection, Line
 from .feeds import Presence
 from .planner import Decision, plan
 from .refreshing import Refreshed, Refresher
-from .tempo import attentions
+from .tempo import View, looks
 
 if TYPE_CHECKING:
     from ..api import ColdSend
@@ -38,7 +38,7 @@ class LiveSettings:
     """Without a key for this long, the operator counts as idle."""
     hot_after_key: float = 15.0
     """After a key the focused panel is kept as fresh as the budget allows for this long."""
-    settings_age: float = 1800.0
+    settings_age: float = 3600.0
     """Settings of ACTIVE campaigns older than this are read again in the background."""
     maintain_every: float = 600.0
     """How often old samples are thinned out."""
@@ -61,7 +61,7 @@ class LiveSession:
         self._client: ColdSend | None = None
         self._connected = asyncio.Event()
         self._stirred = asyncio.Event()
-        self._viewers: dict[str, tuple[tuple[str, ...], str | None]] = {}
+        self._viewers: dict[str, View] = {}
         self._asked: dict[str, None] = {}
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._listeners: list[Callable[[Refreshed], None]] = []
@@ -93,9 +93,14 @@ class LiveSession:
 
     # What the console tells
 
-    def watch(self, viewer: str, names: Iterable[str], focus: str | None = None) -> None:
-        """`viewer` shows these feeds now (instead of what it showed before), `focus` in its focused panel."""
-        shown = (tuple(names), focus)
+    def watch(
+        self, viewer: str, names: Iterable[str], focus: str | None = None, *, presence: Presence | None = None
+    ) -> None:
+        """`viewer` shows these feeds now (instead of what it showed before), `focus` in its focused panel.
+
+        `presence` is given for viewers of other consoles, whose operator is not this one.
+        """
+        shown = View(tuple(names), focus, presence)
         if self._viewers.get(viewer) != shown:
             self._viewers[viewer] = shown
             self._stirred.set()
@@ -137,7 +142,7 @@ class LiveSession:
 
     def refresh(self, *names: str) -> None:
         """Refresh these feeds, or everything watched, as soon as possible."""
-        wanted = names or tuple(name for shown, _ in self._viewers.values() for name in shown)
+        wanted = names or tuple(name for shown in self._viewers.values() for name in shown.names)
         self._asked |= dict.fromkeys(wanted)
         self._try_again()
 
@@ -251,10 +256,9 @@ class LiveSession:
             return Decision(None, math.inf)
         presence = self._presence(now)
         hot = now - self._touched_at < self._settings.hot_after_key
-        wanted = attentions(self._viewers.values())
         wants = [
-            self._refresher.tempo(name).want(name, attention, presence, now, hot=hot)
-            for name, attention in wanted.items()
+            self._refresher.tempo(name).want(name, look.attention, look.presence, now, hot=hot)
+            for name, look in looks(self._viewers.values(), presence).items()
             if name not in self._under_way
         ]
         return plan(wants, self._spent.windows(client.budget, now), now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from . import feeds
 from .feeds import Attention, Goal, Presence
@@ -57,16 +58,44 @@ class Tempo:
         if not hot:
             fast = min(goal.slow, fast * CALM ** min(self.unchanged, 12))
         slow = max(goal.slow, self.took * DUTY)
-        needed = feeds.needed(name, pages=self.pages)
+        needed = feeds.needed(name, attention, pages=self.pages)
         return Want(name, feeds.cost(name), attention, Goal(fast, slow), self.last, self.not_before, needed)
 
 
-def attentions(viewers: Iterable[tuple[Iterable[str], str | None]]) -> dict[str, Attention]:
-    """Every wanted feed with the highest attention anybody pays it."""
-    wanted = dict.fromkeys(feeds.BACKGROUND, Attention.BACKGROUND)
-    wanted |= dict.fromkeys(feeds.FINDINGS, Attention.FINDINGS)
-    for names, focus in viewers:
-        for name in names:
-            attention = Attention.FOCUSED if name == focus else Attention.VISIBLE
-            wanted[name] = max(attention, wanted.get(name, attention))
+class View(NamedTuple):
+    """What one viewer shows. `presence` is that of another console's operator, None for this console's own."""
+
+    names: tuple[str, ...]
+    focus: str | None
+    presence: Presence | None = None
+
+
+class Look(NamedTuple):
+    """The best attention a feed gets, and how present the one is who pays it."""
+
+    attention: Attention
+    presence: Presence
+
+
+def looks(views: Iterable[View], own: Presence) -> dict[str, Look]:
+    """Every wanted feed with the look that asks most of it; `own` is the presence of this console's operator."""
+    wanted = {name: Look(Attention.BACKGROUND, own) for name in feeds.BACKGROUND}
+    wanted |= {name: Look(Attention.FINDINGS, own) for name in feeds.FINDINGS}
+    for view in views:
+        presence = own if view.presence is None else view.presence
+        for name in view.names:
+            look = Look(_attention(presence, name == view.focus), presence)
+            known = wanted.get(name)
+            if known is None or _slow(name, look) < _slow(name, known):
+                wanted[name] = look
     return wanted
+
+
+def _attention(presence: Presence, focused: bool) -> Attention:
+    if presence is not Presence.THERE:
+        return Attention.STANDING
+    return Attention.FOCUSED if focused else Attention.VISIBLE
+
+
+def _slow(name: str, look: Look) -> float:
+    return feeds.goal(name, look.attention, look.presence).slow

@@ -27,7 +27,7 @@ class Seat:
 
     def __init__(self, sandbox: LocalSandbox, *, key: str | None = None, path: Path | None = None) -> None:
         self.sandbox = sandbox
-        self.clock = ManualClock(world_time(sandbox))
+        self.clock = ManualClock(world_time(sandbox), real=datetime.fromtimestamp(sandbox.real.unix, UTC))
         self.store = Store.open(path)
         self.requests: list[RequestRecord] = []
         self.refreshed: list[Refreshed] = []

@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 
 from coldsend_tui.live import feeds
 from coldsend_tui.live.feeds import Attention, Goal
-from coldsend_tui.live.planner import SLOWEST_PACE, Want, Windows, intervals, pace, plan
+from coldsend_tui.live.planner import (
+    BUSY_CREDIT,
+    LOOKS_SHARE,
+    NEEDS_SHARE,
+    SLOWEST_PACE,
+    Want,
+    Windows,
+    intervals,
+    pace,
+    plan,
+)
 from tests.live.simulated_hour import Hour, Server
 
 goals = st.tuples(st.floats(1, 100), st.floats(1, 10)).map(lambda pair: Goal(pair[0], pair[0] * pair[1]))
@@ -59,7 +69,10 @@ def test_it_asks_only_for_what_is_due_and_fits(wanted: list[Want], windows: Wind
 def test_intervals_together_stay_within_the_pace(wanted: list[Want], rate: float) -> None:
     spacing = intervals(wanted, rate)
     assert set(spacing) == {want.name for want in wanted}
-    assert sum(want.cost / spacing[want.name] for want in wanted) <= rate * 1.001 + len(wanted) * 3 / 86_400
+    assert (
+        sum(want.cost / spacing[want.name] for want in wanted)
+        <= rate * (1.001 + BUSY_CREDIT) + len(wanted) * 3 / 86_400
+    )
     for want in wanted:
         assert spacing[want.name] >= want.goal.fast * 0.999
 
@@ -130,7 +143,7 @@ def test_findings_keep_their_freshness_when_the_hour_gets_short(hour: int) -> No
     spacing = intervals([*findings, *screens], rate)
     worst_finding = max(spacing[want.name] for want in findings)
     worst_screen = max(spacing[want.name] for want in screens)
-    affordable = 4 / (0.7 * rate)
+    affordable = 4 / (NEEDS_SHARE * (1 - LOOKS_SHARE) * rate)
     assert worst_finding <= max(75.0, affordable) * 1.001
     assert worst_finding <= 75.001 or worst_screen >= 75
 

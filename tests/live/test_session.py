@@ -63,7 +63,7 @@ async def test_what_is_looked_at_is_fresh_and_nothing_is_asked_twice(seat: Seat)
         for name in NOW_SCREEN[:4]:
             state = seat.store.feed_states()[name]
             assert state.fetched_at is not None
-            assert (seat.clock.real() - state.fetched_at).total_seconds() < 20, name
+            assert (seat.clock.real() - state.fetched_at).total_seconds() <= 25, name
 
 
 async def test_numbers_move_and_leave_samples(seat: Seat) -> None:
@@ -240,7 +240,7 @@ async def test_a_terminal_in_the_background_costs_little(seat: Seat) -> None:
     seat.session.blur()
     await seat.live(600)
     away = len(seat.paths())
-    assert away < idle / 2
+    assert away < idle * 0.75
     state = seat.store.feed_states()[feeds.ANALYTICS]
     assert state.fetched_at is not None
     assert (seat.clock.real() - state.fetched_at).total_seconds() < 90
