@@ -7,12 +7,12 @@ the present theme. Text must have passed `text.safe` or be our own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TypeAlias
 
 from coldsend_tui.text import cut, width
 
-Span: TypeAlias = tuple[str, str]
-Line: TypeAlias = tuple[Span, ...]
+# Plain aliases: the first glance draws with these before even `typing` is loaded.
+Span = tuple[str, str]
+Line = tuple[Span, ...]
 
 BLANK: Line = ()
 

@@ -7,14 +7,11 @@ from datetime import datetime
 from coldsend_tui.ops import wording
 from coldsend_tui.ops.findings import Finding, Severity
 from coldsend_tui.text import safe
+from coldsend_tui.tui.columns import states
 from coldsend_tui.tui.columns.spec import Column
 from coldsend_tui.tui.lines import Line
 
-SEVERITY: dict[Severity, tuple[str, str]] = {
-    Severity.CRIT: ("● CRIT", "crit"),
-    Severity.WARN: ("▲ WARN", "warn"),
-    Severity.INFO: ("· INFO", "muted"),
-}
+SEVERITY = {severity: states.SEVERITY[severity.name] for severity in Severity}
 
 
 def columns(now: datetime) -> tuple[Column[Finding], ...]:

@@ -27,6 +27,11 @@ DOMAIN: dict[str, tuple[str, str]] = {
     "ACTIVE": ("●", "ok"),
     "FAILED": ("✗", "crit"),
 }
+SEVERITY: dict[str, tuple[str, str]] = {
+    "CRIT": ("● CRIT", "crit"),
+    "WARN": ("▲ WARN", "warn"),
+    "INFO": ("· INFO", "muted"),
+}
 ORDER = ("ACTIVE", "FAILED", "PAUSED", "DRAFT", "COMPLETED", "ARCHIVED")
 KINDS = {"COLDSEND": "native", "GOOGLE_WORKSPACE": "google", "OUTLOOK_365": "microsoft", "CUSTOM_SMTP": "smtp"}
 

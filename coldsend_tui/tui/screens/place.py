@@ -8,17 +8,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from coldsend_tui.ops import wording
 from coldsend_tui.tui.commands import EVERYWHERE, Command, bindings
 from coldsend_tui.tui.console import Console, Flash
+from coldsend_tui.tui.lines import Line
 from coldsend_tui.tui.widgets import frame
 from coldsend_tui.tui.widgets.paper import Paper
 
 if TYPE_CHECKING:
     from coldsend_tui.tui.app import ConsoleApp
-
-STALE_SECONDS = 15 * 60
-OLD_SECONDS = 5 * 60
 
 
 class Place(Screen[None]):
@@ -103,7 +100,7 @@ class Place(Screen[None]):
         """Header, tabs, flash and footer."""
         columns = self.size.width or self.app.size.width
         state = self.state
-        self.query_one("#header", Paper).show([frame.header(self.header_view(), columns)])
+        self.query_one("#header", Paper).show([self.header(columns)])
         self.query_one("#tabs", Paper).show([frame.tabs(self.console_app.tabs, self.NAME, columns)])
         self.draw_flash(state.flash)
         self.draw_footer()
@@ -120,20 +117,19 @@ class Place(Screen[None]):
         columns = self.size.width or self.app.size.width
         self.query_one("#flash", Paper).show([frame.flash(flash.message, flash.level, columns)])
 
-    def header_view(self) -> frame.HeaderView:
+    def header(self, columns: int) -> Line:
         """What the header says now."""
         state = self.state
         age = state.verdict.age
-        seconds = None if age is None else age.total_seconds()
         session = state.session
         budget = session.budget if session else None
-        return frame.HeaderView(
+        return frame.header(
+            columns,
             profile=state.launch.profile,
             mode=state.mode,
             verdict=state.verdict.headline,
             level=state.verdict.level.name,
-            age=age_text(seconds),
-            stale=seconds is not None and seconds > OLD_SECONDS,
+            age=None if age is None else age.total_seconds(),
             minute=(budget.minute_left, budget.minute_limit) if budget else None,
             hour=(budget.hour_left, budget.hour_limit) if budget else None,
             clock=f"{state.clock.now():%H:%M} UTC",
@@ -155,19 +151,3 @@ class Place(Screen[None]):
     def action_command(self, name: str) -> None:
         """Carry out a command of this screen, or say why not."""
         self.console_app.run_command(name)
-
-
-def age_text(seconds: float | None) -> str:
-    """The age of data as the header writes it, in steps that do not tick every second: `data now`, `15s`, `3m ⚠`, `stale 22m`."""
-    if seconds is None:
-        return "no data yet"
-    if seconds < 5:
-        return "data now"
-    if seconds < 60:
-        return f"data {int(seconds // 5) * 5}s"
-    from datetime import timedelta
-
-    text = wording.duration(timedelta(seconds=seconds))
-    if seconds > STALE_SECONDS:
-        return f"stale {text}"
-    return f"data {text} ⚠" if seconds > OLD_SECONDS else f"data {text}"

@@ -3,74 +3,94 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import timedelta
 
+from coldsend_tui.ops import wording
 from coldsend_tui.text import safe
-from coldsend_tui.tui.commands import Command
 from coldsend_tui.tui.lines import Line, Span, cells, clip, line, pad
+
+# The first glance draws with this module before anything slow is imported, `typing` included. Type checkers know the name.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from coldsend_tui.tui.commands import Command
 
 NARROW = 100
 # Below these shares of the limit the budget turns amber: what is kept for the operator's own writes.
 RESERVE_MINUTE = 10
 RESERVE_HOUR = 100
-
-
-@dataclass(frozen=True, slots=True)
-class HeaderView:
-    """What the header says; `mode` is LIVE, DEMO, READ-ONLY or OFFLINE, budgets are (left, limit) or None when unknown."""
-
-    profile: str
-    mode: str
-    verdict: str
-    level: str
-    age: str
-    stale: bool
-    minute: tuple[int, int] | None
-    hour: tuple[int, int] | None
-    clock: str
-    frozen: bool = False
+STALE_SECONDS = 15 * 60
+OLD_SECONDS = 5 * 60
 
 
 _MODE_ROLES = {"LIVE": "chip-live", "DEMO": "chip-demo", "READ-ONLY": "chip-readonly", "OFFLINE": "chip-offline"}
 _LEVEL_ROLES = {"CRIT": "chip-crit", "WARN": "chip-warn", "OK": "chip-ok"}
 
 
-def header(view: HeaderView, columns: int) -> Line:
-    """Profile and mode left, the verdict in the middle, age, budget and clock right; narrow screens drop from the right."""
-    modes = [
-        (f" {mode} " if mode != "LIVE" else mode, _MODE_ROLES.get(mode, "chip-live")) for mode in view.mode.split()
-    ]
-    left: list[Span] = [(" coldsend ", "title"), (" " + safe(view.profile)[:24] + " ", "bold"), ("▪ ", "muted")]
+def header(
+    columns: int,
+    *,
+    profile: str,
+    mode: str,
+    verdict: str,
+    level: str,
+    age: float | None,
+    clock: str,
+    minute: tuple[int, int] | None = None,
+    hour: tuple[int, int] | None = None,
+    frozen: bool = False,
+) -> Line:
+    """Profile and mode left, the verdict in the middle, age, budget and clock right; narrow screens drop from the right.
+
+    `mode` is LIVE, DEMO, READ-ONLY or OFFLINE, `level` the word that gives `verdict` its colour, `age` that of the data in
+    seconds (None: nothing was read), `minute` and `hour` the budgets as (left, limit), None when unknown.
+    """
+    modes = [(f" {word} " if word != "LIVE" else word, _MODE_ROLES.get(word, "chip-live")) for word in mode.split()]
+    left: list[Span] = [(" coldsend ", "title"), (" " + safe(profile)[:24] + " ", "bold"), ("▪ ", "muted")]
     for at, chip in enumerate(modes):
         left.extend([(" ", "")] if at else [])
         left.append(chip)
-    verdict: Line = ((f" {view.verdict} ", _LEVEL_ROLES.get(view.level, "muted")),)
-    age: Line = line((view.age, "warn" if view.stale else "muted"))
-    if view.frozen:
-        age = (("FROZEN ", "warn"), *age)
+    chip_of_verdict: Line = ((f" {verdict} ", _LEVEL_ROLES.get(level, "muted")),)
+    old = age is not None and age > OLD_SECONDS
+    dated: Line = line((age_text(age), "warn" if old else "muted"))
+    if frozen:
+        dated = (("FROZEN ", "warn"), *dated)
     budget: list[Span] = []
-    if view.minute and view.hour:
-        low_minute, low_hour = view.minute[0] < RESERVE_MINUTE, view.hour[0] < RESERVE_HOUR
+    if minute and hour:
+        low_minute, low_hour = minute[0] < RESERVE_MINUTE, hour[0] < RESERVE_HOUR
         budget = [
             ("api ", "muted"),
-            (f"{view.minute[0]}/{view.minute[1]}m", "warn" if low_minute else "muted"),
-            (f" {view.hour[0]}/{view.hour[1]}h", "warn" if low_hour else "muted"),
+            (f"{minute[0]}/{minute[1]}m", "warn" if low_minute else "muted"),
+            (f" {hour[0]}/{hour[1]}h", "warn" if low_hour else "muted"),
         ]
-    parts: list[Line] = [age]
+    parts: list[Line] = [dated]
     if columns >= 80 and budget:
         parts.append(tuple(budget) if columns >= NARROW else (budget[0], budget[2]))
     if columns >= NARROW:
-        parts.append(((view.clock, "muted"),))
+        parts.append(((clock, "muted"),))
     right: list[Span] = []
     for part in parts:
         right.extend((*part, ("   ", "")))
     right_line: Line = (*right[:-1], (" ", ""))
     room = columns - cells(tuple(left)) - cells(right_line)
-    middle = clip(verdict, max(0, room - 2))
+    middle = clip(chip_of_verdict, max(0, room - 2))
     before = max(1, (columns - cells(middle)) // 2 - cells(tuple(left)))
     before = min(before, max(1, room - cells(middle) - 1))
     spans = (*left, (" " * before, ""), *middle)
     return (*pad(spans, columns - cells(right_line)), *right_line)
+
+
+def age_text(seconds: float | None) -> str:
+    """The age of data as the header writes it, in steps that do not tick every second: `data now`, `15s`, `3m ⚠`, `stale 22m`."""
+    if seconds is None:
+        return "no data yet"
+    if seconds < 5:
+        return "data now"
+    if seconds < 60:
+        return f"data {int(seconds // 5) * 5}s"
+    text = wording.duration(timedelta(seconds=seconds))
+    if seconds > STALE_SECONDS:
+        return f"stale {text}"
+    return f"data {text} ⚠" if seconds > OLD_SECONDS else f"data {text}"
 
 
 def tabs(places: Sequence[tuple[str, str, str]], current: str, columns: int) -> Line:
