@@ -28,7 +28,7 @@ def run(options: Namespace) -> int:
     clock = VirtualClock(datetime.now(UTC), time.time(), 1.0)
     try:
         if options.once:
-            from coldsend_tui.commands.glance import print_demo
+            from coldsend_tui.commands.demo_once import print_demo
 
             return print_demo(follow(clock, sandbox.wait_for_greeting()), clock, options.size)
         return open_console(
