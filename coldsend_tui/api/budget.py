@@ -10,6 +10,7 @@ Pure bookkeeping over monotonic seconds that the caller passes in. Two views are
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -138,6 +139,14 @@ class Budget:
     def foreign(self, now: float, count: int) -> None:
         """Count requests that somebody else spent on the same key within this hour."""
         self._spent_hour.extend([now] * count)
+
+    def recall(self, now: float, ages: Iterable[float]) -> None:
+        """Count requests that an earlier run on the same key spent, so many seconds ago each."""
+        ended = [now - age for age in ages]
+        self._spent_hour = deque(sorted([*self._spent_hour, *(moment for moment in ended if moment > now - HOUR)]))
+        self._spent_minute = deque(
+            sorted([*self._spent_minute, *(moment for moment in ended if moment > now - MINUTE)])
+        )
 
     def _reconcile(self, now: float, reading: Reading, remaining: int, cost: int) -> None:
         if reading.limit is not None and reading.limit > 0:

@@ -50,6 +50,11 @@ class SpentByUs:
         self._ended.extend([now] * requests)
         self._recent.extend([now] * requests)
 
+    def recall(self, now: float, ages: list[float]) -> None:
+        """Count requests of an earlier run, so many seconds ago each, the oldest first; before any other."""
+        self._ended.extend(now - age for age in ages)
+        self._recent.extend(now - age for age in ages if age < FOREIGN_SPAN)
+
     def windows(self, budget: Budget, now: float) -> Windows:
         """The budget as the planner needs it."""
         for ended, span in ((self._ended, HOUR), (self._recent, FOREIGN_SPAN)):

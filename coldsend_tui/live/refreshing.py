@@ -35,6 +35,14 @@ class Refreshed(NamedTuple):
     error: ColdSendError | None
 
 
+def _sent(error: ColdSendError) -> int:
+    """Requests that a failed refresh cost: none where the client held it back."""
+    held_back = isinstance(error, (errors.BudgetExhausted, errors.CircuitOpen)) or not isinstance(
+        error, errors.ApiError
+    )
+    return 0 if held_back else 1
+
+
 class Refresher:
     """Carries out refreshes and keeps the tempo of every feed."""
 
@@ -100,6 +108,7 @@ class Refresher:
             real=self._clock.real(),
             contents=fetched.contents,
             complete=fetched.cursor is None,
+            requests=feeds.cost(name),
             note=f"{fetched.skipped} rows could not be read" if fetched.skipped else "",
         )
         return await asyncio.to_thread(self._store.store, refresh)
@@ -134,7 +143,7 @@ class Refresher:
                 tempo.failed(now)
             case _:
                 tempo.failed(now)
-        await asyncio.to_thread(self._store.note_failure, name, real, error.message)
+        await asyncio.to_thread(self._store.note_failure, name, real, error.message, _sent(error))
         self._announce(Refreshed(name, changed, error))
         return error
 

@@ -87,8 +87,7 @@ class LiveSession:
             return client
 
         session = cls(connect, store, clock, settings=settings)
-        session._client = client
-        session._connected.set()
+        session._adopt(client)
         return session
 
     # What the console tells
@@ -225,12 +224,20 @@ class LiveSession:
 
     async def _try_connect(self) -> None:
         try:
-            self._client = await self._connect()
+            client = await self._connect()
         except ColdSendError as error:
             self._line.lost(self._clock.real(), self._clock.monotonic(), error)
             self._tell_connection()
             await self._sleep(self._line.retry_at)
             return
+        self._adopt(client)
+
+    def _adopt(self, client: ColdSend) -> None:
+        """Go on with this client, mindful of what earlier runs spent on the key."""
+        now, ages = self._clock.monotonic(), self._store.spent(self._clock.real())
+        client.budget.recall(now, ages)
+        self._spent.recall(now, ages)
+        self._client = client
         self._connected.set()
 
     def _launch_due(self, client: ColdSend) -> float:

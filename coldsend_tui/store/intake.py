@@ -25,6 +25,7 @@ from .refresh import (
 )
 from .sender_intake import store_senders, store_usage
 from .settings import quotas_text
+from .spent import add_spent
 from .times import micros
 
 _NOTHING = Applied(changed=False)
@@ -44,6 +45,8 @@ def store_refresh(connection: sqlite3.Connection, refresh: Refresh) -> Applied:
         changed |= applied.changed
         unlisted |= applied.unlisted
     _store_state(connection, refresh)
+    if refresh.requests:
+        add_spent(connection, refresh.real, refresh.requests)
     return Applied(changed, frozenset(unlisted))
 
 

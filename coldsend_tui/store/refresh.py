@@ -109,7 +109,7 @@ class Refresh:
     `at` is the workspace's time of the answer (samples, since-when), `real` the operator's clock when it came and
     `started` when it was asked for: a slow answer must not overwrite what a later, faster one said.
     `complete` is False for all pages of a list but the last: the feed's age counts from the end of the walk.
-    `note` says what of the answer could not be used, "" if all of it could.
+    `note` says what of the answer could not be used, "" if all of it could. `requests` is what it cost.
     """
 
     feed: str
@@ -119,6 +119,7 @@ class Refresh:
     contents: tuple[Content, ...]
     complete: bool = True
     note: str = ""
+    requests: int = 0
 
 
 class Applied(NamedTuple):

@@ -19,7 +19,7 @@ from ..workspace import (
     TimelineDay,
     Workspace,
 )
-from . import changes, gauges, series, snapshot, states
+from . import changes, gauges, series, snapshot, spent, states
 from .campaign_intake import store_missing_requirements
 from .database import Database, Row
 from .findings import FindingMemory, RememberedFinding
@@ -185,13 +185,23 @@ class Store:
         """Store a refresh in one transaction."""
         return self._database.write(lambda connection: store_refresh(connection, refresh))
 
-    def note_failure(self, feed: str, real: datetime, error: str) -> None:
+    def note_failure(self, feed: str, real: datetime, error: str, requests: int = 0) -> None:
         """Note that a feed failed at `real` (operator's clock) and why; its last good content stays."""
-        self._database.write(lambda connection: store_failure(connection, feed, micros(real), error))
+
+        def work(connection: sqlite3.Connection) -> None:
+            store_failure(connection, feed, micros(real), error)
+            if requests:
+                spent.add_spent(connection, real, requests)
+
+        self._database.write(work)
 
     def note_missing_requirements(self, campaign_id: str, missing: tuple[str, ...] | None) -> None:
         """Keep what the server last said a campaign lacks for its launch."""
         self._database.write(lambda connection: store_missing_requirements(connection, campaign_id, missing))
+
+    def spent(self, real: datetime) -> list[float]:
+        """Ages in seconds of the requests spent on the key within the last hour, the oldest first, by any console on this file."""
+        return self._database.read_with(lambda connection: spent.read_spent(connection, real))
 
     def forget(self, kind: Kind, object_id: str) -> None:
         """Take an object out of the cache after it was deleted; its history stays."""

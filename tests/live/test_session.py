@@ -279,6 +279,19 @@ async def test_the_budget_on_screen_is_the_clients(seat: Seat) -> None:
     assert budget.waiting_until is None
 
 
+async def test_a_restart_remembers_what_was_spent(sandbox: LocalSandbox, tmp_path: Path) -> None:
+    first = Seat(sandbox, path=tmp_path / "cache.sqlite")
+    await first.live(120)
+    spent = len(first.requests)
+    first.store.close()
+    second = Seat(sandbox, path=tmp_path / "cache.sqlite")
+    second.clock.advance(120)
+    budget = second.session.budget
+    assert budget is not None
+    assert budget.hour_left == 1000 - spent
+    second.store.close()
+
+
 async def test_the_workspace_clock_follows_the_servers_date(sandbox: LocalSandbox) -> None:
     clock = SystemClock()
     client = ColdSend(sandbox.api_key, base_url=sandbox.base_url, wire=sandbox.transport, clock=clock)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -196,8 +197,6 @@ def test_states_remember_since_when() -> None:
 
 
 def test_configuration_history_names_what_changed() -> None:
-    from dataclasses import replace
-
     store = Store.open(None)
     store.store(figures(campaign()))
     store.store(refresh(SETTINGS, feed="campaign:campaign-1"))
@@ -250,3 +249,12 @@ def test_times_come_back_exactly() -> None:
     odd = datetime.fromisoformat("2026-03-02T15:00:00.123457+00:00")
     store.store(figures(campaign(created_at=odd, launched_at=odd)))
     assert store.campaigns()[0].created_at == odd
+
+
+def test_spent_requests_are_remembered_for_an_hour() -> None:
+    store = Store.open(None)
+    store.store(replace(figures(campaign()), requests=2))
+    store.note_failure("usage", later(90), "no answer", requests=1)
+    assert store.spent(later(100)) == [40.0, 40.0, 0.0]
+    assert store.spent(later(3700)) == [3580.0]
+    assert store.spent(later(7200)) == []
