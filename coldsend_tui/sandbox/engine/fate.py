@@ -6,6 +6,7 @@ The numbers are in `parameters.py`. A campaign's audience gives the rates; the s
 from __future__ import annotations
 
 from enum import IntEnum
+from functools import lru_cache
 
 from . import parameters as p
 from .chance import WHOLE, LogNormalDelay, between, threshold
@@ -47,7 +48,7 @@ class Temperament:
     __slots__ = ("auto_reply", "clicks", "open_faithful", "reply", "tracked", "unsubscribe")
 
     def __init__(
-        self, *, open_rate: float, reply_rate: float, step: int, tracked: bool, unsubscribe: bool, clicks: bool
+        self, open_rate: float, reply_rate: float, step: int, tracked: bool, unsubscribe: bool, clicks: bool
     ) -> None:
         """`step` 1-11 of the MAIN chain, 0 for a branch mail. `tracked`: opens are recorded."""
         share = 1.0 if step == 0 else p.REPLY_SHARE_BY_STEP[min(step, len(p.REPLY_SHARE_BY_STEP)) - 1]
@@ -60,6 +61,9 @@ class Temperament:
         self.unsubscribe = threshold(p.UNSUBSCRIBE_RATE * factor) if unsubscribe else 0
         self.tracked = tracked
         self.clicks = clicks
+
+
+temperament = lru_cache(maxsize=1 << 16)(Temperament)  # they never change, and campaigns are loaded over and over
 
 
 def decide(

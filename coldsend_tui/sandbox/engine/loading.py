@@ -7,7 +7,7 @@ from sqlite3 import Connection, Row
 
 from . import parameters as p
 from .chance import WHOLE, threshold
-from .fate import Temperament
+from .fate import Temperament, temperament
 from .roster import Branch, Campaign, Domain, Inbox, Step
 from .windows import SendingWindow, days_of
 
@@ -126,13 +126,13 @@ def _step(row: Row, number: int, trigger: str, wait: int, variants: list[Row], u
 
 
 def _temperament(row: Row, step: int, *, html: bool, unsubscribe: bool) -> Temperament:
-    return Temperament(
-        open_rate=row["true_open_rate"],
-        reply_rate=row["true_reply_rate"] if step else p.BRANCH_REPLY_RATE,
-        step=step,
-        tracked=bool(row["enable_tracking"]) and html,  # open tracking needs an HTML body [docs]
-        unsubscribe=unsubscribe,
-        clicks=bool(row["enable_click_tracking"]) and html,
+    return temperament(
+        row["true_open_rate"],
+        row["true_reply_rate"] if step else p.BRANCH_REPLY_RATE,
+        step,
+        bool(row["enable_tracking"]) and html,  # open tracking needs an HTML body [docs]
+        unsubscribe,
+        bool(row["enable_click_tracking"]) and html,
     )
 
 
