@@ -77,6 +77,10 @@ class Refresher:
         for tempo in self._tempos.values():
             tempo.failures, tempo.not_before = 0, 0.0
 
+    def reread_tempos(self) -> None:
+        """Forget what was known of the feeds: another console refreshed them, and the cache knows when."""
+        self._tempos.clear()
+
     async def refresh(self, client: ColdSend, name: str, *, urgent: bool = False) -> ColdSendError | None:
         """Refresh one feed and announce it; returns the failure, if any. `urgent` may use the write reserve."""
         tempo = self.tempo(name)

@@ -8,13 +8,14 @@ import random
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from ..clock import Clock
 from ..errors import ColdSendError
 from ..store import Store
 from . import feeds
 from .budget_view import BudgetView, SpentByUs, view
+from .company import LOOK_EVERY, Company, Role
 from .connection import Connection, Line
 from .feeds import Presence
 from .planner import Decision, plan
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from ..api import ColdSend
 
 Connect = Callable[[], Awaitable["ColdSend"]]
-Role = Literal["alone", "leader", "follower"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,8 @@ class LiveSession:
         self._told = self._line.connection
         self._refresher = Refresher(store, clock, self._line, self._announce)
         self._spent = SpentByUs()
+        self._company = Company(store)
+        self._leads = False
         self._touched_at = clock.monotonic()
         self._maintained_at = clock.monotonic()
         self._drift = self._clock_drift()
@@ -182,7 +184,7 @@ class LiveSession:
     @property
     def role(self) -> Role:
         """Whether this console polls for others on the same cache."""
-        return "alone"
+        return self._company.role
 
     def subscribe(self, callback: Callable[[Refreshed], None]) -> Callable[[], None]:
         """Be told of every refresh, after it was stored; call what is returned to stop."""
@@ -208,6 +210,7 @@ class LiveSession:
             for task in self._under_way.values():
                 task.cancel()
             await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+            self._company.leave()
             if made and self._client is not None:
                 await self._client.close()
 
@@ -243,10 +246,11 @@ class LiveSession:
     def _launch_due(self, client: ColdSend) -> float:
         """Start what is due and has room; returns when to look again."""
         self._notice_sleep()
+        self._meet()
         while len(self._under_way) < (1 if self._line.down else self._settings.at_once):
             decision = self._next(client)
             if decision.name is None:
-                return decision.wake_at
+                return self._soon(decision.wake_at)
             self._launch(client, decision.name)
         return math.inf
 
@@ -259,16 +263,39 @@ class LiveSession:
                 del self._asked[name]
                 self._refresher.tempo(name).not_before = 0.0
                 return Decision(name, now)
-        if self._paused:
+        if self._paused or not self._leads:
             return Decision(None, math.inf)
         presence = self._presence(now)
         hot = now - self._touched_at < self._settings.hot_after_key
         wants = [
             self._refresher.tempo(name).want(name, look.attention, look.presence, now, hot=hot)
-            for name, look in looks(self._viewers.values(), presence).items()
+            for name, look in looks(
+                [*self._viewers.values(), *self._company.others(self._clock.real())], presence
+            ).items()
             if name not in self._under_way
         ]
         return plan(wants, self._spent.windows(client.budget, now), now)
+
+    def _soon(self, wake_at: float) -> float:
+        """Not later than the next look at a shared cache."""
+        return wake_at if self.role == "alone" else min(wake_at, self._clock.monotonic() + LOOK_EVERY)
+
+    def _meet(self) -> None:
+        """Find out who polls. A follower says what it shows and passes on what the leader brought."""
+        led, self._leads = self._leads, self._company.lead()
+        if self._leads:
+            if not led:
+                self._refresher.reread_tempos()
+            return
+        now, real = self._clock.monotonic(), self._clock.real()
+        self._company.say(self._viewers.values(), self._presence(now), real, now)
+        for state in self._company.news():
+            failed = state.failed_at is not None and (state.fetched_at is None or state.failed_at > state.fetched_at)
+            error = ColdSendError(state.error) if failed else None
+            if error is None:
+                self._line.answered(real)
+            self._announce(Refreshed(state.name, error is None, error))
+        self._tell_connection()
 
     def _launch(self, client: ColdSend, name: str) -> None:
         task = asyncio.create_task(self._turn(client, name), name=f"refresh {name}")

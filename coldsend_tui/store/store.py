@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -19,12 +19,13 @@ from ..workspace import (
     TimelineDay,
     Workspace,
 )
-from . import changes, gauges, series, snapshot, spent, states
+from . import changes, consoles, gauges, series, snapshot, spent, states
 from .campaign_intake import store_missing_requirements
 from .database import Database, Row
 from .findings import FindingMemory, RememberedFinding
 from .intake import remove, store_failure, store_refresh
 from .journal import Journal
+from .leadership import Leadership
 from .refresh import Applied, Kind, Refresh
 from .retention import thin
 from .settings import SettingsOnDemand, quotas_from, settings_from, setup_from
@@ -202,6 +203,22 @@ class Store:
     def spent(self, real: datetime) -> list[float]:
         """Ages in seconds of the requests spent on the key within the last hour, the oldest first, by any console on this file."""
         return self._database.read_with(lambda connection: spent.read_spent(connection, real))
+
+    def leadership(self) -> Leadership:
+        """The lock by which one of several consoles on this file polls for all."""
+        return Leadership(self._database.path)
+
+    def note_console(self, console: str, real: datetime, shown: Sequence[consoles.Shown]) -> None:
+        """Store what a console shows (operator's clock)."""
+        self._database.write(lambda connection: consoles.note_console(connection, console, real, shown))
+
+    def forget_console(self, console: str) -> None:
+        """A console ends."""
+        self._database.write(lambda connection: consoles.forget_console(connection, console))
+
+    def other_consoles(self, besides: str, real: datetime) -> list[consoles.Shown]:
+        """What all living consoles but one show."""
+        return self._database.read_with(lambda connection: consoles.read_consoles(connection, besides, real))
 
     def forget(self, kind: Kind, object_id: str) -> None:
         """Take an object out of the cache after it was deleted; its history stays."""

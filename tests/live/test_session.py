@@ -90,9 +90,11 @@ async def test_a_warm_start_asks_only_for_what_is_old(sandbox: LocalSandbox, tmp
     seat.session.refresh(*NOW_SCREEN)
     await seat.session.catch_up()
     seat.paths()
+    seat.session._company.leave()
     seat.session = seat.make_session()
     seat.session.watch("now", NOW_SCREEN, feeds.ANALYTICS)
     await seat.session.catch_up()
+    assert seat.session.role == "leader"
     assert seat.paths() == []
     seat.store.close()
 
