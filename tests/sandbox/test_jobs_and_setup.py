@@ -159,11 +159,11 @@ def test_contact_filters_and_lists() -> None:
     world = World.create(scale="small")
     everybody, _ = world.reads.contact_ids({}, limit=1)
     assert everybody == 600
-    by_signal = sum(
-        world.reads.contact_ids({"signal": [signal]}, limit=0)[0]
-        for signal in ("UNSUBSCRIBED", "BOUNCED", "HOT_LEAD", "ENGAGED", "CONTACTED", "NEVER_CONTACTED")
-    )
-    assert by_signal == 600
+    world.contacts.set_signal(3, "HOT_LEAD")
+    for signal in ("UNSUBSCRIBED", "BOUNCED", "HOT_LEAD", "ENGAGED", "CONTACTED", "NEVER_CONTACTED"):
+        shown = world.db.execute("SELECT id FROM person WHERE signal = ? ORDER BY id DESC", (signal,)).fetchall()
+        found = world.reads.contact_ids({"signal": [signal]}, limit=1000)
+        assert found == (len(shown), [person["id"] for person in shown])
     inside, some = world.reads.contact_ids({"campaign_id": world.uid("campaign", 1)}, limit=5)
     outside, _ = world.reads.contact_ids({"not_in_campaign_id": world.uid("campaign", 1)}, limit=5)
     assert inside + outside == 600
@@ -184,3 +184,17 @@ def test_contact_filters_and_lists() -> None:
     assert done["requested"] == 6
     assert done["not_found"] == 1
     assert done["affected"] + done["skipped"] == 5
+
+
+def test_a_category_set_by_hand_counts_more_than_the_one_that_was_found() -> None:
+    world = World.create(scale="small")
+    thread = world.db.execute("SELECT id FROM thread ORDER BY id").fetchone()["id"]
+    world.dashboard.set_category(thread, "interested")
+    row = world.db.execute(
+        "SELECT coalesce(manual_category, ai_category), ai_category FROM thread WHERE id = ?", (thread,)
+    ).fetchone()
+    assert row[0] == "interested" != row[1]
+    assert (world.replies.mark_read(thread), world.replies.mark_read(thread)) == (1, 0)
+    assert [world.replies.toggle_star(thread) for _ in range(2)] == [True, False]
+    message = world.replies.send(thread, None, "<p>Thank you.</p>")
+    assert world.db.execute("SELECT body_text FROM message WHERE id = ?", (message,)).fetchone()[0] == "Thank you."

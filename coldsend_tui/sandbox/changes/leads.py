@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..problems import Conflict, NotFound, Refused
+from ..problems import Conflict, Refused
 from .audience import draw_bad_share
 from .desk import Desk
 from .people import contact_for, insert_lead, insert_new_people
@@ -114,10 +114,3 @@ class Leads(Desk):
         row = self.row("campaign", campaign_id)
         if row["status"] in CLOSED:
             raise Refused(f"Campaign is {row['status']} and takes no leads")
-
-    def find_in(self, campaign_id: int, lead_id: int) -> None:
-        """Raise NotFound unless the lead is one of this campaign."""
-        if not self.db.execute(
-            "SELECT 1 FROM lead WHERE id = ? AND campaign_id = ?", (lead_id, campaign_id)
-        ).fetchone():
-            raise NotFound("Lead not found")

@@ -11,7 +11,6 @@ MINUTE, HOUR, DAY, WEEK = 60, 3600, 86400, 604800
 GAP = (180, 300)  # between two mails of one inbox, uniform [help]
 DOMAIN_HOUR_LIMIT = 100  # mails of one native domain in a clock hour; the excess is rejected [help]
 RAMP_UP_PERIOD_DAYS = 7  # behaviour.md §19.9: docs say a day, the newer client a week
-STOPS_MAIN_CHAIN = ("REPLIED", "BOUNCED", "UNSUBSCRIBED", "FAILED")  # no MAIN follow-up after these [inferred §9]
 
 # -- campaigns differ: what an audience is like is drawn once for a campaign ----------------------------------------------
 OPEN_RATE_MEAN, OPEN_RATE_SD = 0.30, 0.12  # human opens, Beta §6

@@ -12,6 +12,7 @@ from sqlite3 import Connection
 from typing import Any
 
 from ..database import transaction
+from ..transitions import SYSTEM, Status
 from . import parameters as p
 from .chance import Chance
 from .fate import Outcome
@@ -194,7 +195,7 @@ class Simulation:
     def settle(self, campaign: Campaign, now: int) -> None:
         """Complete a campaign when every lead is processed and no follow-up is due."""
         if campaign.status == "ACTIVE" and not campaign.pending_left and not campaign.due_left:
-            self._end(campaign, "COMPLETED", now, None)
+            self._end(campaign, Status.COMPLETED, now, None)
 
     # -- the queue ---------------------------------------------------------------------------------------------------------
 
@@ -305,17 +306,18 @@ class Simulation:
         if campaign is None or campaign.status != "ACTIVE":
             return
         if not any(inbox.active for inbox in campaign.assigned.values()):
-            self._end(campaign, "FAILED", at, "No active sender account was left when sending should have started")
+            self._end(campaign, Status.FAILED, at, "No active sender account was left when sending should have started")
         else:
             self.settle(campaign, at)
 
-    def _end(self, campaign: Campaign, status: str, at: int, failure: str | None) -> None:
+    def _end(self, campaign: Campaign, status: Status, at: int, failure: str | None) -> None:
+        assert (campaign.status, status) in SYSTEM
         campaign.status = status
         for inbox in campaign.inboxes:
             inbox.campaigns.remove(campaign)
         campaign.inboxes.clear()
         self.db.execute(
             "UPDATE campaign SET status = ?, updated_at = ?, completed_at = ?, failure = ? WHERE id = ?",
-            (status, at, at if status == "COMPLETED" else None, failure, campaign.id),
+            (str(status), at, at if status is Status.COMPLETED else None, failure, campaign.id),
         )
         self.ledger.event(at, status.lower(), campaign.id, None, None, None, failure)

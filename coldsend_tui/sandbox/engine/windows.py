@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -65,8 +65,3 @@ def zone(timezone: str) -> ZoneInfo:
 def days_of(text: str) -> tuple[int, ...]:
     """ISO weekdays from the JSON text of a campaign row."""
     return tuple(json.loads(text))
-
-
-def utc_day(moment: int) -> date:
-    """The UTC calendar day of a moment."""
-    return datetime.fromtimestamp(moment, UTC).date()
