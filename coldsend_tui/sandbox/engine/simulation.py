@@ -41,7 +41,6 @@ class Simulation:
         self.ledger = Ledger()
         self._plain = db.cursor()
         self._plain.row_factory = None
-        self._bad_addresses: dict[int | None, int] = {}
         self._slice_end = 0
         self._queue: list[tuple[int, int, int, int]] = []
         self.forget()
@@ -55,6 +54,7 @@ class Simulation:
         self._mails: dict[int, list[Any]] = {}
         self._queue.clear()
         self._blocked: set[int] = set()
+        self._bad_addresses: dict[int | None, int] = {}
         self._horizon = -1
         self._loaded = False
 
