@@ -16,6 +16,7 @@ from coldsend_tui.actions.plan import Plan
 from coldsend_tui.text import safe
 from coldsend_tui.tui.lines import BLANK, Line, line, wrap
 from coldsend_tui.tui.widgets.paper import Paper
+from coldsend_tui.tui.widgets.title import subtitle, title
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -45,8 +46,8 @@ class Confirm(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """Plan above, question below."""
         with Vertical(classes="dialog") as dialog:
-            dialog.border_title = safe(self.plan.title)
-            dialog.border_subtitle = safe(self.where)
+            title(dialog, self.plan.title)
+            subtitle(dialog, self.where)
             with VerticalScroll(id="plan"):
                 yield Paper(id="plan-lines")
             yield Paper([BLANK, self._question()], id="question")

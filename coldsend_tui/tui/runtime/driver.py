@@ -1,7 +1,7 @@
 """A terminal driver that survives what Textual's does not: bytes that are not UTF-8, and a terminal that went away.
 
 Private API touched: `textual.drivers.linux_driver.getincrementaldecoder`, `Driver._app`, `Driver.run_input_thread`,
-`LinuxDriver._disable_mouse_support`.
+`LinuxDriver._disable_mouse_support`; that `LinuxDriver` enters the alternate screen with a write of its own.
 """
 
 from __future__ import annotations
@@ -13,6 +13,10 @@ from typing import Any
 
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
+
+from coldsend_tui import early_screen
+
+ENTER_ALTERNATE_SCREEN = "\x1b[?1049h"
 
 
 class TolerantDecoder:
@@ -35,6 +39,13 @@ class TolerantDecoder:
 
 class ConsoleDriver(LinuxDriver):
     """Textual's Linux driver with the tolerant decoder."""
+
+    _already_showing = False
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over, from the first glance if there was one."""
+        self._already_showing = early_screen.hand_over()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def run_input_thread(self) -> None:
         """Read keys until the driver is stopped or the terminal is gone."""
@@ -64,6 +75,10 @@ class ConsoleDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Text that cannot be encoded (lone surrogates) must not end the console."""
+        if self._already_showing and data == ENTER_ALTERNATE_SCREEN:
+            # Entering it a second time would clear what the first glance drew.
+            self._already_showing = False
+            return
         super().write(data.encode("utf-8", "replace").decode("utf-8"))
 
 

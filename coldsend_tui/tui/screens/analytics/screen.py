@@ -14,6 +14,7 @@ from coldsend_tui.tui.screens.analytics import view
 from coldsend_tui.tui.screens.place import Place
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.plot import Plot
+from coldsend_tui.tui.widgets.title import title
 
 
 class AnalyticsScreen(Place):
@@ -53,7 +54,7 @@ class AnalyticsScreen(Place):
         panel = self.query_one("#timeline", Vertical)
         age = state.age(name)
         told = "not read yet" if age is None else f"{wording.duration(age)} old"
-        panel.border_title = f"Last {self.days} days · {self.shown} per UTC day · {told}"
+        title(panel, f"Last {self.days} days · {self.shown} per UTC day · {told}")
         failure = state.failure(name)
         plot = self.query_one(Plot)
         picture = view.picture(days, self.shown)

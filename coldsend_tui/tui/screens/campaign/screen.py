@@ -16,6 +16,7 @@ from coldsend_tui.tui.screens.campaigns.screen import TRANSITIONS
 from coldsend_tui.tui.screens.place import Place
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.plot import Plot
+from coldsend_tui.tui.widgets.title import title
 from coldsend_tui.workspace import Campaign
 
 SPANS = (timedelta(hours=6), timedelta(hours=24), timedelta(days=7))
@@ -77,7 +78,7 @@ class CampaignScreen(Place):
         settings, upcoming, checks = view.judged(campaign, state)
         since = state.store.state_since("campaign").get(campaign.id)
         panel = self.query_one("#lifecycle", Paper)
-        panel.border_title = view.title(campaign, since, now)
+        title(panel, view.title(campaign, since, now))
         panel.show(view.lifecycle(campaign, settings, upcoming, now, panel.size.width or 76))
         readiness = self.query_one("#readiness", Paper)
         readiness.show(view.readiness(checks, settings, readiness.size.width or 36))

@@ -20,6 +20,7 @@ from coldsend_tui.tui.screens.campaigns.insight import CachedInsight
 from coldsend_tui.tui.screens.place import Place
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.table import Rows, Table
+from coldsend_tui.tui.widgets.title import title
 from coldsend_tui.workspace import Campaign
 
 TRANSITIONS = (
@@ -96,7 +97,7 @@ class CampaignsScreen(Place):
         if self.filter is not None:
             shown = [campaign for campaign in every if self.filter.matches(campaign)]
         table = self.query_one(Table)
-        table.border_title = self._title(len(shown), len(every))
+        title(table, self._title(len(shown), len(every)))
         table.show(shown, empty=self._empty(len(every)))
         table.body.redraw()
         self._draw_side()
@@ -153,7 +154,7 @@ class CampaignsScreen(Place):
         """The title counts the marks."""
         every = len(self.state.workspace.campaigns)
         table = self.query_one(Table)
-        table.border_title = self._title(len(table.body.rows), every)
+        title(table, self._title(len(table.body.rows), every))
 
     def on_rows_opened(self) -> None:
         """Enter on a row."""

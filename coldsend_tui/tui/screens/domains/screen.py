@@ -15,6 +15,7 @@ from coldsend_tui.tui.screens.domains import view
 from coldsend_tui.tui.screens.place import Place
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.table import Rows, Table
+from coldsend_tui.tui.widgets.title import title
 from coldsend_tui.workspace import Domain
 
 
@@ -73,7 +74,7 @@ class DomainsScreen(Place):
         table = self.query_one(Table)
         table.columns = columns.columns(now, loads)
         active = sum(domain.status == "ACTIVE" for domain in domains)
-        table.border_title = f"Domains {len(domains):,} · {active:,} active" if domains else "Domains"
+        title(table, f"Domains {len(domains):,} · {active:,} active" if domains else "Domains")
         failure = state.failure(feeds.DOMAINS)
         unread = state.fetched_at(feeds.DOMAINS) is None
         table.show(domains, empty=failure or ("reading domains …" if unread else "no domains yet"))

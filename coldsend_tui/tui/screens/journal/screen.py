@@ -11,6 +11,7 @@ from coldsend_tui.tui.columns.journal import COLUMNS
 from coldsend_tui.tui.commands import Command
 from coldsend_tui.tui.screens.place import Place
 from coldsend_tui.tui.widgets.table import Rows, Table
+from coldsend_tui.tui.widgets.title import title
 
 
 class JournalScreen(Place):
@@ -38,7 +39,7 @@ class JournalScreen(Place):
         """The newest entries."""
         entries = self.state.store.journal.entries()
         self.query_one(Table).show(entries)
-        self.query_one(Table).border_title = f"Journal · newest {len(entries)}" if entries else "Journal"
+        title(self.query_one(Table), f"Journal · newest {len(entries)}" if entries else "Journal")
 
     def do_verify(self) -> None:
         try:

@@ -14,6 +14,7 @@ from coldsend_tui.tui.screens.place import Place
 from coldsend_tui.tui.screens.senders import view
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.table import Rows, Table
+from coldsend_tui.tui.widgets.title import title
 from coldsend_tui.workspace import Campaign, Sender
 
 
@@ -62,7 +63,7 @@ class SendersScreen(Place):
         senders = state.workspace.senders
         table = self.query_one(Table)
         active = sum(sender.status == "ACTIVE" for sender in senders)
-        table.border_title = f"Senders {len(senders):,} · {active:,} active" if senders else "Senders"
+        title(table, f"Senders {len(senders):,} · {active:,} active" if senders else "Senders")
         failure = state.failure(feeds.SENDERS)
         unread = state.fetched_at(feeds.SENDERS) is None
         table.show(senders, empty=failure or ("reading sender accounts …" if unread else "no sender accounts yet"))
