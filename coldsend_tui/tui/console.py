@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from coldsend_tui.clock import VirtualClock
 from coldsend_tui.errors import ColdSendError
 from coldsend_tui.launch import Launch, Mode, Target
 from coldsend_tui.live import feeds, judgement
+from coldsend_tui.ops import sending
+from coldsend_tui.ops.sending import NextSend
 from coldsend_tui.store import Store
+from coldsend_tui.workspace import Campaign
 
 if TYPE_CHECKING:
     from coldsend_tui.api import ColdSend
@@ -105,6 +109,21 @@ class Console:
         if state is None or state.failed_at is None:
             return ""
         return state.error if state.fetched_at is None or state.failed_at > state.fetched_at else ""
+
+    def next_send(self, campaign: Campaign) -> NextSend:
+        """When the next mail of a campaign leaves, or why none does, judged by all that has been read."""
+        now, age = self.clock.now(), self.age(feeds.ANALYTICS)
+        speed = self.clock.speed if isinstance(self.clock, VirtualClock) else 1.0
+        return sending.next_send(
+            campaign,
+            self.workspace.settings.get(campaign.id),
+            self.workspace,
+            now,
+            recent=self.recent.get(campaign.id, ()),
+            unchanged_since=now - judgement.RECENT,
+            as_of=None if age is None else now - age * speed,
+            quotas=self.store.quotas(campaign.id) or (),
+        )
 
     # -- living -------------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from coldsend_tui.live import feeds
-from coldsend_tui.ops import forecast, health, preflight, schedule, sending, trend, wording
+from coldsend_tui.ops import forecast, health, preflight, schedule, trend, wording
 from coldsend_tui.ops.health import BounceVerdict, Level
 from coldsend_tui.ops.lifecycle import Move
 from coldsend_tui.ops.preflight import Check, CheckLevel
@@ -206,9 +206,7 @@ def judged(campaign: Campaign, state: Console) -> tuple[CampaignSettings | None,
     """What is known of a campaign's settings, its next send and its readiness, now."""
     now = state.clock.now()
     settings = state.store.campaign_settings(campaign.id)
-    samples = state.recent.get(campaign.id, ())
-    upcoming = sending.next_send(campaign, settings, state.workspace, now, recent=samples)
-    return settings, upcoming, preflight.preflight(campaign, settings, state.workspace, now)
+    return settings, state.next_send(campaign), preflight.preflight(campaign, settings, state.workspace, now)
 
 
 def preview(campaign: Campaign, state: Console, columns: int) -> list[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 
 from coldsend_tui.live import feeds
-from coldsend_tui.ops import sending, trend, wording
+from coldsend_tui.ops import trend, wording
 from coldsend_tui.ops.sending import NextSend
 from coldsend_tui.tui.console import Console
 from coldsend_tui.workspace import Campaign, Sample
@@ -53,14 +53,7 @@ class CachedInsight:
         """When the next mail leaves, or why none does."""
         known = self._next.get(campaign.id)
         if known is None:
-            workspace = self.state.workspace
-            known = self._next[campaign.id] = sending.next_send(
-                campaign,
-                workspace.settings.get(campaign.id),
-                workspace,
-                self.state.clock.now(),
-                recent=self.samples(campaign),
-            )
+            known = self._next[campaign.id] = self.state.next_send(campaign)
         return known
 
     def age(self, campaign: Campaign) -> str:
