@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 
-from coldsend_tui.errors import ColdSendError
+from coldsend_tui import early_screen, glance
 
 PIPE_CLOSED = 141  # what a shell reports for a program that SIGPIPE ended
 INTERRUPTED = 130  # … and for one that SIGINT ended
@@ -17,9 +16,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status. Data goes to stdout, messages to stderr."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        status = _run(words)
+        # Before anything slow is imported: the last known screen.
+        glance.show(words, os.environ)
+        return _run(words)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    finally:
+        early_screen.leave()
+
+
+def _run(words: list[str]) -> int:
+    from coldsend_tui.errors import ColdSendError
+
+    try:
+        status = _command(words)
         sys.stdout.flush()
     except ColdSendError as error:
+        early_screen.leave()
         gap = "\n" if "\n" in error.hint else " "
         print(f"coldsend-tui: {error.message}{gap}{error.hint}".rstrip(), file=sys.stderr)
         return error.exit_code
@@ -27,17 +40,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Nobody reads any more: without this, Python complains again when it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
-    except KeyboardInterrupt:
-        return INTERRUPTED
     return status
 
 
-def _run(words: list[str]) -> int:
+def _command(words: list[str]) -> int:
     if words[:1] == ["sandbox"]:
         # The sandbox parses its own options: it knows nothing of us and runs without us.
         from coldsend_tui.commands import sandbox
 
         return sandbox.run(words[1:])
+    from importlib import import_module
+
     from coldsend_tui.commands.arguments import parse
 
     options = parse(words)

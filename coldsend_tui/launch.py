@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from coldsend_tui.clock import Clock
 from coldsend_tui.secret import Secret
@@ -26,6 +27,14 @@ class Target:
     api_key: Secret
 
 
+class Look(NamedTuple):
+    """How the console's frame looks on this terminal: tabs as (digit, label, name), and by the name of what they colour
+    the parameters of the escape sequence SGR."""
+
+    tabs: tuple[tuple[str, str, str], ...]
+    inks: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Launch:
     """One console, ready to open.
@@ -33,7 +42,7 @@ class Launch:
     `clock` is the same object for the whole run; in the demo `connect` sets it to the sandbox's time in place.
     `connect` is awaited after the first paint: it finds the key or waits for the demo's sandbox, raises `ConfigError` or
     `SandboxError`, and may be awaited again. `store_path` is `None` for a cache in memory. `theme` is the name that was
-    asked for, unchecked; `accent` is `#rrggbb`.
+    asked for, unchecked; `accent` is `#rrggbb`. `on_look` is told once how the first frame looks.
     """
 
     profile: str
@@ -45,3 +54,4 @@ class Launch:
     accent: str | None = None
     theme: str | None = None
     mouse: bool = True
+    on_look: Callable[[Look], None] | None = None

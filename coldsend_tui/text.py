@@ -3,16 +3,25 @@ they are drawn (`safe`, `fit`) and once before they are exported (`csv_cell`).""
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
 REPLACEMENT = "\ufffd"
 
 # C0 but newline, DEL and C1 would drive the terminal; lone surrogates cannot be encoded.
-_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROL = ((0x00, 0x09), (0x0B, 0x1F), (0x7F, 0x9F), (0xD800, 0xDFFF))
 # Zero-width and bidirectional controls, line separators and tag characters hide or reorder what follows.
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]")
+_INVISIBLE = (
+    *((code, code) for code in (0x00AD, 0x034F, 0x061C, 0x3164, 0xFEFF, 0xFFA0)),
+    *((0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200F), (0x2028, 0x202E), (0x2060, 0x206F)),
+    *((0xFE00, 0xFE0F), (0xE0000, 0xE0FFF)),
+)
+# A table and no regular expression: the first glance draws safe text before `re` is imported.
+_HARMLESS = {code: REPLACEMENT for first, last in _CONTROL for code in range(first, last + 1)} | {
+    code: "" for first, last in _INVISIBLE for code in range(first, last + 1)
+}
+# Below this one, everything that has to go is not printable either.
+_FIRST_TO_HIDE = "\u034f"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MAX_CHARACTERS = 20_000
 
@@ -25,12 +34,12 @@ def safe(text: str, *, newlines: bool = False) -> str:
     """
     if len(text) > MAX_CHARACTERS:
         text = text[:MAX_CHARACTERS]
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and (text.isascii() or max(text) < _FIRST_TO_HIDE):
         return text
     text = text.replace("\r\n", "\n").replace("\t", " ")
     if not newlines:
         text = text.replace("\n", " ")
-    return _INVISIBLE.sub("", _CONTROL.sub(REPLACEMENT, text))
+    return text.translate(_HARMLESS)
 
 
 @lru_cache(maxsize=4096)

@@ -57,8 +57,9 @@ def _parser() -> Parser:
         allow_abbrev=False,
         parents=[_profile_options(), _look_options()],
     )
-    parser.set_defaults(profile=None, read_only=False, theme=None, no_mouse=False)
+    parser.set_defaults(profile=None, read_only=False, theme=None, no_mouse=False, no_glance=False)
     parser.add_argument("--version", action="version", version=f"coldsend-tui {__version__}")
+    parser.add_argument("--no-glance", action="store_true", help="do not show the last known screen while opening")
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", dest="command", prog="coldsend-tui", parser_class=Parser
     )

@@ -81,7 +81,7 @@ class ConsoleApp(App[int]):
     def _go_live(self) -> None:
         self.run_worker(self.state.live(), name="live", group="live", exit_on_error=True)
         self._schedule_tick()
-        if self.launch.on_look is not None and self.place is not None:
+        if self.launch.on_look is not None and self.current_mode == self.DEFAULT_MODE:
             from coldsend_tui.tui.runtime.look import look_of
 
             self.launch.on_look(look_of(self))
