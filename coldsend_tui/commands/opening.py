@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from coldsend_tui.errors import UsageError
@@ -20,6 +21,8 @@ def require_terminal() -> None:
 
 def open_console(launch: Launch) -> int:
     """Hand over to the console until it is closed."""
+    # Nothing that is made while modules are imported is garbage; the console collects again once it is up.
+    gc.disable()
     from coldsend_tui.tui.app import run as run_app
 
     return run_app(launch)

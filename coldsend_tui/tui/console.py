@@ -7,6 +7,7 @@ from the cache, judges again and tells whoever listens.
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -43,6 +44,7 @@ class Console:
         """`make_client` replaces the client of the API, for tests."""
         self.launch = launch
         self._make_client = make_client
+        self._loading: asyncio.Future[type[ColdSend]] | None = None
         self.clock = launch.clock
         self.store = store or Store.open(launch.store_path)
         self.session: LiveSession | None = None
@@ -140,11 +142,13 @@ class Console:
         await session.run()
 
     async def _connect(self) -> ColdSend:
-        target = await self.launch.connect()
         if self._make_client is not None:
-            return self._make_client(target)
-        # Importing pydantic and httpx takes a while: not on the event loop.
-        make = await asyncio.to_thread(_load_client)
+            return self._make_client(await self.launch.connect())
+        if self._loading is None:
+            # Importing pydantic and httpx takes a while: not on the event loop, and beside finding the key.
+            self._loading = asyncio.ensure_future(asyncio.to_thread(_load_client))
+        target = await self.launch.connect()
+        make = await self._loading
         return make(target.api_key, base_url=target.base_url, clock=self.clock)
 
     def watch(self, viewer: str, names: Iterable[str], focus: str | None = None) -> None:
@@ -206,7 +210,12 @@ class Console:
 def _load_client() -> type[ColdSend]:
     from coldsend_tui.api import load
 
-    return load()
+    try:
+        return load()
+    finally:
+        # All modules are there: never look through them again, and collect from now on.
+        gc.freeze()
+        gc.enable()
 
 
 NOW_FEEDS = (feeds.ANALYTICS, feeds.USAGE, feeds.SENDERS, feeds.DOMAINS, feeds.UNREAD)
