@@ -33,11 +33,15 @@ class _Line:
 
 
 def show(picture: str) -> None:
-    """Enter the alternate screen and draw `picture`. Standard input and output must be a terminal."""
+    """Enter the alternate screen and draw `picture`. OSError where standard input is no terminal any more."""
     import signal
     import termios
 
-    _Line.attributes = before = termios.tcgetattr(_STDIN)
+    try:
+        before = termios.tcgetattr(_STDIN)
+    except termios.error as error:
+        raise OSError(*error.args) from None
+    _Line.attributes = before
     quiet = [*before]
     characters = [*before[_CONTROL_CHARACTERS]]
     characters[termios.VSUSP] = b"\0"

@@ -10,7 +10,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import groupby
 from typing import NamedTuple
 
 from ..workspace import Campaign, Sample
@@ -140,25 +139,7 @@ def read_samples(
             "SELECT max(at), sent, opened, replied, bounced FROM sample WHERE series = ? AND at >= ? GROUP BY (at - ?) / ? ORDER BY 1",
             (key, first, low, span),
         ).fetchall()
-    return [_sample(row) for row in baseline + rows]
-
-
-def read_recent(connection: sqlite3.Connection, since: datetime) -> dict[str, list[Sample]]:
-    """Samples since `since` of every campaign that changed since then, each with its baseline."""
-    first = seconds(since)
-    rows = connection.execute(
-        """
-        SELECT r.campaign_id, s.at, s.sent, s.opened, s.replied, s.bounced FROM series r JOIN sample s ON s.series = r.key
-        WHERE r.last_at >= ?1 AND r.campaign_id IS NOT NULL
-          AND s.at >= coalesce((SELECT max(b.at) FROM sample b WHERE b.series = r.key AND b.at < ?1), ?1)
-        ORDER BY r.key, s.at
-        """,
-        (first,),
-    )
-    return {
-        campaign_id: [_sample(row[1:]) for row in group]
-        for campaign_id, group in groupby(rows, key=lambda row: str(row[0]))
-    }
+    return [as_sample(row) for row in baseline + rows]
 
 
 def _load(connection: sqlite3.Connection, campaign_ids: Sequence[str]) -> dict[str | None, Series]:
@@ -174,7 +155,8 @@ def _load(connection: sqlite3.Connection, campaign_ids: Sequence[str]) -> dict[s
     return {row[1]: Series(row[0], row[1], row[2:6], row[6:10], row[10]) for row in rows}
 
 
-def _sample(row: Sequence[int]) -> Sample:
+def as_sample(row: Sequence[int]) -> Sample:
+    """The sample of one row: time and counters."""
     return Sample(from_seconds(row[0]), row[1], row[2], row[3], row[4])
 
 

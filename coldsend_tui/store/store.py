@@ -26,6 +26,7 @@ from .findings import FindingMemory, RememberedFinding
 from .intake import remove, store_failure, store_refresh
 from .journal import Journal
 from .leadership import Leadership
+from .recent import RecentSamples
 from .refresh import Applied, Kind, Refresh
 from .retention import thin
 from .settings import SettingsOnDemand, quotas_from, settings_from, setup_from
@@ -154,7 +155,7 @@ class Store:
 
     def recent_samples(self, since: datetime) -> Mapping[str, list[Sample]]:
         """Samples since `since` of every campaign that changed since then, each with its baseline, by campaign id."""
-        return self._database.read_with(lambda connection: series.read_recent(connection, since))
+        return RecentSamples(self._database, since)
 
     def gauges(
         self, kind: Kind, object_id: str, measure: str, since: datetime | None = None, max_points: int = 500
