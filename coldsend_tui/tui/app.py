@@ -29,6 +29,7 @@ from coldsend_tui.tui.places import PLACES, screen_of
 from coldsend_tui.tui.runtime import crash, signals
 from coldsend_tui.tui.runtime.driver import driver_class
 from coldsend_tui.tui.runtime.repaint import ChangedCells, ShadowScreen
+from coldsend_tui.tui.runtime.stylesheet import SteadyStylesheet
 from coldsend_tui.tui.screens.place import Place
 from coldsend_tui.tui.tick import seconds_to_next_change
 
@@ -65,6 +66,7 @@ class ConsoleApp(App[int]):
         for theme in themes.OWN:
             self.register_theme(theme)
         self._choose_theme(launch.theme)
+        self.stylesheet = SteadyStylesheet(variables=self.get_css_variables())
 
     # -- life ---------------------------------------------------------------------------------------------------------
 
