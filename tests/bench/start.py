@@ -13,6 +13,7 @@ import pty
 import select
 import signal
 import struct
+import subprocess
 import sys
 import tempfile
 import termios
@@ -43,6 +44,14 @@ class Empty(App):
 
 Empty().run()
 """
+
+
+LOADED = {
+    "bare interpreter": "pass",
+    "first glance": "import coldsend_tui.cli, coldsend_tui.glance.note, coldsend_tui.glance.picture, signal, termios",
+    "empty Textual app": "import textual.app, textual.widget, textual.drivers.linux_driver",
+    "first frame": "import coldsend_tui.cli, coldsend_tui.commands.console, coldsend_tui.tui.app, coldsend_tui.tui.screens.now.screen",
+}
 
 
 class Run(NamedTuple):
@@ -82,6 +91,13 @@ def processor_time(pid: int) -> float:
     """Seconds of processor time that all threads of a process have used so far."""
     tasks = Path(f"/proc/{pid}/task").iterdir()
     return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
+
+
+def modules(statement: str, environment: Mapping[str, str]) -> int:
+    """How many modules are loaded after `statement`."""
+    code = f"import sys; {statement}; print(len(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    return int(done.stdout)
 
 
 def prepared(home: Path) -> dict[str, str]:
@@ -129,6 +145,8 @@ def main() -> None:
         empty, frame = (
             median(run.cpu for run in runs[name]) for name in ("empty Textual app", "first frame, no glance")
         )
+        loaded = {name: modules(statement, environment) for name, statement in LOADED.items()}
+        print("modules loaded: " + ", ".join(f"{name} {number}" for name, number in loaded.items()))
         print(f"first frame / empty app: {frame / empty:.2f}")
 
 
