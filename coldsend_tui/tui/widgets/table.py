@@ -61,6 +61,8 @@ class Rows(ScrollView, Generic[Row], can_focus=True):
         self.layout_of: Layout[Row] = Layout(())
         self.cursor = 0
         self.marks: set[str] = set()
+        # Called at once, not by message: what follows the cursor is drawn in the same frame.
+        self.when_moved: Callable[[], object] = lambda: self.post_message(self.Moved())
         self._anchor: int | None = None
         self._drawn: dict[int, tuple[Any, Strip]] = {}
 
@@ -137,7 +139,7 @@ class Rows(ScrollView, Generic[Row], can_focus=True):
         old, self.cursor = self.cursor, at
         self._refresh_rows(old, at)
         self._keep_in_sight()
-        self.post_message(self.Moved())
+        self.when_moved()
 
     def _refresh_rows(self, *positions: int) -> None:
         top, width = round(self.scroll_y), self.size.width

@@ -78,7 +78,9 @@ class CampaignsScreen(Place):
     def on_mount(self) -> None:
         """The list has the keys."""
         super().on_mount()
-        self.query_one(Rows).focus()
+        rows = self.query_one(Rows)
+        rows.when_moved = self.on_rows_moved
+        rows.focus()
 
     def feeds(self) -> tuple[tuple[str, ...], str | None]:
         """Counters first, names and dates behind."""

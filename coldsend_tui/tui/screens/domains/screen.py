@@ -48,7 +48,9 @@ class DomainsScreen(Place):
     def on_mount(self) -> None:
         """The list has the keys."""
         super().on_mount()
-        self.query_one(Rows).focus()
+        rows = self.query_one(Rows)
+        rows.when_moved = self.on_rows_moved
+        rows.focus()
 
     @property
     def selected(self) -> Domain | None:

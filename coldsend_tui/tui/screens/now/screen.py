@@ -50,6 +50,11 @@ class NowScreen(Place):
                 today.border_title = "Today"
                 yield today
 
+    def on_mount(self) -> None:
+        """The selected finding follows the cursor."""
+        super().on_mount()
+        self.query_one(Rows).when_moved = self.on_rows_moved
+
     def feeds(self) -> tuple[tuple[str, ...], str | None]:
         """Everything that findings are made of."""
         return NOW_FEEDS, feeds.ANALYTICS
