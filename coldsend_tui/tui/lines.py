@@ -6,7 +6,7 @@ the present theme. Text must have passed `text.safe` or be our own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from coldsend_tui.text import cut, width
 
@@ -97,14 +97,3 @@ def joined(parts: Iterable[Line | str], separator: str = " · ", role: str = "mu
             out.append((separator, role))
         out.extend(spans)
     return tuple(out)
-
-
-def beside(left: Sequence[Line], right: Sequence[Line], columns: int, gap: int = 2) -> list[Line]:
-    """Two blocks side by side, the left one padded to `columns`."""
-    rows = max(len(left), len(right))
-    out: list[Line] = []
-    for at in range(rows):
-        first = left[at] if at < len(left) else BLANK
-        second = right[at] if at < len(right) else BLANK
-        out.append((*pad(first, columns), (" " * gap, ""), *second) if second else first)
-    return out

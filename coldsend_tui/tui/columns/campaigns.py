@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
 
-from coldsend_tui.ops import health, wording
+from coldsend_tui.ops import health
 from coldsend_tui.ops.health import Level
 from coldsend_tui.ops.sending import NextSend, Sending
 from coldsend_tui.text import safe
@@ -123,8 +123,3 @@ def columns(insight: Insight) -> tuple[Column[Campaign], ...]:
 
 def _launched(campaign: Campaign) -> Line:
     return ((f"{campaign.launched_at:%d %b %Y}" if campaign.launched_at else "–", "muted"),)
-
-
-def summary(campaign: Campaign) -> str:
-    """One campaign in a sentence, for panes and plain text."""
-    return f"{campaign.status} · {wording.ratio(campaign.sent, campaign.total_leads)} sent"

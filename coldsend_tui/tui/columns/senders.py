@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from coldsend_tui.ops import health
-from coldsend_tui.ops.health import Level
 from coldsend_tui.text import safe
 from coldsend_tui.tui.columns import states
 from coldsend_tui.tui.columns.spec import Column
@@ -81,8 +80,3 @@ def columns(campaigns: Callable[[Sender], int | None]) -> tuple[Column[Sender], 
 
 def _load(sender: Sender) -> float:
     return sender.sent_today / sender.daily_limit if sender.sent_today is not None and sender.daily_limit else -1.0
-
-
-def trouble(sender: Sender) -> Level:
-    """The verdict on one sender, for its row's colour and order."""
-    return health.sender_health(sender).level

@@ -19,12 +19,3 @@ def install(leave: Callable[[int], None]) -> None:
         except (NotImplementedError, RuntimeError, ValueError):
             # Not the main thread (tests), or a platform without signal handlers.
             return
-
-
-def remove() -> None:
-    """Give the signals back to the system."""
-    loop = asyncio.get_running_loop()
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None:
-            loop.remove_signal_handler(number)

@@ -12,8 +12,7 @@ from coldsend_tui.live import feeds
 from coldsend_tui.ops.lifecycle import Transition, move
 from coldsend_tui.tui.commands import Command
 from coldsend_tui.tui.screens.campaign import view
-from coldsend_tui.tui.screens.campaigns.screen import TRANSITIONS
-from coldsend_tui.tui.screens.place import Place
+from coldsend_tui.tui.screens.lifecycle import TRANSITIONS, Lifecycle
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.plot import Plot
 from coldsend_tui.tui.widgets.title import title
@@ -22,7 +21,7 @@ from coldsend_tui.workspace import Campaign
 SPANS = (timedelta(hours=6), timedelta(hours=24), timedelta(days=7))
 
 
-class CampaignScreen(Place):
+class CampaignScreen(Lifecycle):
     """The lifecycle control panel of one campaign."""
 
     NAME = "campaigns"
@@ -103,25 +102,9 @@ class CampaignScreen(Place):
             return "" if asked.legal else view.reason(asked)
         return ""
 
-    def _propose(self, transition: Transition) -> None:
-        from coldsend_tui.tui.writes import propose
-
-        propose(self.console_app, transition, (self.campaign_id,))
-
-    def do_pause(self) -> None:
-        self._propose(Transition.PAUSE)
-
-    def do_activate(self) -> None:
-        self._propose(Transition.ACTIVATE)
-
-    def do_launch(self) -> None:
-        self._propose(Transition.LAUNCH)
-
-    def do_archive(self) -> None:
-        self._propose(Transition.ARCHIVE)
-
-    def do_delete(self) -> None:
-        self._propose(Transition.DELETE)
+    def targets(self) -> tuple[str, ...]:
+        """This campaign."""
+        return (self.campaign_id,)
 
     def do_span(self) -> None:
         self.span = SPANS[(SPANS.index(self.span) + 1) % len(SPANS)]

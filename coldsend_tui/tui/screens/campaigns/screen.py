@@ -15,26 +15,18 @@ from coldsend_tui.ops.query import Query, parse
 from coldsend_tui.ops.query_fields import CAMPAIGN_FIELDS
 from coldsend_tui.tui.columns import campaigns as columns
 from coldsend_tui.tui.commands import Command
+from coldsend_tui.tui.lines import Line
 from coldsend_tui.tui.screens.campaign import view as campaign_view
 from coldsend_tui.tui.screens.campaigns.insight import CachedInsight
-from coldsend_tui.tui.screens.place import Place
+from coldsend_tui.tui.screens.lifecycle import TRANSITIONS, Lifecycle
+from coldsend_tui.tui.screens.listing import Listing
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.table import Rows, Table
 from coldsend_tui.tui.widgets.title import title
 from coldsend_tui.workspace import Campaign
 
-TRANSITIONS = (
-    Command("pause", "P", "pause", "Pause: stop sending, keep everything", writes=True, footer=4, group="Lifecycle"),
-    Command("activate", "A", "activate", "Resume a paused campaign", writes=True, footer=5, group="Lifecycle"),
-    Command("launch", "L", "launch", "Launch a draft", writes=True, footer=6, group="Lifecycle"),
-    Command("archive", "Z", "archive", "Archive: one way, frees the inboxes", writes=True, footer=7, group="Lifecycle"),
-    Command(
-        "delete", "D", "delete", "Delete with leads, mails and analytics", writes=True, footer=8, group="Lifecycle"
-    ),
-)
 
-
-class CampaignsScreen(Place):
+class CampaignsScreen(Listing[Campaign], Lifecycle):
     """All campaigns."""
 
     NAME = "campaigns"
@@ -53,9 +45,7 @@ class CampaignsScreen(Place):
 
     def __init__(self) -> None:
         super().__init__()
-        self.query_text = ""
         self.filter: Query | None = None
-        self.side: bool | None = None
 
     def compose_body(self) -> Iterable[Any]:
         """The list, a pane beside it on wide screens, and the filter line while it is in use."""
@@ -74,13 +64,6 @@ class CampaignsScreen(Place):
             filter_line.cursor_blink = False
             filter_line.display = False
             yield filter_line
-
-    def on_mount(self) -> None:
-        """The list has the keys."""
-        super().on_mount()
-        rows = self.query_one(Rows)
-        rows.when_moved = self.on_rows_moved
-        rows.focus()
 
     def feeds(self) -> tuple[tuple[str, ...], str | None]:
         """Counters first, names and dates behind."""
@@ -102,7 +85,7 @@ class CampaignsScreen(Place):
         title(table, self._title(len(shown), len(every)))
         table.show(shown, empty=self._empty(len(every)))
         table.body.redraw()
-        self._draw_side()
+        self.draw_side()
 
     def _title(self, shown: int, every: int) -> str:
         marks = len(self.query_one(Rows).marks)
@@ -119,38 +102,9 @@ class CampaignsScreen(Place):
             return failure
         return "no campaigns in this workspace" if self.state.fetched_at(feeds.ANALYTICS) else "reading the workspace …"
 
-    @property
-    def side_shown(self) -> bool:
-        """Beside the list by itself from 160 columns on, else when asked for."""
-        return self.app.size.width >= 160 if self.side is None else self.side
-
-    def _draw_side(self) -> None:
-        side = self.query_one("#side", Paper)
-        side.display = self.side_shown
-        if not self.side_shown:
-            return
-        campaign = self.selected
-        side.show(campaign_view.preview(campaign, self.state, side.size.width or 48) if campaign else [])
-
-    @property
-    def selected(self) -> Campaign | None:
-        """The campaign under the cursor."""
-        current: Campaign | None = self.query_one(Rows).current
-        return current
-
-    def select(self, campaign_id: str) -> None:
-        """Put the cursor on a campaign."""
-        rows = self.query_one(Rows)
-        for at, campaign in enumerate(rows.rows):
-            if campaign.id == campaign_id:
-                rows.move_to(at)
-
-    def on_rows_moved(self) -> None:
-        """The side pane and the lit keys follow the cursor."""
-        self.draw_footer()
-        if self.side_shown:
-            self._draw_side()
-            self.attend()
+    def side_lines(self, row: Campaign, columns: int) -> Sequence[Line]:
+        """The campaign without leaving the list."""
+        return campaign_view.preview(row, self.state, columns)
 
     def on_rows_marked(self) -> None:
         """The title counts the marks."""
@@ -186,43 +140,12 @@ class CampaignsScreen(Place):
             return "" if refused.legal else campaign_view.reason(refused)
         return ""
 
-    def _propose(self, transition: Transition) -> None:
-        from coldsend_tui.tui.writes import propose
-
-        propose(self.console_app, transition, self.targets())
-
-    def do_pause(self) -> None:
-        self._propose(Transition.PAUSE)
-
-    def do_activate(self) -> None:
-        self._propose(Transition.ACTIVATE)
-
-    def do_launch(self) -> None:
-        self._propose(Transition.LAUNCH)
-
-    def do_archive(self) -> None:
-        self._propose(Transition.ARCHIVE)
-
-    def do_delete(self) -> None:
-        self._propose(Transition.DELETE)
-
     def do_open(self) -> None:
         if campaign := self.selected:
             self.console_app.open_object("campaign", campaign.id)
 
     def do_mark(self) -> None:
         self.query_one(Rows).action_mark()
-
-    def do_sort(self) -> None:
-        self.query_one(Table).sort_next()
-
-    def do_reverse(self) -> None:
-        self.query_one(Table).sort_reverse()
-
-    def do_side(self) -> None:
-        self.side = not self.side_shown
-        self.attend()
-        self._draw_side()
 
     def do_copy(self) -> None:
         if campaign := self.selected:
@@ -239,7 +162,6 @@ class CampaignsScreen(Place):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter while typing; a half-typed field says what is wrong and leaves the rows as they are."""
-        self.query_text = event.value
         try:
             self.filter = parse(event.value, CAMPAIGN_FIELDS) if event.value.strip() else None
         except ColdSendError as error:

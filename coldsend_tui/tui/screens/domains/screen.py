@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from textual.containers import Horizontal
@@ -11,18 +11,20 @@ from coldsend_tui.live import feeds
 from coldsend_tui.ops import capacity, domain_setup
 from coldsend_tui.tui.columns import domains as columns
 from coldsend_tui.tui.commands import Command
+from coldsend_tui.tui.lines import Line
 from coldsend_tui.tui.screens.domains import view
-from coldsend_tui.tui.screens.place import Place
+from coldsend_tui.tui.screens.listing import Listing
 from coldsend_tui.tui.widgets.paper import Paper
-from coldsend_tui.tui.widgets.table import Rows, Table
+from coldsend_tui.tui.widgets.table import Table
 from coldsend_tui.tui.widgets.title import title
 from coldsend_tui.workspace import Domain
 
 
-class DomainsScreen(Place):
+class DomainsScreen(Listing[Domain]):
     """Set-up states, nameservers, capacity."""
 
     NAME = "domains"
+    SIDE_FROM = 116
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("activate", "A", "activate", "Activate the domain, or retry after FAILED", writes=True, footer=1),
         Command("copy", "y", "copy nameservers", "Copy the nameservers to your clipboard (OSC 52)", footer=2),
@@ -30,10 +32,6 @@ class DomainsScreen(Place):
         Command("sort", "s", "sort", "Sort by the next column", footer=4),
         Command("reverse", "S", "reverse", "Turn the order around"),
     )
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.side: bool | None = None
 
     def compose_body(self) -> Iterable[Any]:
         """List and pane."""
@@ -44,19 +42,6 @@ class DomainsScreen(Place):
             side = Paper(id="side", classes="panel")
             side.border_title = "Selected"
             yield side
-
-    def on_mount(self) -> None:
-        """The list has the keys."""
-        super().on_mount()
-        rows = self.query_one(Rows)
-        rows.when_moved = self.on_rows_moved
-        rows.focus()
-
-    @property
-    def selected(self) -> Domain | None:
-        """The domain under the cursor."""
-        current: Domain | None = self.query_one(Rows).current
-        return current
 
     def feeds(self) -> tuple[tuple[str, ...], str | None]:
         """The list, and the selected domain's set-up."""
@@ -81,33 +66,13 @@ class DomainsScreen(Place):
         unread = state.fetched_at(feeds.DOMAINS) is None
         table.show(domains, empty=failure or ("reading domains …" if unread else "no domains yet"))
         table.body.redraw()
-        self._draw_side()
+        self.draw_side()
 
-    @property
-    def side_shown(self) -> bool:
-        """From 116 columns on by itself."""
-        return self.app.size.width >= 116 if self.side is None else self.side
-
-    def _draw_side(self) -> None:
-        side, domain, state = self.query_one("#side", Paper), self.selected, self.state
-        side.display = self.side_shown
-        if not self.side_shown or domain is None:
-            side.show([])
-            return
-        senders = [sender for sender in state.workspace.senders if sender.domain_id == domain.id]
-        setup = state.store.domain_setup(domain.id)
-        side.show(view.detail(domain, setup, senders, state.clock.now(), side.size.width or 44))
-
-    def on_rows_moved(self) -> None:
-        """The pane follows the cursor, and so does what is kept fresh."""
-        self._draw_side()
-        self.draw_footer()
-        self.attend()
-
-    def select(self, domain_id: str) -> None:
-        """Put the cursor on a domain."""
-        rows = self.query_one(Rows)
-        rows.move_to(next((at for at, domain in enumerate(rows.rows) if domain.id == domain_id), 0))
+    def side_lines(self, row: Domain, columns: int) -> Sequence[Line]:
+        """The domain in full, with the inboxes on it."""
+        state = self.state
+        senders = [sender for sender in state.workspace.senders if sender.domain_id == row.id]
+        return view.detail(row, state.store.domain_setup(row.id), senders, state.clock.now(), columns)
 
     def why_not(self, command: str) -> str:
         """The pipeline's own reason."""
@@ -133,13 +98,3 @@ class DomainsScreen(Place):
             return
         self.app.copy_to_clipboard("\n".join(setup.nameservers))
         self.state.say(f"copied {len(setup.nameservers)} nameservers")
-
-    def do_side(self) -> None:
-        self.side = not self.side_shown
-        self._draw_side()
-
-    def do_sort(self) -> None:
-        self.query_one(Table).sort_next()
-
-    def do_reverse(self) -> None:
-        self.query_one(Table).sort_reverse()

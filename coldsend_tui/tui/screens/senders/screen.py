@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual.containers import Horizontal
@@ -10,18 +10,20 @@ from textual.containers import Horizontal
 from coldsend_tui.live import feeds
 from coldsend_tui.tui.columns import senders as columns
 from coldsend_tui.tui.commands import Command
-from coldsend_tui.tui.screens.place import Place
+from coldsend_tui.tui.lines import Line
+from coldsend_tui.tui.screens.listing import Listing
 from coldsend_tui.tui.screens.senders import view
 from coldsend_tui.tui.widgets.paper import Paper
-from coldsend_tui.tui.widgets.table import Rows, Table
+from coldsend_tui.tui.widgets.table import Table
 from coldsend_tui.tui.widgets.title import title
-from coldsend_tui.workspace import Campaign, Sender
+from coldsend_tui.workspace import Campaign, CampaignSettings, Sender
 
 
-class SendersScreen(Place):
+class SendersScreen(Listing[Sender]):
     """Health, usage, limits."""
 
     NAME = "senders"
+    SIDE_FROM = 120
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("sort", "s", "sort", "Sort by the next column", footer=2),
         Command("reverse", "S", "reverse", "Turn the order around", footer=3),
@@ -31,7 +33,6 @@ class SendersScreen(Place):
 
     def __init__(self) -> None:
         super().__init__()
-        self.side: bool | None = None
         self._users: dict[str, list[Campaign]] = {}
 
     def compose_body(self) -> Iterable[Any]:
@@ -43,13 +44,6 @@ class SendersScreen(Place):
             side = Paper(id="side", classes="panel")
             side.border_title = "Selected"
             yield side
-
-    def on_mount(self) -> None:
-        """The list has the keys."""
-        super().on_mount()
-        rows = self.query_one(Rows)
-        rows.when_moved = self.on_rows_moved
-        rows.focus()
 
     def feeds(self) -> tuple[tuple[str, ...], str | None]:
         """Usage moves, the list hardly does."""
@@ -70,53 +64,23 @@ class SendersScreen(Place):
         unread = state.fetched_at(feeds.SENDERS) is None
         table.show(senders, empty=failure or ("reading sender accounts …" if unread else "no sender accounts yet"))
         table.body.redraw()
-        self._draw_side()
+        self.draw_side()
 
-    @property
-    def side_shown(self) -> bool:
-        """From 120 columns on by itself."""
-        return self.app.size.width >= 120 if self.side is None else self.side
-
-    def _draw_side(self) -> None:
-        side = self.query_one("#side", Paper)
-        side.display = self.side_shown
-        sender: Sender | None = self.query_one(Rows).current
-        if not self.side_shown or sender is None:
-            side.show([])
-            return
+    def side_lines(self, row: Sender, columns: int) -> Sequence[Line]:
+        """The sender in full, with the campaigns that use it as far as they are known."""
         state = self.state
-        domain = next((d for d in state.workspace.domains if d.id == sender.domain_id), None)
-        known = self._users.get(sender.id, []) if state.workspace.settings else None
-        since = state.store.state_since("sender").get(sender.id)
-        side.show(view.detail(sender, domain, known, since, state.clock.now(), side.size.width or 40))
-
-    def on_rows_moved(self) -> None:
-        """The pane follows the cursor."""
-        self._draw_side()
-
-    def select(self, sender_id: str) -> None:
-        """Put the cursor on an inbox."""
-        rows = self.query_one(Rows)
-        rows.move_to(next((at for at, sender in enumerate(rows.rows) if sender.id == sender_id), 0))
-
-    def do_sort(self) -> None:
-        self.query_one(Table).sort_next()
-
-    def do_reverse(self) -> None:
-        self.query_one(Table).sort_reverse()
-
-    def do_side(self) -> None:
-        self.side = not self.side_shown
-        self._draw_side()
+        domain = next((d for d in state.workspace.domains if d.id == row.domain_id), None)
+        known = self._users.get(row.id, []) if state.workspace.settings else None
+        since = state.store.state_since("sender").get(row.id)
+        return view.detail(row, domain, known, since, state.clock.now(), columns)
 
     def do_copy(self) -> None:
-        sender: Sender | None = self.query_one(Rows).current
-        if sender:
+        if sender := self.selected:
             self.app.copy_to_clipboard(sender.email)
             self.state.say(f"copied {sender.email}")
 
 
-def users(campaigns: Iterable[Campaign], settings: Any) -> dict[str, list[Campaign]]:
+def users(campaigns: Iterable[Campaign], settings: Mapping[str, CampaignSettings]) -> dict[str, list[Campaign]]:
     """Campaigns by inbox id, as far as their settings were read; finished ones do not use an inbox any more."""
     found: dict[str, list[Campaign]] = {}
     for campaign in campaigns:
