@@ -117,34 +117,39 @@ class Refresher:
         )
         return await asyncio.to_thread(self._store.store, refresh)
 
-    async def _failed(self, name: str, tempo: Tempo, error: ColdSendError) -> ColdSendError:
+    def heard(self, error: ColdSendError) -> None:
+        """What a failed request tells of the connection."""
         now, real = self._clock.monotonic(), self._clock.real()
-        changed = False
         match error:
             case errors.Unauthorized():
                 self._line.refused(real, error)
-                tempo.failed(now)
             case errors.RateLimited() | errors.BudgetExhausted():
-                # No fault of the feed's: the budget knows when it may be asked again.
-                tempo.not_before = now + 1.0
+                pass
             case errors.CircuitOpen():
                 self._line.lost(real, now, error, error.wait)
             case errors.Unreachable():
                 self._line.lost(real, now, error)
             case errors.ServerError() | errors.BadBody() | errors.UnexpectedStatus():
                 self._line.useless(real, now, error)
-                tempo.failed(now)
-            case errors.MissingScope():
+            case errors.ApiError():
                 self._line.answered(real)
+
+    async def _failed(self, name: str, tempo: Tempo, error: ColdSendError) -> ColdSendError:
+        self.heard(error)
+        now, real = self._clock.monotonic(), self._clock.real()
+        changed = False
+        match error:
+            case errors.RateLimited() | errors.BudgetExhausted():
+                # No fault of the feed's: the budget knows when it may be asked again.
+                tempo.not_before = now + 1.0
+            case errors.CircuitOpen() | errors.Unreachable():
+                pass  # no fault of the feed's either: the line knows when to try again
+            case errors.MissingScope():
                 tempo.failed(now, WITHOUT_SCOPE)
             case errors.NotFound() if (kind := _OBJECT_OF.get(feeds.split(name)[0])) is not None:
-                self._line.answered(real)
                 tempo.failed(now)
                 gone = Refresh(name, self._clock.now(), real, real, (Gone(kind, feeds.split(name)[1]),), complete=False)
                 changed = (await asyncio.to_thread(self._store.store, gone)).changed
-            case errors.ApiError():
-                self._line.answered(real)
-                tempo.failed(now)
             case _:
                 tempo.failed(now)
         await asyncio.to_thread(self._store.note_failure, name, real, error.message, _sent(error))

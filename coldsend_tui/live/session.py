@@ -8,8 +8,9 @@ import random
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from ..api.budget import Priority
 from ..clock import Clock
 from ..errors import ColdSendError
 from ..store import Store
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ..api import ColdSend
 
 Connect = Callable[[], Awaitable["ColdSend"]]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,26 @@ class LiveSession:
         for error in failures:
             if error is not None:
                 raise error
+
+    async def read(self, call: Callable[[ColdSend], Awaitable[T]], *, requests: int = 1) -> T:
+        """What `call` reads with the client: something that only the one who asks keeps, such as a page of a long list.
+
+        Counted like a refresh (`requests` in all) and without the write reserve; the connection learns from how it went.
+        Raises what `call` raises.
+        """
+        client = (await self.connected()).with_options(retries=0, priority=Priority.READ)
+        try:
+            result = await call(client)
+        except ColdSendError as error:
+            self._refresher.heard(error)
+            raise
+        else:
+            if self._line.answered(self._clock.real()):
+                self._refresher.forgive()
+            return result
+        finally:
+            self._spent.add(self._clock.monotonic(), requests)
+            self._tell_connection()
 
     # What the console learns
 

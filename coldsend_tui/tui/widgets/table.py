@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from textual.app import ComposeResult
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 # Two cells before each row: the cursor's bar and the mark.
 GUTTER = 2
+# What stands in the place of a row that has not been read yet.
+UNREAD = "·"
 
 
 class Rows(ScrollView, Generic[Row], can_focus=True):
@@ -57,7 +59,7 @@ class Rows(ScrollView, Generic[Row], can_focus=True):
         super().__init__(id=id)
         self.identify = identify
         self.markable = markable
-        self.rows: Sequence[Row] = ()
+        self.rows: Sequence[Row | None] = ()
         self.layout_of: Layout[Row] = Layout(())
         self.cursor = 0
         self.marks: set[str] = set()
@@ -67,8 +69,13 @@ class Rows(ScrollView, Generic[Row], can_focus=True):
         self._drawn: dict[int, tuple[Any, Strip]] = {}
 
     @property
+    def present(self) -> Iterable[Row]:
+        """The rows that have been read, in order; all of them unless the list is read page by page."""
+        return (row for row in self.rows if row is not None)
+
+    @property
     def current(self) -> Row | None:
-        """The row under the cursor."""
+        """The row under the cursor; None where there is none, or it has not been read."""
         return self.rows[self.cursor] if self.cursor < len(self.rows) else None
 
     def set_rows(self, rows: Sequence[Row], layout: Layout[Row]) -> None:
@@ -91,9 +98,9 @@ class Rows(ScrollView, Generic[Row], can_focus=True):
 
     def _find(self, identity: str, *, near: int) -> int:
         rows, identify = self.rows, self.identify
-        if near < len(rows) and identify(rows[near]) == identity:
+        if near < len(rows) and (row := rows[near]) is not None and identify(row) == identity:
             return near
-        return next((at for at, row in enumerate(rows) if identify(row) == identity), near)
+        return next((at for at, row in enumerate(rows) if row is not None and identify(row) == identity), near)
 
     def redraw(self) -> None:
         """Draw what is in sight again; the terminal still gets only the cells that differ."""
@@ -114,14 +121,14 @@ class Rows(ScrollView, Generic[Row], can_focus=True):
             return Strip.blank(width, self.rich_style)
         row = self.rows[at]
         selected = at == self.cursor
-        marked = bool(self.marks) and self.identify(row) in self.marks
+        marked = bool(self.marks) and row is not None and self.identify(row) in self.marks
         key = (selected, marked, self.has_focus if selected else False, width)
         drawn = self._drawn.get(at)
         if drawn is not None and drawn[0] == key:
             return drawn[1]
         roles = cast("ConsoleApp", self.app).roles
         gutter: Line = (("▌" if selected else " ", "accent"), ("•" if marked else " ", "mark"))
-        identity, rest = self.layout_of.halves(row)
+        identity, rest = self.layout_of.halves(row) if row is not None else (((UNREAD, "faint"),), BLANK)
         lit = (*gutter, *identity)
         left = min(width, cells(lit))
         head = strip(lit, left, roles, roles["cursor"] if selected else None)
@@ -181,7 +188,7 @@ class Rows(ScrollView, Generic[Row], can_focus=True):
             return
         start = self.cursor if self._anchor is None else self._anchor
         low, high = sorted((start, self.cursor))
-        self.marks |= {self.identify(row) for row in self.rows[low : high + 1]}
+        self.marks |= {self.identify(row) for row in self.rows[low : high + 1] if row is not None}
         self._anchor = self.cursor
         self.redraw()
         self.post_message(self.Marked())
@@ -190,7 +197,7 @@ class Rows(ScrollView, Generic[Row], can_focus=True):
         """Mark all rows that are shown; when all are, unmark them."""
         if not self.markable:
             return
-        every = {self.identify(row) for row in self.rows}
+        every = {self.identify(row) for row in self.present}
         self.marks = set() if self.marks == every else every
         self.redraw()
         self.post_message(self.Marked())
@@ -250,10 +257,14 @@ class Table(Vertical, Generic[Row]):
         self.empty = empty
         self.sort_key = sort
         self.descending = next((column.descending for column in columns if column.key == sort), False)
-        self.body: Rows[Row] = Rows(identify, markable=markable)
+        self.body = self.make_body(identify, markable)
         self.titles = Paper(id="titles")
         self.note = Paper(id="note")
         self._rows: Sequence[Row] = ()
+
+    def make_body(self, identify: Callable[[Row], str], markable: bool) -> Rows[Row]:
+        """The scrolling part."""
+        return Rows(identify, markable=markable)
 
     def compose(self) -> ComposeResult:
         """Titles, rows, and a note that stands in for them while there are none."""

@@ -122,7 +122,7 @@ class CampaignsScreen(Listing[Campaign], Lifecycle):
         """The marked campaigns, else the one under the cursor."""
         rows = self.query_one(Rows)
         if rows.marks:
-            return tuple(campaign.id for campaign in rows.rows if campaign.id in rows.marks)
+            return tuple(campaign.id for campaign in rows.present if campaign.id in rows.marks)
         return (self.selected.id,) if self.selected else ()
 
     def why_not(self, command: str) -> str:
@@ -135,7 +135,7 @@ class CampaignsScreen(Listing[Campaign], Lifecycle):
         if len(targets) == 1:
             from coldsend_tui.ops.lifecycle import move
 
-            campaign = next(c for c in self.query_one(Rows).rows if c.id == targets[0])
+            campaign = next(c for c in self.query_one(Rows).present if c.id == targets[0])
             refused = move(campaign.status, Transition(command))
             return "" if refused.legal else campaign_view.reason(refused)
         return ""
