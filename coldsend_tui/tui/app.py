@@ -195,6 +195,9 @@ class ConsoleApp(App[int]):
     def do_place_domains(self) -> None:
         self.go("domains")
 
+    def do_place_replies(self) -> None:
+        self.go("replies")
+
     def do_place_analytics(self) -> None:
         self.go("analytics")
 

@@ -54,6 +54,7 @@ EVERYWHERE = (
     Command("place_campaigns", "2", "Campaigns", "All campaigns", group="Screens"),
     Command("place_senders", "3", "Senders", "Sender accounts: health, usage, limits", group="Screens"),
     Command("place_domains", "4", "Domains", "Sending domains and their set-up", group="Screens"),
+    Command("place_replies", "5", "Replies", "What people answered", group="Screens"),
     Command("place_analytics", "6", "Analytics", "The workspace over time", group="Screens"),
     Command("place_journal", "7", "Journal", "Every write this console made", group="Screens"),
     Command("worst", "exclamation_mark", "worst finding", "Go to the worst finding", group="Anywhere"),

@@ -87,15 +87,22 @@ def fit(columns: Sequence[Column[Row]], width: int) -> Layout[Row]:
             break
         at = max(i for i, column in enumerate(shown) if column.rank == worst)
         del shown[at]
-    spare = max(0, width - _needs(shown))
-    growing = [column for column in shown if column.grow]
-    widths: list[tuple[Column[Row], int]] = []
-    for column in shown:
-        extra = 0
-        if column.grow:
-            extra = min(spare // len(growing), column.most - column.width)
-        widths.append((column, column.width + max(0, extra)))
-    return Layout(tuple(widths))
+    return Layout(tuple(zip(shown, _grown(shown, max(0, width - _needs(shown))), strict=True)))
+
+
+def _grown(columns: Sequence[Column[Row]], spare: int) -> list[int]:
+    """The width of each column when those that grow share `spare` cells evenly, none beyond its most."""
+    widths = [column.width for column in columns]
+    hungry = [at for at, column in enumerate(columns) if column.grow and column.most > column.width]
+    while spare and hungry:
+        share = max(1, spare // len(hungry))
+        for at in list(hungry):
+            extra = min(share, columns[at].most - widths[at], spare)
+            widths[at] += extra
+            spare -= extra
+            if widths[at] >= columns[at].most:
+                hungry.remove(at)
+    return widths
 
 
 def _needs(columns: Sequence[Column[Row]], *, comfortably: bool = False) -> int:

@@ -10,7 +10,6 @@ from textual.geometry import Size
 
 from coldsend_tui.live.pages import Pages
 from coldsend_tui.tui.columns.spec import Layout, fit
-from coldsend_tui.tui.lines import BLANK
 from coldsend_tui.tui.widgets.table import GUTTER, Rows, Table
 
 Row = TypeVar("Row")
@@ -103,5 +102,5 @@ class PagedTable(Table[Row]):
             return
         layout = fit(self.columns, width - GUTTER)
         self.titles.show([((" " * GUTTER, ""), *layout.header(self.sort_key, self.descending))])
-        self.note.show([] if len(self.body.rows) else [BLANK, ((f"  {self.empty}", "muted"),)])
+        self.note.show([] if len(self.body.rows) else self.stand_in(width))
         self._body.follow(layout)

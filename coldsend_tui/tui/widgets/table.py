@@ -15,7 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from coldsend_tui.tui.columns.spec import Column, Layout, fit
-from coldsend_tui.tui.lines import BLANK, Line, cells
+from coldsend_tui.tui.lines import BLANK, Line, cells, wrap
 from coldsend_tui.tui.widgets.paper import Paper, strip
 
 if TYPE_CHECKING:
@@ -283,6 +283,13 @@ class Table(Vertical, Generic[Row]):
             self.empty = empty
         self._lay_out()
 
+    def stand_in(self, columns: int) -> list[Line]:
+        """What stands in the place of rows while there are none."""
+        return [
+            BLANK,
+            *(((" " * GUTTER, ""), *spans) for spans in wrap(self.empty, max(8, columns - 2 * GUTTER), "muted")),
+        ]
+
     def sort_next(self) -> None:
         """Sort by the next sortable column in sight."""
         keys = [column.key for column, _ in self.body.layout_of.columns if column.sort]
@@ -308,5 +315,5 @@ class Table(Vertical, Generic[Row]):
         if column is not None and column.sort is not None:
             rows = sorted(rows, key=column.sort, reverse=self.descending)
         self.titles.show([((" " * GUTTER, ""), *layout.header(self.sort_key, self.descending))])
-        self.note.show([] if rows else [BLANK, ((f"  {self.empty}", "muted"),)])
+        self.note.show([] if rows else self.stand_in(width))
         self.body.set_rows(rows, layout)

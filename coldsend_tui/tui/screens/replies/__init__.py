@@ -1,0 +1,1 @@
+"""Replies: the inbox of the workspace, threads left, messages right."""
