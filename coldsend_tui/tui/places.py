@@ -24,7 +24,7 @@ PLACES = (
     PlaceSpec("campaigns", "2", "Campaigns", "CampaignsScreen", True),
     PlaceSpec("senders", "3", "Senders", "SendersScreen", True),
     PlaceSpec("domains", "4", "Domains", "DomainsScreen", True),
-    PlaceSpec("replies", "5", "Replies", "RepliesScreen", True),
+    PlaceSpec("replies", "5", "Replies", "RepliesScreen", False),
     PlaceSpec("analytics", "6", "Analytics", "AnalyticsScreen", True),
     PlaceSpec("journal", "7", "Journal", "JournalScreen", False),
 )

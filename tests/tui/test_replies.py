@@ -29,27 +29,27 @@ async def test_the_thread_follows_the_cursor(sandbox: LocalSandbox) -> None:
     async with opened(sandbox) as console:
         first = await inbox(console)
         assert first.read is False
-        await console.until(lambda: "→ " in console.paper("#messages"), "messages read")
-        shown = console.paper("#messages")
+        await console.until(lambda: "→ " in console.paper("#detail"), "messages read")
+        shown = console.paper("#detail")
         assert first.subject in shown.replace("\n", " ") and first.email in shown
         await console.press("j")
         second = console.rows.current
         assert second.id != first.id
-        await console.until(lambda: second.email in console.paper("#messages"), "next thread read")
+        await console.until(lambda: second.email in console.paper("#detail"), "next thread read")
 
 
 async def test_running_through_the_list_reads_no_thread_on_the_way(sandbox: LocalSandbox) -> None:
     async with opened(sandbox) as console:
         await inbox(console)
-        await console.until(lambda: "→ " in console.paper("#messages"), "messages read")
+        await console.until(lambda: "→ " in console.paper("#detail"), "messages read")
         session = console.state.session
         assert session is not None and session.budget is not None
         for _ in range(10):
             console.rows.action_move(1)
         last = console.rows.current
-        await console.until(lambda: last.id in console.app.screen._threads, "the last one read")  # type: ignore[attr-defined]
-        await console.until(lambda: f"\n{last.name}  {last.email}" in console.paper("#messages"), "the last one read")
-        assert len(console.app.screen._threads) == 2  # type: ignore[attr-defined]
+        await console.until(lambda: last.id in console.app.screen.details, "the last one read")  # type: ignore[attr-defined]
+        await console.until(lambda: f"\n{last.name}  {last.email}" in console.paper("#detail"), "the last one read")
+        assert len(console.app.screen.details) == 2  # type: ignore[attr-defined]
 
 
 async def test_the_server_searches(sandbox: LocalSandbox) -> None:
@@ -82,7 +82,7 @@ async def test_at_eighty_columns_the_thread_takes_the_place_of_the_list(sandbox:
         first = await inbox(console)
         assert "Conversation" not in console.text
         await console.press("enter")
-        await console.until(lambda: "→ " in console.paper("#messages"), "messages read")
+        await console.until(lambda: "→ " in console.paper("#detail"), "messages read")
         assert "Conversation" in console.text and first.email in console.text
         await console.press("escape")
         assert "Conversation" not in console.text
