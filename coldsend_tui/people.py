@@ -1,4 +1,4 @@
-"""What is read of people page by page and kept by nobody: conversations and their messages, as plain rows.
+"""What is read of people page by page and kept by nobody: leads, conversations and their messages, as plain rows.
 
 Standard library only, like `workspace`. Texts are a stranger's and stand as they came; times are aware UTC; `None` means
 "the API did not say".
@@ -6,6 +6,7 @@ Standard library only, like `workspace`. Texts are a stranger's and stand as the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -62,3 +63,68 @@ class ThreadDetail(NamedTuple):
     archived: bool
     sender: str | None
     recipient: str | None
+
+
+class Lead(NamedTuple):
+    """One person's membership in one campaign [docs: /leads]. `step` 0 means not contacted yet."""
+
+    id: str
+    email: str
+    first_name: str
+    last_name: str
+    company: str
+    title: str
+    status: str
+    step: int | None
+    custom: Mapping[str, str]
+    intent: str | None
+    delivery: str | None
+    contacted_at: datetime | None
+    opened_at: datetime | None
+    replied_at: datetime | None
+    created_at: datetime | None
+    batch_id: str | None
+
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+class MailToLead(NamedTuple):
+    """A mail that went to a lead, of the main chain or (`branch`) of a branch."""
+
+    step: int | None
+    subject: str
+    branch: str | None
+    inbox: str
+    sent_at: datetime | None
+    opened_at: datetime | None
+    replied_at: datetime | None
+    bounced: bool
+
+
+class LeadAnswer(NamedTuple):
+    """A reply of a lead, with what the platform took it for."""
+
+    subject: str
+    preview: str
+    at: datetime | None
+    automatic: bool
+    unsubscribe: bool
+
+
+class BranchStay(NamedTuple):
+    """A lead's stay in a branch."""
+
+    label: str
+    entered_at: datetime | None
+    completed_at: datetime | None
+
+
+class LeadHistory(NamedTuple):
+    """Everything that happened to a lead in a campaign, branches included, oldest first."""
+
+    mails: tuple[MailToLead, ...]
+    answers: tuple[LeadAnswer, ...]
+    branches: tuple[BranchStay, ...]

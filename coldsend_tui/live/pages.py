@@ -182,6 +182,7 @@ class Pages(Sequence["Row | None"], Generic[Row]):
         if not task.cancelled() and (failure := task.exception()) is not None:
             raise failure
         if not self._closed:
+            self._changed()
             self.look(*self._sight)
 
     async def _fill(self) -> None:
@@ -196,7 +197,6 @@ class Pages(Sequence["Row | None"], Generic[Row]):
         else:
             self.error, self._failures, self._not_before = None, 0, -1.0
             self._keep(number, page)
-        self._changed()
 
     def _keep(self, number: int, page: PageRead[Row]) -> None:
         if self._total is not None and page.total != self._total:

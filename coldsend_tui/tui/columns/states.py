@@ -27,6 +27,18 @@ DOMAIN: dict[str, tuple[str, str]] = {
     "ACTIVE": ("●", "ok"),
     "FAILED": ("✗", "crit"),
 }
+LEAD: dict[str, tuple[str, str]] = {
+    "PENDING": ("○", "muted"),
+    "QUEUED": ("◌", "muted"),
+    "SENT": ("●", ""),
+    "OPENED": ("◉", "accent"),
+    "REPLIED": ("★", "ok"),
+    "FAILED": ("✗", "crit"),
+    "BOUNCED": ("↩", "crit"),
+    "UNSUBSCRIBED": ("⊘", "warn"),
+    "EXTERNAL": ("⇠", "muted"),
+}
+"""Lead states in the order of a lead's life [docs: /leads/overview]."""
 SEVERITY: dict[str, tuple[str, str]] = {
     "CRIT": ("● CRIT", "crit"),
     "WARN": ("▲ WARN", "warn"),

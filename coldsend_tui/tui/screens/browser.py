@@ -48,12 +48,10 @@ class Browser(Place, Generic[Row, Detail]):
     PANE_TITLE: ClassVar[str] = ""
     SEARCH_HINT: ClassVar[str] = "enter searches, esc clears"
     DEFAULT_CSS = """
-    Browser #list { width: 1fr; }
-    Browser #pane { width: 1fr; height: 100%; padding: 0 1; border: round $border; scrollbar-size: 1 1;
+    Browser #list { width: 3fr; }
+    Browser #pane { width: 2fr; height: 100%; padding: 0 1; border: round $border; scrollbar-size: 1 1;
         border-title-color: $primary; border-title-style: none; }
     Browser #pane:focus { border: round $primary 60%; }
-    Browser.-wide #list { width: 3fr; }
-    Browser.-wide #pane { width: 2fr; }
     Browser.-narrow #pane { display: none; }
     Browser.-narrow.-open #pane { display: block; width: 100%; }
     Browser.-narrow.-open #list { display: none; }
@@ -169,7 +167,7 @@ class Browser(Place, Generic[Row, Detail]):
 
     def _title(self) -> str:
         pages = self.pages
-        total = pages.total if pages else None
+        total = pages.total if pages is not None else None
         words = [self.LIST_TITLE if total is None else f"{self.LIST_TITLE} {total:,}", *self.title_words()]
         words += [f"“{self.search}”"] if self.search else []
         marks = len(self.query_one(Rows).marks)

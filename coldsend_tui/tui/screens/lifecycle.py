@@ -16,6 +16,8 @@ TRANSITIONS = (
     ),
 )
 
+LEADS = Command("leads", "l", "leads", "The people of this campaign, and what happened to each of them", footer=3)
+
 
 class Lifecycle(Place):
     """A screen that operates the campaigns `targets` names."""
@@ -29,6 +31,12 @@ class Lifecycle(Place):
         from coldsend_tui.tui.writes import propose
 
         propose(self.console_app, transition, self.targets())
+
+    def do_leads(self) -> None:
+        from coldsend_tui.tui.screens.leads.screen import LeadsScreen
+
+        if targets := self.targets():
+            self.app.push_screen(LeadsScreen(targets[0]))
 
     def do_pause(self) -> None:
         self.propose(Transition.PAUSE)

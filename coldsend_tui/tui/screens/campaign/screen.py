@@ -12,7 +12,7 @@ from coldsend_tui.live import feeds
 from coldsend_tui.ops.lifecycle import Transition, move
 from coldsend_tui.tui.commands import Command
 from coldsend_tui.tui.screens.campaign import view
-from coldsend_tui.tui.screens.lifecycle import TRANSITIONS, Lifecycle
+from coldsend_tui.tui.screens.lifecycle import LEADS, TRANSITIONS, Lifecycle
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.plot import Plot
 from coldsend_tui.tui.widgets.title import title
@@ -26,6 +26,7 @@ class CampaignScreen(Lifecycle):
 
     NAME = "campaigns"
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
+        LEADS,
         *TRANSITIONS,
         Command("span", "t", "time span", "Plot the last 6 hours, 24 hours or 7 days", footer=9),
         Command("back", "escape", "back", "Back to the list", footer=1),

@@ -18,7 +18,7 @@ from coldsend_tui.tui.commands import Command
 from coldsend_tui.tui.lines import Line
 from coldsend_tui.tui.screens.campaign import view as campaign_view
 from coldsend_tui.tui.screens.campaigns.insight import CachedInsight
-from coldsend_tui.tui.screens.lifecycle import TRANSITIONS, Lifecycle
+from coldsend_tui.tui.screens.lifecycle import LEADS, TRANSITIONS, Lifecycle
 from coldsend_tui.tui.screens.listing import Listing
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.table import Rows, Table
@@ -38,6 +38,7 @@ class CampaignsScreen(Listing[Campaign], Lifecycle):
         Command("mark", "space", "mark", "Mark a campaign; marked ones act together", footer=2),
         Command("sort", "s", "sort", "Sort by the next column", footer=3),
         Command("reverse", "S", "reverse", "Turn the order around"),
+        LEADS,
         *TRANSITIONS,
         Command("side", "o", "side pane", "Show the selected campaign beside the list", footer=9),
         Command("copy", "y", "copy id", "Copy the campaign's id to your clipboard (OSC 52)"),

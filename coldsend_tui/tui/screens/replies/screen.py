@@ -25,6 +25,7 @@ class RepliesScreen(Browser[Conversation, Thread]):
     NAME = "replies"
     LIST_TITLE = "Replies"
     PANE_TITLE = "Conversation"
+    DEFAULT_CSS = "RepliesScreen.-normal #pane { width: 3fr; }"
     SEARCH_HINT = "name, address or subject   enter searches, esc clears"
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("open", "enter", "open", "Read the conversation; esc goes back to the list", footer=0),
@@ -103,7 +104,7 @@ class RepliesScreen(Browser[Conversation, Thread]):
         self._want(self.wanted._replace(unread=not unread and not starred, starred=unread))
 
     def do_category(self) -> None:
-        seen = sorted({row.category for row in self.pages.known if row.category}) if self.pages else []
+        seen = sorted({row.category for row in self.pages.known if row.category}) if self.pages is not None else []
         if self.wanted.category and self.wanted.category not in seen:
             seen = [self.wanted.category, *seen]
         at = seen.index(self.wanted.category) + 1 if self.wanted.category in seen else 0

@@ -1,0 +1,95 @@
+"""The leads of one campaign: any number of them, one in full beside the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from coldsend_tui.live import LiveSession
+from coldsend_tui.live.browsing import leads as browsing
+from coldsend_tui.live.pages import ReadPage
+from coldsend_tui.people import Lead, LeadHistory
+from coldsend_tui.text import safe
+from coldsend_tui.tui.columns import leads as columns
+from coldsend_tui.tui.columns import states
+from coldsend_tui.tui.columns.spec import Column
+from coldsend_tui.tui.commands import Command
+from coldsend_tui.tui.lines import Line
+from coldsend_tui.tui.screens.browser import Browser
+from coldsend_tui.tui.screens.leads import view
+
+
+class LeadsScreen(Browser[Lead, LeadHistory]):
+    """The people of one campaign."""
+
+    NAME = "campaigns"
+    LIST_TITLE = "Leads"
+    PANE_TITLE = "Lead"
+    SEARCH_HINT = "part of an address   enter searches, esc clears"
+    COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
+        Command("open", "enter", "open", "Everything that happened to this lead; esc goes back to the list", footer=0),
+        Command("filter", "slash", "search", "Search addresses on the server", footer=1),
+        Command("status", "s", "state", "Only leads of one state: the next one, then all again", footer=2),
+        Command("batch", "b", "same upload", "Only leads of the same upload as this one, then all again"),
+        Command("mark", "space", "mark", "Mark a lead; marked ones act together"),
+        Command("copy", "y", "copy address", "Copy the address to your clipboard (OSC 52)", footer=9),
+    )
+
+    def __init__(self, campaign_id: str) -> None:
+        super().__init__()
+        self.campaign_id = campaign_id
+        self.status: str | None = None
+        self.batch_id: str | None = None
+
+    def reader(self, session: LiveSession) -> ReadPage[Lead]:
+        """Pages of this campaign's leads."""
+        return browsing.reader(session, browsing.Wanted(self.campaign_id, self.status, self.search, self.batch_id))
+
+    async def read_detail(self, session: LiveSession, row: Lead) -> LeadHistory:
+        """The journey."""
+        return await browsing.read_history(session, self.campaign_id, row.id)
+
+    def list_columns(self) -> Sequence[Column[Lead]]:
+        """Ages by workspace time."""
+        return columns.columns(self.state.clock.now())
+
+    def head_lines(self, row: Lead, detail: LeadHistory | None, width: int) -> list[Line]:
+        """The person."""
+        return view.head(row, self.state.clock.now(), width)
+
+    def detail_lines(self, row: Lead, detail: LeadHistory, width: int) -> list[Line]:
+        """The journey."""
+        return view.history(detail, self.state.clock.now(), width)
+
+    def title_words(self) -> list[str]:
+        """Campaign and filters."""
+        campaign = next((c for c in self.state.workspace.campaigns if c.id == self.campaign_id), None)
+        words = [safe(campaign.name)[:48]] if campaign else []
+        return words + ([self.status] if self.status else []) + (["of one upload"] if self.batch_id else [])
+
+    # -- commands -----------------------------------------------------------------------------------------------------
+
+    def unfiltered(self) -> bool:
+        """All leads again."""
+        before, self.status, self.batch_id = (self.status, self.batch_id), None, None
+        return super().unfiltered() and before == (None, None)
+
+    def do_status(self) -> None:
+        every = [None, *states.LEAD]
+        self.status = every[(every.index(self.status) + 1) % len(every)]
+        self.browse()
+        self.draw_all()
+
+    def do_batch(self) -> None:
+        row = self.selected
+        if self.batch_id is None and (row is None or row.batch_id is None):
+            self.state.say("this lead came with no upload", "warn")
+            return
+        self.batch_id = None if self.batch_id is not None or row is None else row.batch_id
+        self.browse()
+        self.draw_all()
+
+    def do_copy(self) -> None:
+        if row := self.selected:
+            self.app.copy_to_clipboard(row.email)
+            self.state.say(f"copied {row.email}")
