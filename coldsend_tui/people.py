@@ -1,4 +1,4 @@
-"""What is read of people page by page and kept by nobody: leads, conversations and their messages, as plain rows.
+"""What is read of people page by page and kept by nobody: leads, contacts, conversations, as plain rows.
 
 Standard library only, like `workspace`. Texts are a stranger's and stand as they came; times are aware UTC; `None` means
 "the API did not say".
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Conversation(NamedTuple):
@@ -128,3 +128,63 @@ class LeadHistory(NamedTuple):
     mails: tuple[MailToLead, ...]
     answers: tuple[LeadAnswer, ...]
     branches: tuple[BranchStay, ...]
+
+
+class ContactTag(NamedTuple):
+    """A tag; tags are made in the dashboard only."""
+
+    id: str
+    name: str
+
+
+class Contact(NamedTuple):
+    """A person known to the whole team, keyed by the address [client]. `pinned` is a signal set by hand."""
+
+    id: str
+    email: str
+    first_name: str
+    last_name: str
+    company: str
+    custom: Mapping[str, str]
+    signal: str
+    pinned: bool
+    source: str
+    suppressed: bool | None
+    suppression: str | None
+    unsubscribed: bool | None
+    bounced: bool | None
+    campaigns: int | None
+    sent: int | None
+    opened: int | None
+    replied: int | None
+    contacted_at: datetime | None
+    created_at: datetime | None
+    tags: tuple[ContactTag, ...]
+
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+class Membership(NamedTuple):
+    """A campaign that a contact is a lead of."""
+
+    campaign_id: str | None
+    campaign: str
+    lead_id: str | None
+    status: str
+    added_at: datetime | None
+
+
+class ContactList(NamedTuple):
+    """A STATIC list of members or a DYNAMIC one with a `filter`. `counted` is None until the server has."""
+
+    id: str
+    name: str
+    description: str
+    kind: str
+    filter: Mapping[str, Any]
+    counted: int | None
+    created_at: datetime | None
+    updated_at: datetime | None

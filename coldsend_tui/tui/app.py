@@ -204,6 +204,9 @@ class ConsoleApp(App[int]):
     def do_place_journal(self) -> None:
         self.go("journal")
 
+    def do_place_contacts(self) -> None:
+        self.go("contacts")
+
     def do_worst(self) -> None:
         """Open what the worst finding is about."""
         findings = self.state.verdict.findings

@@ -57,6 +57,7 @@ EVERYWHERE = (
     Command("place_replies", "5", "Replies", "What people answered", group="Screens"),
     Command("place_analytics", "6", "Analytics", "The workspace over time", group="Screens"),
     Command("place_journal", "7", "Journal", "Every write this console made", group="Screens"),
+    Command("place_contacts", "8", "Contacts", "Everybody the team knows, and saved lists", group="Screens"),
     Command("worst", "exclamation_mark", "worst finding", "Go to the worst finding", group="Anywhere"),
     Command("palette", "colon,ctrl+p", "command", "Run any command by name", footer=98, group="Anywhere"),
     Command("help", "question_mark", "help", "Keys of this screen", footer=99, group="Anywhere"),

@@ -27,6 +27,7 @@ PLACES = (
     PlaceSpec("replies", "5", "Replies", "RepliesScreen", False),
     PlaceSpec("analytics", "6", "Analytics", "AnalyticsScreen", True),
     PlaceSpec("journal", "7", "Journal", "JournalScreen", False),
+    PlaceSpec("contacts", "8", "Contacts", "ContactsScreen", False),
 )
 
 

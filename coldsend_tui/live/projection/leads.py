@@ -26,7 +26,7 @@ def lead(payload: Payload) -> Lead | None:
         title=text(payload, "title") or "",
         status=text(payload, "status") or "",
         step=count(payload, "sequence_step"),
-        custom=_custom(payload.get("custom_fields")),
+        custom=custom_fields(payload.get("custom_fields")),
         intent=text(payload, "intent_tag"),
         delivery=text(payload, "delivery_status"),
         contacted_at=moment(payload, "last_contacted_at"),
@@ -37,7 +37,7 @@ def lead(payload: Payload) -> Lead | None:
     )
 
 
-def _custom(value: Any) -> Mapping[str, str]:
+def custom_fields(value: Any) -> Mapping[str, str]:
     """Custom fields as texts; what is no text or number is left out."""
     if not isinstance(value, Mapping):
         return {}

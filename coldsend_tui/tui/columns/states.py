@@ -39,6 +39,15 @@ LEAD: dict[str, tuple[str, str]] = {
     "EXTERNAL": ("⇠", "muted"),
 }
 """Lead states in the order of a lead's life [docs: /leads/overview]."""
+SIGNAL: dict[str, tuple[str, str]] = {
+    "HOT_LEAD": ("★", "ok"),
+    "ENGAGED": ("◉", "accent"),
+    "CONTACTED": ("●", ""),
+    "NEVER_CONTACTED": ("○", "muted"),
+    "BOUNCED": ("↩", "crit"),
+    "UNSUBSCRIBED": ("⊘", "warn"),
+}
+"""Signals of a contact, the warmest first [client]."""
 SEVERITY: dict[str, tuple[str, str]] = {
     "CRIT": ("● CRIT", "crit"),
     "WARN": ("▲ WARN", "warn"),

@@ -111,8 +111,7 @@ class Browser(Place, Generic[Row, Detail]):
             yield search
 
     def on_mount(self) -> None:
-        """The list has the keys; the pane follows the cursor."""
-        super().on_mount()
+        """The list has the keys; the pane follows the cursor. (Textual calls the handler of `Place` too.)"""
         rows = self.query_one(Rows)
         rows.when_moved = self.on_rows_moved
         rows.focus()
@@ -286,10 +285,19 @@ class Browser(Place, Generic[Row, Detail]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Search on the server; an empty line ends the search."""
-        event.input.display = bool(event.value)
+        event.stop()
+        self.search_for(event.value)
+
+    def search_for(self, text: str) -> None:
+        """A search was typed."""
+        self.submit(text)
+
+    def submit(self, text: str) -> None:
+        """Search for `text`, back to the list."""
+        self.query_one("#filter", Input).display = bool(text)
         self.query_one(Rows).focus()
-        if event.value.strip() != self.search:
-            self.search = event.value.strip()
+        if text.strip() != self.search:
+            self.search = text.strip()
             self.browse()
             self.draw_all()
 

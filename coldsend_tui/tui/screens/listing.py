@@ -27,7 +27,6 @@ class Listing(Place, Generic[Row]):
 
     def on_mount(self) -> None:
         """The list has the keys."""
-        super().on_mount()
         rows = self.query_one(Rows)
         rows.when_moved = self.on_rows_moved
         rows.focus()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coldsend_tui.tui.app import ConsoleApp
 
 
-class Place(Screen[None]):
+class Place(Screen[Any]):
     """A screen in the frame. Subclasses give a body, the feeds they show, and `draw`, which must be cheap and repeatable."""
 
     NAME: ClassVar[str] = ""

@@ -52,9 +52,8 @@ class PagedRows(Rows[Row]):
         self.look()
 
     def on_resize(self, event: Resize) -> None:
-        """More or fewer rows are in sight."""
-        super().on_resize(event)
-        self.look()
+        """More or fewer rows are in sight. (Textual calls the handler of `Rows` too.)"""
+        self.call_after_refresh(self.look)
 
 
 class PagedTable(Table[Row]):

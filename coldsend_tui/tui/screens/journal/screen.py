@@ -32,7 +32,6 @@ class JournalScreen(Place):
 
     def on_mount(self) -> None:
         """The list has the keys."""
-        super().on_mount()
         self.query_one(Rows).focus()
 
     def draw(self) -> None:

@@ -52,7 +52,6 @@ class NowScreen(Place):
 
     def on_mount(self) -> None:
         """The selected finding follows the cursor."""
-        super().on_mount()
         self.query_one(Rows).when_moved = self.on_rows_moved
 
     def feeds(self) -> tuple[tuple[str, ...], str | None]:

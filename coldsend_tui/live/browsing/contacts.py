@@ -1,0 +1,73 @@
+"""Contacts page by page, one contact with its campaigns, and the saved lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ...people import Contact, ContactList, Membership
+from ..pages import PageRead, ReadPage
+from ..projection import contacts as projection
+from ..projection.fields import project
+
+if TYPE_CHECKING:
+    from ...api import ColdSend
+    from ...api.models.contacts import ContactPage
+    from ..session import LiveSession
+
+
+class Known(NamedTuple):
+    """A contact in full: as it is now, and the campaigns it is a lead of."""
+
+    contact: Contact
+    memberships: tuple[Membership, ...]
+
+
+def reader(session: LiveSession, query: Mapping[str, Any]) -> ReadPage[Contact]:
+    """Reads pages of the contacts that a query of the API finds (`ops.contact_query`)."""
+
+    async def read(number: int, size: int) -> PageRead[Contact]:
+        async def call(client: ColdSend) -> ContactPage:
+            return await client.contacts.list(page=number, limit=size, **query)
+
+        page = await session.read(call)
+        rows, _ = project(page.rows, projection.contact)
+        return PageRead(rows, page.total if page.total is not None else (number - 1) * size + len(rows))
+
+    return read
+
+
+async def read_contact(session: LiveSession, row: Contact) -> Known:
+    """A contact with its campaigns. Raises ColdSendError."""
+    payload = (await session.read(lambda client: client.contacts.get(row.id))).payload()
+    return Known(projection.contact(payload) or row, projection.memberships(payload))
+
+
+async def read_lists(session: LiveSession) -> Sequence[ContactList]:
+    """All saved lists. Raises ColdSendError."""
+    answer = await session.read(lambda client: client.contact_lists.list())
+    return project(answer.rows, projection.contact_list)[0]
+
+
+def lists_reader(session: LiveSession) -> ReadPage[ContactList]:
+    """The saved lists as pages of one call: the API does not page them."""
+
+    async def read(number: int, size: int) -> PageRead[ContactList]:
+        rows = await read_lists(session)
+        return PageRead(rows[(number - 1) * size : number * size], len(rows))
+
+    return read
+
+
+class Preview(NamedTuple):
+    """Who a list finds now: how many, and a sample of at most 50."""
+
+    total: int | None
+    sample: Sequence[Contact]
+
+
+async def read_members(session: LiveSession, row: ContactList) -> Preview:
+    """The members of a list, the newest first. Raises ColdSendError."""
+    page = await session.read(lambda client: client.contacts.list(limit=50, list_id=row.id))
+    rows, _ = project(page.rows, projection.contact)
+    return Preview(page.total, rows)

@@ -1,0 +1,115 @@
+"""What the contacts screen searches for, as the API's own query: `signal:hot replied:yes campaign:"Q4 CFO" acme`.
+
+The server filters contacts, so only what it can ask for is in the grammar. Words search name, address and company.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import shlex
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from coldsend_tui.errors import UsageError
+
+SIGNALS: Final = ("UNSUBSCRIBED", "BOUNCED", "HOT_LEAD", "ENGAGED", "CONTACTED", "NEVER_CONTACTED")
+"""Signals of a contact [client]."""
+_FLAGS: Final = {
+    "replied": "has_replied",
+    "opened": "has_opened",
+    "unsubscribed": "is_unsubscribed",
+    "bounced": "is_bounced",
+}
+_NAMED: Final = {"campaign": "campaign_id", "not-in": "not_in_campaign_id", "list": "list_id"}
+_TEXTS: Final = {"source": "source_type", "source-name": "source_name"}
+FIELDS: Final = ("signal", *_FLAGS, *_NAMED, *_TEXTS)
+_YES, _NO = frozenset({"yes", "true", "1"}), frozenset({"no", "false", "0"})
+_FIELD: Final = re.compile(r"([A-Za-z-]+):(.*)", re.DOTALL)
+
+
+class Names(NamedTuple):
+    """Ids by name, of what a query may name: campaigns and saved lists."""
+
+    campaigns: Mapping[str, str]
+    lists: Mapping[str, str]
+
+
+def parse(text: str, names: Names) -> dict[str, Any]:
+    """The parameters of GET /contacts. UsageError for an unknown field, value or name, with the nearest one."""
+    query: dict[str, Any] = {}
+    words: list[str] = []
+    for token in _tokens(text):
+        found = _FIELD.fullmatch(token)
+        if found is None:
+            words.append(token)
+            continue
+        name, value = found[1].lower(), found[2]
+        if name == "signal":
+            query["signal"] = _nearest_signal(value)
+        elif name in _FLAGS:
+            query[_FLAGS[name]] = _truth(name, value)
+        elif name in _NAMED:
+            query[_NAMED[name]] = _named(value, names.lists if name == "list" else names.campaigns, name)
+        elif name in _TEXTS:
+            query[_TEXTS[name]] = value
+        else:
+            raise UsageError(f"There is no field {name}.", _meant(name, FIELDS))
+    if words:
+        query["search"] = " ".join(words)
+    return query
+
+
+def _tokens(text: str) -> list[str]:
+    """Words; quotes keep spaces together. An open quote reaches to the end."""
+    for closing in ("", '"'):
+        lexer = shlex.shlex(text + closing, posix=True)
+        lexer.whitespace_split, lexer.quotes, lexer.escape, lexer.commenters = True, '"', "", ""
+        try:
+            return list(lexer)
+        except ValueError:
+            continue
+    return text.split()  # pragma: no cover - a quote is either closed or open
+
+
+def _nearest_signal(value: str) -> str:
+    wanted = value.upper().replace("-", "_").replace(" ", "_")
+    fitting = [signal for signal in SIGNALS if signal == wanted] or [
+        signal for signal in SIGNALS if wanted and signal.startswith(wanted)
+    ]
+    if len(fitting) == 1:
+        return fitting[0]
+    raise UsageError(f"There is no signal {value or '(nothing)'}.", _meant(wanted, SIGNALS))
+
+
+def _truth(name: str, value: str) -> bool:
+    if value.lower() in _YES:
+        return True
+    if value.lower() in _NO:
+        return False
+    raise UsageError(f"{name} is yes or no, not {value or 'nothing'}.", f"Write {name}:yes.")
+
+
+def _named(value: str, ids: Mapping[str, str], what: str) -> str:
+    """The id of the one whose name is, or begins with, or contains `value`; an id stands for itself."""
+    if value in ids.values():
+        return value
+    folded = value.casefold()
+    for fits in (
+        lambda name: name.casefold() == folded,
+        lambda name: name.casefold().startswith(folded),
+        lambda name: folded in name.casefold(),
+    ):
+        found = {ids[name] for name in ids if folded and fits(name)}
+        if len(found) == 1:
+            return found.pop()
+        if found:
+            raise UsageError(f"{value} fits {len(found)} names.", "Write more of it, in quotes.")
+    kind = "list" if what == "list" else "campaign"
+    raise UsageError(f"There is no {kind} {value or '(nothing)'}.", _meant(value, tuple(ids), fields=False))
+
+
+def _meant(word: str, known: tuple[str, ...], *, fields: bool = True) -> str:
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.4)
+    meant = f"Did you mean {near[0]}? " if near else ""
+    return meant + (f"Known: {', '.join(known)}." if fields else "")

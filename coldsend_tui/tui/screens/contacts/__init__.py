@@ -1,0 +1,1 @@
+"""Contacts: everybody the team knows, and the saved lists of them."""
