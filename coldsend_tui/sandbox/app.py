@@ -84,6 +84,7 @@ def api() -> FastAPI:
         version="v1",
         openapi_url="/openapi.json",
         redoc_url=None,
+        strict_content_type=False,  # a body without a Content-Type is read as JSON, as the platform's framework does
         exception_handlers={
             Problem: _on_problem,
             RequestValidationError: refusals.on_invalid,

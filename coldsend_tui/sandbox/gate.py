@@ -48,8 +48,12 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         headers: list[tuple[bytes, bytes]] = []
+        bodiless = scope["method"] == "HEAD"
+        scope = _as_asked(scope)
 
         async def stamped(message: Message) -> None:
+            if bodiless and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
             if message["type"] == "http.response.start":
                 now = datetime.fromtimestamp(self._world.now, UTC) + self._faults.clock_skew
                 date = format_datetime(now, usegmt=True).encode()
@@ -57,7 +61,7 @@ class Gate:
             await send(message)
 
         granted: frozenset[str] = frozenset()
-        if scope["path"].startswith(PUBLIC + "/"):
+        if _is_public(scope["path"]):
             key = Headers(scope=scope).get("x-api-key", "")
             scopes = self._world.keys.look_up(key) if key else None
             peer = (scope.get("client") or ("unknown",))[0]
@@ -73,3 +77,19 @@ class Gate:
             granted = frozenset(scopes)
         scope[_VISIT] = Visit(self._world, self._faults, granted)
         await self._faults(scope, receive, stamped)
+
+
+def _is_public(path: str) -> bool:
+    return path == PUBLIC or path.startswith(PUBLIC + "/")
+
+
+def _as_asked(scope: Scope) -> Scope:
+    """What the caller means: HEAD asks what GET would answer, and a slash at the end of a path means nothing.
+
+    A redirect to the path without the slash, the framework's own way, would lose the body of clients that do not follow it.
+    """
+    if not _is_public(scope["path"]):
+        return scope
+    path = scope["path"].removesuffix("/")
+    method = "GET" if scope["method"] == "HEAD" else scope["method"]
+    return {**scope, "path": path, "raw_path": path.encode(), "method": method}

@@ -66,11 +66,12 @@ class ContactWithCampaigns(Contact):
 
 
 class ContactDetail(TypedDict):
-    """Answer of detail, patch and signal."""
+    """Answer of detail, patch and signal; the memberships stand inside and beside the contact."""
 
     success: bool
     message: str
     contact: ContactWithCampaigns
+    campaigns: list[ContactMembership]
 
 
 class ContactPage(TypedDict):
@@ -156,7 +157,7 @@ def detail(world: World, contact: int, message: str) -> ContactDetail:
         for row in memberships
     ]
     [person] = people(world, [contact])
-    return {"success": True, "message": message, "contact": {**person, "campaigns": campaigns}}
+    return {"success": True, "message": message, "contact": {**person, "campaigns": campaigns}, "campaigns": campaigns}
 
 
 def tags(world: World, owner: Literal["contact", "thread"], owners: list[int]) -> dict[int, list[Tag]]:

@@ -1,28 +1,47 @@
-"""Response schemas for `/docs`: read from the handlers' return types when somebody asks, never at start-up."""
+"""The served OpenAPI document: read from the handlers when somebody asks, never at start-up."""
 
 from __future__ import annotations
 
-from typing import Any, get_type_hints
+from typing import Any, Final, get_type_hints
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 
-from coldsend_tui.sandbox.rules.operations import EVERYWHERE, OPERATIONS, PUBLIC
-from coldsend_tui.sandbox.rules.routing import HANDLERS
+from coldsend_tui.sandbox.rules.operations import EVERYWHERE, OPERATIONS, PUBLIC, Operation
+from coldsend_tui.sandbox.rules.routing import HANDLERS, TWINS
+
+DESCRIPTION: Final = """A local ColdSend with a seeded workspace and a sending engine on a virtual clock. Every call needs a key in
+`X-API-Key`; 100 calls a minute and 1,000 an hour; errors carry `detail`, a sentence or a list of failed checks."""
 
 _REF = "#/components/schemas/{model}"
 _REASONS = {
     400: "Bad request, or the state forbids the call",
     401: "No valid key",
     402: "No credits",
-    403: "The key lacks a scope",
+    403: "The key lacks the scope {scope}",
     404: "Unknown or deleted",
     409: "Collides with something that exists",
     422: "Validation failed",
     429: "Rate limit exceeded",
     500: "Platform fault",
     503: "Temporarily unavailable",
+}
+_IN_PATH = {
+    "campaign_id": "Campaign",
+    "lead_id": "Lead of this campaign",
+    "subsequence_id": "Branch: the id of its entry edge",
+    "contact_id": "Contact",
+    "list_id": "Saved list",
+    "inbox_id": "Sender account",
+    "domain_id": "Domain",
+    "thread_id": "Conversation",
+    "job_id": "Job id from the answer that started it",
+}
+_HEADERS = {
+    "Limit": "Calls a minute",
+    "Remaining": "Calls left in this minute",
+    "Reset": "Unix seconds at which the window ends",
 }
 _ERROR = {
     "type": "object",
@@ -48,26 +67,35 @@ _ERROR = {
 def openapi(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document of the public API, with the operation ids of the contract."""
     if not app.openapi_schema:
-        document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+        document = get_openapi(title=app.title, version=app.version, description=DESCRIPTION, routes=app.routes)
+        document["servers"] = [{"url": "/", "description": "This sandbox"}]
+        document["security"] = [{"ApiKey": []}]
+        document["tags"] = [{"name": tag} for tag in dict.fromkeys(row.tag for row in OPERATIONS.values())]
         components = document.setdefault("components", {})
         components["securitySchemes"] = {"ApiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key"}}
-        document["security"] = [{"ApiKey": []}]
+        components["headers"] = {
+            f"RateLimit{name}": {"schema": {"type": "integer"}, "description": text} for name, text in _HEADERS.items()
+        }
         schemas = components.setdefault("schemas", {})
         schemas["Error"] = _ERROR
-        for operation in OPERATIONS.values():
-            described = document["paths"][PUBLIC + operation.path][operation.method.lower()]
-            described["responses"] = _responses(operation.id, schemas)
+        for row in OPERATIONS.values():
+            described = document["paths"][PUBLIC + row.path][row.method.lower()]
+            described["x-scopes"] = [row.scope] if row.scope else []
+            described["responses"] = _responses(row, schemas)
+            for parameter in described.get("parameters", ()):
+                if parameter["in"] == "path":
+                    parameter["description"] = _IN_PATH[parameter["name"]]
         app.openapi_schema = document
     return app.openapi_schema
 
 
-def _responses(name: str, schemas: dict[str, Any]) -> dict[str, Any]:
-    operation = OPERATIONS[name]
-    responses: dict[str, Any] = {str(operation.success): _success(name, schemas)}
+def _responses(row: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
+    responses: dict[str, Any] = {str(row.success): _success(row.id, schemas)}
     error = {"application/json": {"schema": {"$ref": _REF.format(model="Error")}}}
-    for status in sorted({*operation.refusals, *EVERYWHERE}):
-        responses[str(status)] = {"description": _REASONS[status], "content": error}
-    return responses
+    for status in sorted({*row.refusals, *EVERYWHERE}):
+        responses[str(status)] = {"description": _REASONS[status].format(scope=row.scope or ""), "content": error}
+    headers = {f"X-RateLimit-{name}": {"$ref": f"#/components/headers/RateLimit{name}"} for name in _HEADERS}
+    return {status: {**response, "headers": headers} for status, response in responses.items()}
 
 
 def _success(name: str, schemas: dict[str, Any]) -> dict[str, Any]:
@@ -79,7 +107,8 @@ def _success(name: str, schemas: dict[str, Any]) -> dict[str, Any]:
     schema = TypeAdapter(answer).json_schema(ref_template=_REF)
     schemas.update(schema.pop("$defs", {}))
     schemas[answer.__name__] = schema
-    return {
-        "description": "Success",
-        "content": {"application/json": {"schema": {"$ref": _REF.format(model=answer.__name__)}}},
-    }
+    found: dict[str, Any] = {"$ref": _REF.format(model=answer.__name__)}
+    if twin := TWINS.get(name):
+        inner = {"type": "object", "description": "The same once more, with `id`"}
+        found = {"allOf": [found, {"type": "object", "required": [twin], "properties": {twin: inner}}]}
+    return {"description": "Success", "content": {"application/json": {"schema": found}}}

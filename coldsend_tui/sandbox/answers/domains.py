@@ -94,6 +94,14 @@ class DomainActivated(TypedDict):
     estimated_completion: str | None
 
 
+class OutdatedProgress(TypedDict):
+    """The older form of the progress, which the vendor's client still reads `[client]`."""
+
+    percent_complete: int
+    next_step: str
+    status: str
+
+
 class DomainProgress(TypedDict):
     """Progress of the setup without its internals."""
 
@@ -106,6 +114,7 @@ class DomainProgress(TypedDict):
     is_complete: bool
     is_failed: bool
     status_message: str | None
+    progress: OutdatedProgress
 
 
 class DomainDeleted(TypedDict):
@@ -222,6 +231,11 @@ def progress(world: World, domain: int, stage: Mapping[str, Any]) -> DomainProgr
         "is_complete": stage["is_complete"],
         "is_failed": stage["is_failed"],
         "status_message": stage["status_message"],
+        "progress": {
+            "percent_complete": stage["progress_percentage"],
+            "next_step": stage["status_message"] or "",
+            "status": stage["status"],
+        },
     }
 
 

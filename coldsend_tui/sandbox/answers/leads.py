@@ -115,12 +115,13 @@ class LeadUploadAccepted(TypedDict):
 
 
 class LeadUploadProgress(TypedDict):
-    """Progress of an upload; processed = success + duplicate + error."""
+    """Progress of an upload; processed = success + duplicate + error. `processed` is the client's name of the count."""
 
     job_id: str
     campaign_id: str
     status: str
     progress_percentage: int
+    processed: int
     processed_count: int
     success_count: int
     duplicate_count: int
@@ -236,6 +237,7 @@ def upload_progress(world: World, campaign: int, job: int) -> LeadUploadProgress
         "campaign_id": world.uid("campaign", campaign),
         "status": row["status"],
         "progress_percentage": percentage(row),
+        "processed": row["processed_count"],
         "processed_count": row["processed_count"],
         "success_count": row["success_count"],
         "duplicate_count": row["duplicate_count"],

@@ -65,7 +65,10 @@ class ConversationList(FlatPaging):
 
 
 class Thread(TypedDict):
-    """A thread. On archived ones the inbox fields are null and the archived_* names tell where it was."""
+    """A thread. On archived ones the inbox fields are null and the archived_* names tell where it was.
+
+    `status` (unread or read) is the client's name of `is_read`.
+    """
 
     thread_id: str
     lead_id: str
@@ -78,6 +81,7 @@ class Thread(TypedDict):
     created_at: str
     is_read: bool
     is_starred: bool
+    status: str
     reply_count: int
     inbox_id: str | None
     campaign_id: str | None
@@ -104,9 +108,11 @@ class MessageAttachment(TypedDict):
 
 
 class ThreadMessage(TypedDict):
-    """One message of a thread."""
+    """One message of a thread. `direction` (incoming or outgoing) and `body` are the client's names of other fields."""
 
     reply_id: str
+    direction: str
+    body: str
     from_email: str
     to_email: str
     subject: str | None
@@ -198,6 +204,7 @@ def thread(world: World, row: sqlite3.Row) -> Thread:
         "created_at": world.iso(row["created_at"]),
         "is_read": bool(row["is_read"]),
         "is_starred": bool(row["is_starred"]),
+        "status": "read" if row["is_read"] else "unread",
         "reply_count": row["reply_count"],
         "inbox_id": None if archived else world.uid("inbox", row["inbox_id"]),
         "campaign_id": world.uid("campaign", row["campaign_id"]),
@@ -218,6 +225,8 @@ def message(world: World, row: sqlite3.Row) -> ThreadMessage:
     """One message."""
     return {
         "reply_id": world.uid("message", row["id"]),
+        "direction": "outgoing" if row["is_outgoing"] else "incoming",
+        "body": row["body_text"] or row["body_html"] or "",
         "from_email": row["from_email"],
         "to_email": row["to_email"],
         "subject": row["subject"],

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from coldsend_tui.sandbox.rules.fields import ABSENT, Body, Bool, Id, Json, NotBlank
+from coldsend_tui.sandbox.rules.fields import ABSENT, Body, Bool, Id, Json, NotBlank, SearchText
 
 Signal = Literal["UNSUBSCRIBED", "BOUNCED", "HOT_LEAD", "ENGAGED", "CONTACTED", "NEVER_CONTACTED"]
 ListType = Literal["STATIC", "DYNAMIC"]
@@ -67,7 +67,7 @@ class ContactFilter(Body):
     has_opened: Bool = ABSENT
     is_unsubscribed: Bool = ABSENT
     is_bounced: Bool = ABSENT
-    search: str = ABSENT
+    search: SearchText = ABSENT
 
 
 class SavedListCreate(Body):

@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from coldsend_tui.sandbox.rules.fields import ABSENT, Address, Body, Bool, Id, Int, is_local_part
+from coldsend_tui.sandbox.rules.fields import Address, Body, Bool, Id, Int, is_local_part
 
 PROVIDER_MAX: Final = {"GOOGLE_WORKSPACE": 2_000, "OUTLOOK_365": 5_000, "CUSTOM_SMTP": 100_000}
 """Highest `daily_limit` by provider `[docs]`; an older page says 10,000 for Microsoft."""
@@ -28,26 +28,29 @@ Prefix = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_loca
 
 
 class SmtpInboxCreate(Body):
-    """An account with its own credentials. The IMAP block comes whole or not at all (behaviour.md §19.15)."""
+    """An account with its own credentials. The IMAP block comes whole or not at all (behaviour.md §19.15).
+
+    The vendor's client sends `display_name: null` when its user gives none, though the docs ask for a name.
+    """
 
     email_address: Address
-    display_name: Text
+    display_name: Text | None
     inbox_type: Literal["GOOGLE_WORKSPACE", "OUTLOOK_365", "CUSTOM_SMTP"]
     smtp_host: Text
     smtp_port: Port
     smtp_username: Text
     smtp_password: Password
-    imap_host: Text = ABSENT
-    imap_port: Port = ABSENT
-    imap_username: Text = ABSENT
-    imap_password: Password = ABSENT
+    imap_host: Text | None = None
+    imap_port: Port | None = None
+    imap_username: Text | None = None
+    imap_password: Password | None = None
     daily_limit: Annotated[Int, Field(ge=1, le=100_000)] = 100
     smtp_use_tls: Bool = True
     imap_use_ssl: Bool = True
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        given = self.model_fields_set.intersection(IMAP)
+        given = [name for name in IMAP if getattr(self, name) is not None]
         if given and len(given) < len(IMAP):
             missing = next(name for name in IMAP if name not in given)
             raise PydanticCustomError("missing", "field required", {"field": missing})
@@ -56,10 +59,17 @@ class SmtpInboxCreate(Body):
         return self
 
 
+class SmtpInboxItem(SmtpInboxCreate):
+    """One account of a bulk job: here the vendor's client also leaves out the name and the provider `[client]`."""
+
+    display_name: Text | None = None
+    inbox_type: Literal["GOOGLE_WORKSPACE", "OUTLOOK_365", "CUSTOM_SMTP"] = "CUSTOM_SMTP"
+
+
 class SmtpBulkCreate(Body):
     """Up to 100 accounts in one job."""
 
-    inboxes: Annotated[list[SmtpInboxCreate], Field(min_length=1, max_length=100)]
+    inboxes: Annotated[list[SmtpInboxItem], Field(min_length=1, max_length=100)]
 
 
 class NativeInboxCreate(Body):

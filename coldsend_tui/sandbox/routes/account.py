@@ -10,5 +10,8 @@ from coldsend_tui.sandbox.rules.routing import operation
 
 @operation("getMe")
 async def get_me() -> Response:
-    """Probed by the vendor's client, which doubts that it exists; it does not here (behaviour.md §19.25)."""
+    """Key check: does not exist.
+
+    Probed by the vendor's client, which doubts that it is there; assumed to be 404 for every valid key (behaviour.md §19.25).
+    """
     return refusals.refusal(404, "Not Found")

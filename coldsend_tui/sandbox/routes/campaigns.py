@@ -9,6 +9,7 @@ from fastapi import Depends, Query
 from coldsend_tui.sandbox.answers import campaign_detail, campaigns
 from coldsend_tui.sandbox.bodies.campaigns import CampaignCreate, CampaignUpdate
 from coldsend_tui.sandbox.problems import Refused
+from coldsend_tui.sandbox.rules.fields import SearchText
 from coldsend_tui.sandbox.rules.filters import Alias, CampaignStatus, SortOrder, Where, order_by
 from coldsend_tui.sandbox.rules.lookups import Here, KnownCampaign
 from coldsend_tui.sandbox.rules.paging import Page, wanted_page
@@ -18,7 +19,7 @@ SECONDS_PER_DAY = 86_400
 SortBy = Literal["name", "status", "created_at", "launched_at", "sent_count", "reply_count"]
 
 
-@operation("createCampaign")
+@operation("createCampaign", twin="campaign")
 async def create_campaign(world: Here, body: CampaignCreate) -> campaigns.CampaignCreated:
     """Create a campaign in DRAFT."""
     return campaigns.created(world, world.campaigns.create(body.model_dump()))
@@ -30,7 +31,7 @@ async def list_campaigns(
     page: Annotated[Page, Depends(wanted_page)],
     status: CampaignStatus | None = None,
     status_filter: Alias[CampaignStatus] = None,
-    search: Annotated[str | None, Query(description="Case-insensitive part of the name")] = None,
+    search: Annotated[SearchText | None, Query(description="Case-insensitive part of the name")] = None,
     sort_by: SortBy = "created_at",
     sort_order: SortOrder = "desc",
     days: Annotated[int | None, Query(ge=1, le=365, description="Days since creation")] = None,
@@ -55,13 +56,13 @@ async def list_campaigns(
     }
 
 
-@operation("getCampaign")
+@operation("getCampaign", twin="campaign")
 async def get_campaign(world: Here, campaign: KnownCampaign) -> campaign_detail.Campaign:
     """Campaign detail with configuration, content and counters."""
     return campaign_detail.detail(world, campaign)
 
 
-@operation("updateCampaign")
+@operation("updateCampaign", twin="campaign")
 async def update_campaign(world: Here, campaign: KnownCampaign, body: CampaignUpdate) -> campaigns.CampaignUpdated:
     """Update settings, content, follow-ups; launch."""
     fields = body.sent()
@@ -74,21 +75,21 @@ async def update_campaign(world: Here, campaign: KnownCampaign, body: CampaignUp
     return campaigns.updated(world, campaign, missing, message)
 
 
-@operation("pauseCampaign")
+@operation("pauseCampaign", twin="campaign")
 async def pause_campaign(world: Here, campaign: KnownCampaign) -> campaigns.CampaignStateChange:
     """ACTIVE to PAUSED."""
     world.campaigns.pause(campaign)
     return campaigns.state_change(world, campaigns.row_of(world, campaign), "Campaign paused successfully")
 
 
-@operation("activateCampaign")
+@operation("activateCampaign", twin="campaign")
 async def activate_campaign(world: Here, campaign: KnownCampaign) -> campaigns.CampaignStateChange:
     """PAUSED to ACTIVE (resume)."""
     world.campaigns.activate(campaign)
     return campaigns.state_change(world, campaigns.row_of(world, campaign), "Campaign activated successfully")
 
 
-@operation("archiveCampaign")
+@operation("archiveCampaign", twin="campaign")
 async def archive_campaign(world: Here, campaign: KnownCampaign) -> campaigns.CampaignStateChange:
     """PAUSED or COMPLETED to ARCHIVED, one way."""
     world.campaigns.archive(campaign)

@@ -20,7 +20,7 @@ from coldsend_tui.sandbox.bodies.contacts import (
 )
 from coldsend_tui.sandbox.problems import NotFound, Refused
 from coldsend_tui.sandbox.rules import csv_table
-from coldsend_tui.sandbox.rules.fields import Id, is_uuid
+from coldsend_tui.sandbox.rules.fields import Id, SearchText, is_uuid
 from coldsend_tui.sandbox.rules.lookups import Here, KnownContact
 from coldsend_tui.sandbox.rules.paging import Page, wanted_page
 from coldsend_tui.sandbox.rules.routing import operation
@@ -46,7 +46,7 @@ async def searched(
     has_opened: bool | None = None,
     is_unsubscribed: bool | None = None,
     is_bounced: bool | None = None,
-    search: Annotated[str | None, Query(description="Part of email, name or company")] = None,
+    search: Annotated[SearchText | None, Query(description="Part of email, name or company")] = None,
 ) -> dict[str, Any]:
     """Dependency: the search fields that lists and previews share, as a filter."""
     fields = {

@@ -39,13 +39,13 @@ async def list_domains(
     }
 
 
-@operation("addDomain")
+@operation("addDomain", twin="domain")
 async def add_domain(world: Here, body: DomainCreate) -> domains.DomainCreated:
     """Add a domain; the answer lists the nameservers to set."""
     return domains.created(world, world.domains.add(body.domain))
 
 
-@operation("getDomain")
+@operation("getDomain", twin="domain")
 async def get_domain(world: Here, domain: KnownDomain) -> domains.Domain:
     """Domain with nameservers, records and capacity."""
     return domains.detail(world, domain)
@@ -65,7 +65,7 @@ async def delete_domain(world: Here, domain: KnownDomain) -> domains.DomainDelet
     }
 
 
-@operation("activateDomain")
+@operation("activateDomain", twin="domain")
 async def activate_domain(world: Here, domain: KnownDomain) -> domains.DomainActivated:
     """Verify the nameservers and set up the services. A body is accepted and not read."""
     return domains.activated(world, domain, world.domains.activate(domain))

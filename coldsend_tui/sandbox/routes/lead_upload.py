@@ -28,7 +28,7 @@ async def upload_leads(world: Here, campaign: KnownCampaign, request: Request) -
     """Upload leads as CSV (asynchronous)."""
     form = await read_form(request)
     duplicate_action = form.choice("duplicate_action", "skip", "update", "replace")
-    delete_existing = form.choice("delete_existing", "false", "true") == "true"
+    delete_existing = form.flag("delete_existing")
     mapping = form.mapping()
     filename, content = await form.file()
     job = world.leads.upload(

@@ -14,7 +14,7 @@ from coldsend_tui.sandbox.answers import leads
 from coldsend_tui.sandbox.bodies.leads import LeadCreate, LeadIds, LeadUpdate
 from coldsend_tui.sandbox.problems import Refused
 from coldsend_tui.sandbox.rules.csv_table import CUSTOM_PREFIX
-from coldsend_tui.sandbox.rules.fields import Id
+from coldsend_tui.sandbox.rules.fields import Id, SearchText
 from coldsend_tui.sandbox.rules.filters import Alias, LeadStatus, Where
 from coldsend_tui.sandbox.rules.lookups import Here, KnownCampaign, KnownLead
 from coldsend_tui.sandbox.rules.paging import Page, wanted_page
@@ -32,7 +32,7 @@ async def list_leads(
     page: Annotated[Page, Depends(wanted_page)],
     status: LeadStatus | None = None,
     status_filter: Alias[LeadStatus] = None,
-    search: Annotated[str | None, Query(description="Part of the email, case-insensitive")] = None,
+    search: Annotated[SearchText | None, Query(description="Part of the email, case-insensitive")] = None,
     batch_id: Id | None = None,
 ) -> leads.LeadList:
     """List leads of a campaign."""
@@ -55,19 +55,19 @@ async def list_leads(
     }
 
 
-@operation("addLead")
+@operation("addLead", twin="lead")
 async def add_lead(world: Here, campaign: KnownCampaign, body: LeadCreate) -> leads.Lead:
     """Add one lead by hand."""
     return leads.one(world, world.leads.add(campaign, body.sent()))
 
 
-@operation("getLead")
+@operation("getLead", twin="lead")
 async def get_lead(world: Here, lead: KnownLead) -> leads.LeadDetail:
     """Lead with its emails and replies on the MAIN chain."""
     return leads.detail(world, lead)
 
 
-@operation("updateLead")
+@operation("updateLead", twin="lead")
 async def update_lead(world: Here, lead: KnownLead, body: LeadUpdate) -> leads.Lead:
     """Change a lead by merge patch; the email cannot change."""
     fields = body.sent()

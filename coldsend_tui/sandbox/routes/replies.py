@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from fastapi import Depends, Query
 
 from coldsend_tui.sandbox.answers import replies
-from coldsend_tui.sandbox.rules.fields import Id
+from coldsend_tui.sandbox.rules.fields import Id, SearchText
 from coldsend_tui.sandbox.rules.filters import Where
 from coldsend_tui.sandbox.rules.lookups import Here, KnownThread
 from coldsend_tui.sandbox.rules.paging import Page, PageNumber
@@ -40,7 +40,7 @@ async def list_conversations(
     status: Annotated[
         Literal["unread", "read", "starred"] | None, Query(description="Client spelling of the read and star filters")
     ] = None,
-    search: Annotated[str | None, Query(description="Lead name, email or subject")] = None,
+    search: Annotated[SearchText | None, Query(description="Lead name, email or subject")] = None,
 ) -> replies.ConversationList:
     """List conversations, latest message first."""
     where = Where()

@@ -11,7 +11,7 @@ from coldsend_tui.sandbox.answers import senders
 from coldsend_tui.sandbox.answers.analytics import SECONDS_PER_DAY
 from coldsend_tui.sandbox.bodies.messages import TestEmail
 from coldsend_tui.sandbox.bodies.senders import NativeInboxCreate, SmtpInboxCreate
-from coldsend_tui.sandbox.rules.fields import Id
+from coldsend_tui.sandbox.rules.fields import Id, SearchText
 from coldsend_tui.sandbox.rules.filters import Alias, InboxType, SenderStatus, SortOrder, Where, order_by
 from coldsend_tui.sandbox.rules.lookups import Here, KnownInbox
 from coldsend_tui.sandbox.rules.paging import Page, wanted_page
@@ -27,7 +27,7 @@ async def list_sender_accounts(
     inbox_type: InboxType | None = None,
     status: SenderStatus | None = None,
     status_filter: Alias[SenderStatus] = None,
-    search: Annotated[str | None, Query(description="Part of the address")] = None,
+    search: Annotated[SearchText | None, Query(description="Part of the address")] = None,
     sort_by: SortBy = "created_at",
     sort_order: SortOrder = "desc",
 ) -> senders.SenderAccountList:
@@ -49,7 +49,7 @@ async def list_sender_accounts(
     }
 
 
-@operation("getSenderAccount")
+@operation("getSenderAccount", twin="inbox")
 async def get_sender_account(world: Here, inbox: KnownInbox) -> senders.SenderAccountDetail:
     """Sender account with its servers and health."""
     return senders.detail(world, senders.row_of(world, inbox))
@@ -83,19 +83,19 @@ async def get_inbox_quotas(
     }
 
 
-@operation("createNativeInbox")
+@operation("createNativeInbox", twin="inbox")
 async def create_native_inbox(world: Here, body: NativeInboxCreate) -> senders.InboxCreated:
     """Create a managed inbox on an ACTIVE domain."""
     return senders.created(world, world.senders.create_native(body.model_dump()), "Native inbox created successfully")
 
 
-@operation("createSmtpInbox")
+@operation("createSmtpInbox", twin="inbox")
 async def create_smtp_inbox(world: Here, body: SmtpInboxCreate) -> senders.InboxCreated:
     """Connect an account by SMTP and IMAP; both are tested first."""
     return senders.created(world, world.senders.create_smtp(body.model_dump()), "SMTP inbox created successfully")
 
 
-@operation("addSenderAccountLegacy")
+@operation("addSenderAccountLegacy", twin="inbox")
 async def add_sender_account_legacy(world: Here, body: SmtpInboxCreate) -> senders.InboxCreated:
     """Older path of SMTP creation."""
     return await create_smtp_inbox(world, body)

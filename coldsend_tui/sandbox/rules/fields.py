@@ -17,6 +17,7 @@ _HOST: Final = re.compile(rf"(?:{_LABEL}\.)+[A-Za-z](?:[A-Za-z0-9-]{{0,61}}[A-Za
 _LOCAL_PART: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 HOST_MAX: Final = 253
 LOCAL_PART_MAX: Final = 64
+SEARCH_MAX: Final = 6_000
 
 
 def is_host(text: str) -> bool:
@@ -94,8 +95,10 @@ ABSENT: Final[Any] = None
 """Default of an optional field that may be left out but not be null; only `Body.sent()` tells the two apart."""
 
 Int = Annotated[int, Strict()]
-FarNumber = Annotated[int, AfterValidator(lambda number: min(number, 2**31))]
-"""A number of rows or pages: anything beyond 2^31 is as far away as 2^31, and still fits SQLite's integers times 200."""
+FarNumber = Annotated[int, Field(ge=1), AfterValidator(lambda number: min(number, 2**31))]
+"""A number of pages, from 1: anything beyond 2^31 is as far away as 2^31, and still fits SQLite's integers times 200."""
+SearchText = Annotated[str, AfterValidator(lambda text: text[:SEARCH_MAX])]
+"""A part of a text to look for. What lies beyond the bound is not compared: SQLite refuses patterns over 50,000 bytes."""
 Bool = Annotated[bool, Strict()]
 Id = Annotated[str, AfterValidator(_uuid), WithJsonSchema({"type": "string", "format": "uuid"})]
 Email = Annotated[str, AfterValidator(_email), WithJsonSchema({"type": "string", "format": "email"})]

@@ -7,6 +7,7 @@ the scopes of domains, of the split contacts family, of archive, test-email, pro
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 PUBLIC: Final = "/api/public/v1"
@@ -142,11 +143,20 @@ BY_PRECEDENCE: Final = sorted(
 
 def match(method: str, path: str) -> Operation | None:
     """The operation a call to `path` (below the public API) is meant for."""
+    return next((operation for operation in _at(path) if operation.method == method), None)
+
+
+def methods_at(path: str) -> list[str]:
+    """The methods `path` (below the public API) may be called with, for the header `Allow`; HEAD wherever GET is."""
+    methods = {operation.method for operation in _at(path)}
+    return sorted(methods | ({"HEAD"} if "GET" in methods else set()))
+
+
+def _at(path: str) -> Iterator[Operation]:
     parts = path.split("/")
     for operation in BY_PRECEDENCE:
         pattern = operation.path.split("/")
-        if operation.method != method or len(pattern) != len(parts):
-            continue
-        if all(want == got or want.startswith("{") for want, got in zip(pattern, parts, strict=True)):
-            return operation
-    return None
+        if len(pattern) == len(parts) and all(
+            want == got or want.startswith("{") for want, got in zip(pattern, parts, strict=True)
+        ):
+            yield operation

@@ -73,7 +73,7 @@ class Page(NamedTuple):
         return -(-total // self.size)
 
 
-PageNumber = Annotated[FarNumber, Query(ge=1, description="1-based page")]
+PageNumber = Annotated[FarNumber, Query(description="1-based page")]
 PageSize = Annotated[int, Query(ge=1, le=MAX_PAGE_SIZE)]
 
 

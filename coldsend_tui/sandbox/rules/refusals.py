@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from coldsend_tui.sandbox.rules import wording
 from coldsend_tui.sandbox.rules.json_body import json_response
+from coldsend_tui.sandbox.rules.operations import PUBLIC, methods_at
 
 KEY_REQUIRED = "API key required. Include your API key in X-API-Key header."
 KEY_INVALID = "Invalid or revoked API key"
@@ -45,7 +46,7 @@ async def on_invalid(_request: Request, error: Exception) -> Response:
     return refusal(422, wording.items(error.errors()))
 
 
-async def on_http_error(_request: Request, error: Exception) -> Response:
+async def on_http_error(request: Request, error: Exception) -> Response:
     """Errors of the framework: unknown path, wrong method, a body that is no JSON at all."""
     assert isinstance(error, HTTPException)
     if isinstance(error.__cause__, UnicodeDecodeError | RecursionError):
@@ -55,6 +56,8 @@ async def on_http_error(_request: Request, error: Exception) -> Response:
         return refusal(422, wording.items(items))
     response = refusal(error.status_code, error.detail)
     response.headers.update(error.headers or {})
+    if error.status_code == 405 and (methods := methods_at(request.url.path.removeprefix(PUBLIC))):
+        response.headers["Allow"] = ", ".join(methods)  # the framework names only those of the first route it meets
     return response
 
 

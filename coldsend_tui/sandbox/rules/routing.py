@@ -15,6 +15,7 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
+from coldsend_tui.sandbox.answers.twin import with_twin
 from coldsend_tui.sandbox.gate import visit
 from coldsend_tui.sandbox.rules import refusals
 from coldsend_tui.sandbox.rules.json_body import json_response
@@ -26,18 +27,26 @@ AnyHandler = TypeVar("AnyHandler", bound=Handler)
 HANDLERS: Final[dict[str, Handler]] = {}
 """Operation id → the coroutine function that answers it, filled by `operation`."""
 
+TWINS: Final[dict[str, str]] = {}
+"""Operation id → the key under which its answer stands once more (answers/twin.py)."""
+
 FORMS: Final[dict[str, dict[str, Any]]] = {}
 """Operation id → its multipart request body, as OpenAPI."""
 
 
-def operation(name: str, *, form: dict[str, Any] | None = None) -> Callable[[AnyHandler], AnyHandler]:
+def operation(
+    name: str, *, form: dict[str, Any] | None = None, twin: str | None = None
+) -> Callable[[AnyHandler], AnyHandler]:
     """Decorator: this coroutine answers the operation `name`. It returns the body as a dict, or a whole Response.
 
-    `form` is the schema of a multipart body, for the documentation: such handlers read the request themselves.
+    `form` is the schema of a multipart body, for the documentation: such handlers read the request themselves. `twin`
+    is the key under which the vendor's client looks for the object of the answer.
     """
 
     def register(handler: AnyHandler) -> AnyHandler:
         HANDLERS[name] = handler
+        if twin:
+            TWINS[name] = twin
         if form:
             FORMS[name] = {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": form}}}}
         return handler
@@ -70,7 +79,7 @@ def add_operations(app: FastAPI) -> None:
         handler = HANDLERS[row.id]
         app.add_api_route(
             PUBLIC + row.path,
-            _answering(handler, row.success),
+            _answering(row.id, row.success),
             methods=[row.method],
             operation_id=row.id,
             tags=[row.tag],
@@ -81,10 +90,14 @@ def add_operations(app: FastAPI) -> None:
         )
 
 
-def _answering(handler: Handler, success: int) -> Handler:
+def _answering(name: str, success: int) -> Handler:
+    handler, twin = HANDLERS[name], TWINS.get(name)
+
     @functools.wraps(handler)
     async def answer(*args: Any, **kwargs: Any) -> Response:
         content = await handler(*args, **kwargs)
-        return content if isinstance(content, Response) else json_response(content, success)
+        if isinstance(content, Response):
+            return content
+        return json_response(with_twin(content, twin) if twin else content, success)
 
     return answer

@@ -16,6 +16,8 @@ from coldsend_tui.sandbox.problems import Refused
 MAX_BYTES: Final = 50 * 1024 * 1024
 """Largest CSV file `[docs]`; beyond it 400 `[inferred]`."""
 
+_TRUE: Final = frozenset({"true", "t", "yes", "y", "on", "1"})
+_FALSE: Final = frozenset({"false", "f", "no", "n", "off", "0"})
 _ENVELOPE: Final = 64 * 1024
 """Room for the other fields and the multipart frame."""
 
@@ -37,9 +39,16 @@ class Form:
         return upload.filename or None, content
 
     def text(self, name: str, default: str) -> str:
-        """A text field. 422 when a file was sent in its place."""
+        """A text field; an empty one counts as left out. 422 when a file was sent in its place."""
         value = self._fields.get(name, default)
-        return value if isinstance(value, str) else invalid("string_type", name)
+        return value or default if isinstance(value, str) else invalid("string_type", name)
+
+    def flag(self, name: str) -> bool:
+        """A text field that is true or false in any of the words query parameters know, false by default. 422 for others."""
+        word = self.text(name, "false").lower()
+        if word not in _TRUE | _FALSE:
+            invalid("bool_parsing", name)
+        return word in _TRUE
 
     def choice(self, name: str, *permitted: str) -> str:
         """A text field out of a closed set, the first by default. 422 for any other."""

@@ -103,7 +103,7 @@ async def test_bad_rows_are_reported_and_the_rest_is_taken(sandbox: LocalSandbox
         (CSV, {"mapping": "[]"}, 422),
         (CSV, {"mapping": '{"email": 7}'}, 422),
         (CSV, {"mapping": MAPPING, "duplicate_action": "merge"}, 422),
-        (CSV, {"mapping": MAPPING, "delete_existing": "yes"}, 422),
+        (CSV, {"mapping": MAPPING, "delete_existing": "maybe"}, 422),
     ],
 )
 async def test_hostile_files_get_their_error_and_the_server_goes_on(
