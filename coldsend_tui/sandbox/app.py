@@ -35,6 +35,7 @@ from coldsend_tui.sandbox.routes import (
     sender_jobs,
     senders,
 )
+from coldsend_tui.sandbox.routes import documentation as documentation_page
 from coldsend_tui.sandbox.rules import refusals
 from coldsend_tui.sandbox.rules.rate_limit import RateLimiter, Unlimited
 from coldsend_tui.sandbox.rules.routing import add_operations
@@ -83,6 +84,7 @@ def api() -> FastAPI:
         title="ColdSend Public API (local sandbox)",
         version="v1",
         openapi_url="/openapi.json",
+        docs_url=None,
         redoc_url=None,
         strict_content_type=False,  # a body without a Content-Type is read as JSON, as the platform's framework does
         exception_handlers={
@@ -94,6 +96,7 @@ def api() -> FastAPI:
     )
     app.openapi = lambda: documentation.openapi(app)  # type: ignore[method-assign]
     app.include_router(control.router)
+    app.include_router(documentation_page.router)
     add_operations(app)
     return app
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 COMMANDS: Final = ("serve", "scenarios")
 SCALES: Final = ("empty", "small", "medium", "large", "huge")
@@ -20,8 +20,15 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     return _parser().parse_args(words)
 
 
+class _Parser(argparse.ArgumentParser):
+    """Tells a mistake in one line; the options are a `--help` away."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="coldsend-tui sandbox", description="A local ColdSend API on a virtual clock."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="{serve,scenarios}")
@@ -34,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     add = serve.add_argument
     add("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     add("--port", type=_port, default=0, help="port, 0 for a free one (default: %(default)s)")
-    add("--seed", type=int, default=7, help="same seed and same calls give the same history (default: %(default)s)")
+    add("--seed", type=_seed, default=7, help="same seed and same calls give the same history (default: %(default)s)")
     add("--speed", type=_speed, default=DEFAULT_SPEED, help="virtual seconds in a real one (default: %(default)g)")
     add("--scale", choices=SCALES, default="medium", help="size of the workspace (default: %(default)s)")
     add("--db", type=Path, metavar="FILE", help="keep the state in FILE; an existing one is continued")
@@ -47,14 +54,24 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _port(text: str) -> int:
-    port = int(text)
+    port = int(text) if text.isascii() and text.isdigit() else -1
     if not 0 <= port <= 65_535:
         raise argparse.ArgumentTypeError("a port is between 0 and 65535")
     return port
 
 
+def _seed(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("a seed is a whole number") from None
+
+
 def _speed(text: str) -> float:
-    speed = float(text)
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = -1.0
     if not 0 <= speed <= 1_000_000:
         raise argparse.ArgumentTypeError("a speed is between 0 and 1000000")
     return speed

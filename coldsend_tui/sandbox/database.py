@@ -12,7 +12,7 @@ SCHEMA_VERSION = 1
 
 
 class UnknownDatabase(ValueError):
-    """The file is not a sandbox of this version."""
+    """The file cannot be opened, or is not a sandbox of this version."""
 
 
 def open_database(path: str | Path | None) -> tuple[sqlite3.Connection, bool]:
@@ -20,7 +20,10 @@ def open_database(path: str | Path | None) -> tuple[sqlite3.Connection, bool]:
 
     A file keeps everything that was committed through kill -9 (write-ahead log). Raises UnknownDatabase for a file of something else.
     """
-    db = sqlite3.connect(":memory:" if path is None else str(path), isolation_level=None, cached_statements=512)
+    try:
+        db = sqlite3.connect(":memory:" if path is None else str(path), isolation_level=None, cached_statements=512)
+    except sqlite3.OperationalError as error:  # a folder, or a file in one that is not there
+        raise UnknownDatabase(f"{path} cannot be opened: {error}") from None
     db.row_factory = sqlite3.Row
     try:
         db.execute("PRAGMA page_size = 8192")

@@ -29,6 +29,9 @@ BACKLOG: Final = 128
 CLOSING_SECONDS: Final = 1
 """How long a stopping server waits for answers under way."""
 
+_EVERY_ADDRESS: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+"""Listening on all addresses is told as one that can be called, and over which the control routes answer."""
+
 _ORPHAN_SECONDS: Final = 2.0
 
 
@@ -156,6 +159,7 @@ def _greet(world: World, listener: socket.socket, options: argparse.Namespace) -
     from coldsend_tui.sandbox.rules.operations import PUBLIC
 
     host, port = listener.getsockname()[:2]
+    host = _EVERY_ADDRESS.get(host, host)
     origin = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     world.catch_up()
     greeting: dict[str, Any] = {

@@ -38,6 +38,9 @@ _IN_PATH = {
     "thread_id": "Conversation",
     "job_id": "Job id from the answer that started it",
 }
+_PLAIN_IDS = ("job_id", "message_id", "reply_id", "thread_id")
+"""Ids the contract types as plain texts (behaviour.md §1)."""
+
 _HEADERS = {
     "Limit": "Calls a minute",
     "Remaining": "Calls left in this minute",
@@ -98,6 +101,17 @@ def _responses(row: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
     return {status: {**response, "headers": headers} for status, response in responses.items()}
 
 
+def _name_formats(model: dict[str, Any]) -> None:
+    """Moments and ids are texts of a known form; the handlers' types only say text."""
+    for name, described in model.get("properties", {}).items():
+        form = (
+            "date-time" if name.endswith("_at") or name == "start_date" else "uuid" if name.endswith("_id") and name not in _PLAIN_IDS else None
+        )
+        for option in (described, *described.get("anyOf", ())):
+            if form and option.get("type") == "string":
+                option["format"] = form
+
+
 def _success(name: str, schemas: dict[str, Any]) -> dict[str, Any]:
     answer = get_type_hints(HANDLERS[name])["return"]
     if not hasattr(answer, "__annotations__") or not issubclass(answer, dict):
@@ -105,8 +119,10 @@ def _success(name: str, schemas: dict[str, Any]) -> dict[str, Any]:
             return {"description": "CSV of all leads", "content": {"text/csv": {"schema": {"type": "string"}}}}
         return {"description": "Success", "content": {"application/json": {"schema": {"type": "object"}}}}
     schema = TypeAdapter(answer).json_schema(ref_template=_REF)
-    schemas.update(schema.pop("$defs", {}))
-    schemas[answer.__name__] = schema
+    found_schemas = {**schema.pop("$defs", {}), answer.__name__: schema}
+    for model in found_schemas.values():
+        _name_formats(model)
+    schemas.update(found_schemas)
     found: dict[str, Any] = {"$ref": _REF.format(model=answer.__name__)}
     if twin := TWINS.get(name):
         inner = {"type": "object", "description": "The same once more, with `id`"}

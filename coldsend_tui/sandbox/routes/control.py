@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from ipaddress import IPv6Address, ip_address
 from typing import Annotated, Any, Final
 from urllib.parse import urlsplit
 
@@ -21,7 +22,17 @@ MAX_HOURS: Final = 24 * 366
 SLICE: Final = 6 * 3600
 """Virtual seconds that pass between two looks at other requests while the clock is moved far."""
 
-_LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
+
+def _is_this_machine(host: str | None) -> bool:
+    """Whether a peer's address or the host of a URL is the loopback, in any of its spellings."""
+    if host is None:
+        return False
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host.lower() == "localhost"
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return (mapped or address).is_loopback
 
 
 async def _loopback_only(request: Request) -> None:
@@ -29,7 +40,7 @@ async def _loopback_only(request: Request) -> None:
     callers = [request.client.host if request.client else None, request.url.hostname]
     if "origin" in request.headers:
         callers.append(urlsplit(request.headers["origin"]).hostname)
-    if not all(caller in _LOOPBACK for caller in callers):
+    if not all(map(_is_this_machine, callers)):
         raise HTTPException(404, "Not Found")
 
 
