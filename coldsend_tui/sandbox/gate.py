@@ -38,7 +38,10 @@ def visit(request: Request) -> Visit:
 
 
 class Gate:
-    """The way into one world. `faults` wraps the API itself."""
+    """The way into one world. `faults` wraps the API itself.
+
+    No idempotency keys, no ETags, no CORS: there is no evidence of any (behaviour.md §19.24).
+    """
 
     def __init__(self, world: World, faults: FaultInjector, limiter: RateLimiter) -> None:
         self._world = world

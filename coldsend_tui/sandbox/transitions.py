@@ -31,6 +31,7 @@ class Move(StrEnum):
 DELETED = None
 
 # What a move leads to; the same state means it is harmless to repeat. Evidence: behaviour.md §6, refusals are [inferred] 400s.
+# ACTIVATE on DRAFT was allowed by the older client; here it is a 400 that points to `launch: true` (behaviour.md §19.3).
 TRANSITIONS: dict[Move, dict[Status, Status | None]] = {
     Move.LAUNCH: {Status.DRAFT: Status.ACTIVE, Status.PAUSED: Status.ACTIVE},
     Move.PAUSE: {Status.ACTIVE: Status.PAUSED, Status.PAUSED: Status.PAUSED},

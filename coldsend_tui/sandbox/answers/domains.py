@@ -23,11 +23,12 @@ RECORDS = (
     ("TXT", "@", "v=spf1 include:coldsend.io ~all", None),
     ("CNAME", "coldsend._domainkey", "dkim.coldsend.io", None),
 )
-"""What the platform sets once the nameservers are delegated (behaviour.md §12 `[client]`); shown as information."""
+"""What the platform sets once the nameservers are delegated `[client]`. Setup goes by nameservers; the records are shown as
+information (behaviour.md §19.19)."""
 
 
 class DomainListItem(TypedDict):
-    """A row of the list."""
+    """A row of the list. `mailcow_added` may have been renamed by the platform; it is always sent (behaviour.md §19.20)."""
 
     domain_id: str
     domain_name: str

@@ -12,7 +12,7 @@ from coldsend_tui.sandbox.world import World
 
 
 class SenderAccount(TypedDict):
-    """A row of the list; `health_score` is 0-100."""
+    """A row of the list; `health_score` (0-100) is all there is of deliverability (behaviour.md §19.26)."""
 
     inbox_id: str
     email_address: str

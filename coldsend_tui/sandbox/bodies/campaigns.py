@@ -9,10 +9,8 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
+from coldsend_tui.sandbox.changes.content import LAST_STEP
 from coldsend_tui.sandbox.rules.fields import ABSENT, Body, Bool, Id, Int, Json, Zone
-
-MAX_STEP: Final = 11
-"""Docs say steps 2-4, the newer client 2-11; the server takes the wider range (behaviour.md §19.1)."""
 
 ContentType = Literal["plaintext", "html", "raw_html"]
 Trigger = Literal["NOT_OPENED", "NOT_REPLIED", "OPENED_BUT_NOT_REPLIED"]
@@ -54,7 +52,7 @@ Label = Annotated[str, Field(max_length=100)]
 Content = Annotated[str, Field(min_length=10, max_length=100_000)]
 Percent = Annotated[Int, Field(ge=0, le=100)]
 WaitDays = Annotated[Int, Field(ge=1, le=30)]
-Step = Annotated[Int, Field(ge=2, le=MAX_STEP)]
+Step = Annotated[Int, Field(ge=2, le=LAST_STEP)]
 
 
 class Variant(Body):

@@ -7,10 +7,8 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from coldsend_tui.sandbox.changes.senders import PROVIDER_MAXIMA
 from coldsend_tui.sandbox.rules.fields import Address, Body, Bool, Id, Int, is_local_part
-
-PROVIDER_MAX: Final = {"GOOGLE_WORKSPACE": 2_000, "OUTLOOK_365": 5_000, "CUSTOM_SMTP": 100_000}
-"""Highest `daily_limit` by provider `[docs]`; an older page says 10,000 for Microsoft."""
 
 IMAP: Final = ("imap_host", "imap_port", "imap_username", "imap_password")
 Text = Annotated[str, Field(min_length=1, max_length=255)]
@@ -54,7 +52,7 @@ class SmtpInboxCreate(Body):
         if given and len(given) < len(IMAP):
             missing = next(name for name in IMAP if name not in given)
             raise PydanticCustomError("missing", "field required", {"field": missing})
-        if self.daily_limit > (highest := PROVIDER_MAX[self.inbox_type]):
+        if self.daily_limit > (highest := PROVIDER_MAXIMA[self.inbox_type]):
             raise PydanticCustomError("less_than_equal", "too big", {"le": highest, "field": "daily_limit"})
         return self
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..world import World
 
 MAX_VARIANTS = 4  # [docs: /campaigns/variants]
-LAST_STEP = 11  # behaviour.md §19.1: docs say 4, the newer client 11
+LAST_STEP = 11  # behaviour.md §19.1: docs say steps 2-4, the newer client 2-11; the wider range is taken
 DAY = 86400
 
 

@@ -12,7 +12,9 @@ from .desk import Desk
 from .sender_jobs import start_job
 
 NATIVE_DAILY_LIMIT = 100  # default of every type [docs]
-PROVIDER_MAXIMA = {"GOOGLE_WORKSPACE": 2_000, "OUTLOOK_365": 5_000, "CUSTOM_SMTP": 100_000}  # [docs]
+PROVIDER_MAXIMA = {"GOOGLE_WORKSPACE": 2_000, "OUTLOOK_365": 5_000, "CUSTOM_SMTP": 100_000}
+"""Highest `daily_limit` by provider `[docs]`, though the client stops at 20 (behaviour.md §19.8); an older page says 10,000 for Microsoft."""
+
 _UNREACHABLE = ("invalid", "unreachable")  # host names that the connection test cannot reach: for tests and drills
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from fastapi import Query
 
 CampaignStatus = Literal["DRAFT", "ACTIVE", "PAUSED", "COMPLETED", "FAILED", "ARCHIVED"]
+"""ARCHIVED is absent from the docs; it exists here and lists return it (behaviour.md §19.2)."""
 LeadStatus = Literal["PENDING", "QUEUED", "SENT", "OPENED", "REPLIED", "FAILED", "BOUNCED", "UNSUBSCRIBED", "EXTERNAL"]
 SenderStatus = Literal["PENDING", "ACTIVE", "PAUSED", "DISABLED"]
 DomainStatus = Literal["PENDING", "DNS_CONFIGURING", "DNS_PENDING", "SERVICES_CONFIGURING", "ACTIVE", "FAILED"]

@@ -2,7 +2,7 @@
 
 Routes, scope checks, the served OpenAPI and the tests all read this table. Source: openapi.yaml and behaviour.md §2;
 the scopes of domains, of the split contacts family, of archive, test-email, progress, export and ctr are `[inferred]`
-(behaviour.md §19.13).
+(behaviour.md §19.13). 204 is announced for deletions, but clients read JSON: they answer 200 (behaviour.md §19.17).
 """
 
 from __future__ import annotations
