@@ -28,9 +28,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="coldsend-tui sandbox", description="A local ColdSend API on a virtual clock."
-    )
+    parser = _Parser(prog="coldsend-tui sandbox", description="A local ColdSend API on a virtual clock.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="{serve,scenarios}")
     commands.add_parser("scenarios", help="list the incidents that can be rehearsed")
     serve = commands.add_parser(

@@ -72,12 +72,12 @@ async def test_requests_are_those_of_the_contract(
     [request] = server.requests
     operation = contract.operations[name]
     assert contract.operation_of(request.method, request.url.path) == name
-    parameters = [contract._resolved(parameter) for parameter in operation.get("parameters", ())]
+    parameters = [contract.resolved(parameter) for parameter in operation.get("parameters", ())]
     for key, value in request.url.params.items():
         [schema] = [p["schema"] for p in parameters if p["in"] == "query" and p["name"] == key]
-        schema = contract._resolved(schema)
+        schema = contract.resolved(schema)
         wire = json.loads(value) if schema["type"] in ("integer", "boolean", "number") else value
-        assert contract._errors(schema, wire) == []
+        assert contract.problems(schema, wire) == []
     if name not in ("exportLeads", "getMe"):
         # Every query parameter of the contract can be given.
         assert {p["name"] for p in parameters if p["in"] == "query"} == set(request.url.params)
@@ -85,11 +85,11 @@ async def test_requests_are_those_of_the_contract(
     if "application/json" in body:
         schema = body["application/json"]["schema"]
         sent = json.loads(request.content)
-        assert contract._errors(schema, sent) == []
-        listed = contract._resolved(schema).get("properties", {})
+        assert contract.problems(schema, sent) == []
+        listed = contract.resolved(schema).get("properties", {})
         assert not isinstance(sent, dict) or set(sent) <= set(listed)
     elif "multipart/form-data" in body:
-        listed = contract._resolved(body["multipart/form-data"]["schema"])["properties"]
+        listed = contract.resolved(body["multipart/form-data"]["schema"])["properties"]
         names = re.findall(rb'form-data; name="([^"]+)"', request.content)
         assert {field.decode() for field in names} <= set(listed)
         assert b"ada@example.com,Ada" in request.content

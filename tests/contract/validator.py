@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,15 @@ from referencing.jsonschema import DRAFT202012
 PUBLIC = "/api/public/v1"
 _URN = "urn:contract"
 _RATE_HEADERS = ("x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset")
+_FORMATS = FormatChecker()
+
+
+@_FORMATS.checks("date-time", raises=ValueError)
+def _is_moment(value: object) -> bool:
+    """ISO 8601 in UTC with `Z` (behaviour.md §1); the library checks no moments by itself."""
+    return not isinstance(value, str) or (value.endswith("Z") and datetime.fromisoformat(value) is not None)
+
+
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -52,14 +62,14 @@ class Contract:
         )
         for header in _RATE_HEADERS:
             assert header in headers, f"{name} {status} came without {header}"
-        response = self._resolved(responses[str(status)])
+        response = self.resolved(responses[str(status)])
         kind = headers.get("content-type", "").partition(";")[0]
         assert kind in response["content"], f"{name} {status} is {kind}, documented is {', '.join(response['content'])}"
         if kind != "application/json":
             return
         value = json.loads(body)
         schema = response["content"][kind]["schema"]
-        problems = [f"{'/'.join(map(str, error.path))}: {error.message}" for error in self._errors(schema, value)]
+        problems = self.problems(schema, value)
         assert not problems, f"{name} {status} breaks the contract: {problems[:5]}"
         if status < 300:
             absent = list(self.absent(schema, value))
@@ -67,7 +77,7 @@ class Contract:
 
     def absent(self, schema: Mapping[str, Any], value: Any, path: str = "") -> Iterator[str]:
         """Paths of listed properties that `value` lacks: the sandbox sends also what the contract only infers."""
-        schema = self._resolved(schema)
+        schema = self.resolved(schema)
         for part in schema.get("allOf", ()):
             yield from self.absent(part, value, path)
         if isinstance(value, dict):
@@ -80,15 +90,18 @@ class Contract:
             for inner in value:
                 yield from self.absent(schema["items"], inner, f"{path}[]")
 
-    def _errors(self, schema: Mapping[str, Any], value: Any) -> list[Any]:
-        return list(self._validator(json.dumps(schema, sort_keys=True)).iter_errors(value))
+    def problems(self, schema: Mapping[str, Any], value: Any) -> list[str]:
+        """What keeps `value` from being one of this schema of the contract, each with its place."""
+        errors = self._validator(json.dumps(schema, sort_keys=True)).iter_errors(value)
+        return [f"{'/'.join(map(str, error.path))}: {error.message}" for error in errors]
 
     @cache  # noqa: B019 - one contract lives as long as the test run
     def _validator(self, schema: str) -> Draft202012Validator:
         absolute = json.loads(schema.replace('"#/', f'"{_URN}#/'))
-        return Draft202012Validator(absolute, registry=self._registry, format_checker=FormatChecker())
+        return Draft202012Validator(absolute, registry=self._registry, format_checker=_FORMATS)
 
-    def _resolved(self, node: Mapping[str, Any]) -> Mapping[str, Any]:
+    def resolved(self, node: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The object a `$ref` points to, or the node itself."""
         while "$ref" in node:
             target: Any = self.document
             for part in node["$ref"].removeprefix("#/").split("/"):

@@ -105,7 +105,11 @@ def _name_formats(model: dict[str, Any]) -> None:
     """Moments and ids are texts of a known form; the handlers' types only say text."""
     for name, described in model.get("properties", {}).items():
         form = (
-            "date-time" if name.endswith("_at") or name == "start_date" else "uuid" if name.endswith("_id") and name not in _PLAIN_IDS else None
+            "date-time"
+            if name.endswith("_at") or name == "start_date"
+            else "uuid"
+            if name.endswith("_id") and name not in _PLAIN_IDS
+            else None
         )
         for option in (described, *described.get("anyOf", ())):
             if form and option.get("type") == "string":

@@ -117,7 +117,8 @@ def _answers(responses: Mapping[str, Any], schemas: Schemas) -> Iterator[str]:
         for kind, content in response["content"].items():
             # All of them are always sent: a star would say nothing.
             fields = [field._replace(required=False) for field in schemas.fields(content["schema"])]
-            yield _table(f"Answer {_status(status)} <small>{escape(kind)}</small>", fields)
+            title = f"Answer {_status(status)} <small>{escape(kind)}</small>"
+            yield _table(title, fields) or f"<h3>{title}</h3><p>{escape(response['description'])}</p>"
             if fields:
                 sample = json.dumps(schemas.example(content["schema"]), indent=2, ensure_ascii=False)
                 yield f"<details class='sample'><summary>Example</summary><pre><code>{escape(sample)}</code></pre></details>"

@@ -138,7 +138,7 @@ class Schemas:
             case "array":
                 return [self.example(found.get("items", {}), whole=whole, name=name, depth=depth + 1)]
             case "integer" | "number":
-                return max(found.get("minimum", 1), min(found.get("maximum", 1), 1))
+                return _plain_number(max(found.get("minimum", 1), min(found.get("maximum", 1), 1)))
             case "boolean":
                 return True
             case _:
