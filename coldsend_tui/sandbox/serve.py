@@ -111,6 +111,7 @@ def _world(options: argparse.Namespace) -> World:
 
 def _run(world: World, listener: socket.socket, options: argparse.Namespace) -> None:
     import uvicorn
+    from starlette.requests import ClientDisconnect
 
     from coldsend_tui.sandbox.app import create_app
     from coldsend_tui.sandbox.faults.injector import ConnectionCut
@@ -122,8 +123,9 @@ def _run(world: World, listener: socket.socket, options: argparse.Namespace) -> 
             await super().startup(sockets)
             _greet(world, listener, options)
 
-    def deliberate(record: logging.LogRecord) -> bool:
-        return not (record.exc_info and isinstance(record.exc_info[1], ConnectionCut))
+    def is_news(record: logging.LogRecord) -> bool:
+        """Neither a deliberate fault nor a caller that hung up is an error of the server."""
+        return not (record.exc_info and isinstance(record.exc_info[1], ConnectionCut | ClientDisconnect))
 
     sandbox = create_app(world, rate_limit=options.rate_limit, faults=options.faults, seed=options.seed)
     config = uvicorn.Config(
@@ -138,7 +140,7 @@ def _run(world: World, listener: socket.socket, options: argparse.Namespace) -> 
         server_header=False,
         timeout_graceful_shutdown=CLOSING_SECONDS,
     )
-    logging.getLogger("uvicorn.error").addFilter(deliberate)
+    logging.getLogger("uvicorn.error").addFilter(is_news)
     gc.freeze()
     gc.enable()
     Server(config).run(sockets=[listener])

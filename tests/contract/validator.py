@@ -44,7 +44,7 @@ class Contract:
 
     def operation_of(self, method: str, path: str) -> str | None:
         """The operation id a call belongs to; literal path parts win over ids."""
-        parts = path.removeprefix(PUBLIC).split("/")
+        parts = path.removeprefix(PUBLIC).removesuffix("/").split("/")
         found = [
             (sum(part.startswith("{") for part in wanted), name)
             for name, operation in self.operations.items()

@@ -97,8 +97,9 @@ ABSENT: Final[Any] = None
 Int = Annotated[int, Strict()]
 FarNumber = Annotated[int, Field(ge=1), AfterValidator(lambda number: min(number, 2**31))]
 """A number of pages, from 1: anything beyond 2^31 is as far away as 2^31, and still fits SQLite's integers times 200."""
-SearchText = Annotated[str, AfterValidator(lambda text: text[:SEARCH_MAX])]
-"""A part of a text to look for. What lies beyond the bound is not compared: SQLite refuses patterns over 50,000 bytes."""
+SearchText = Annotated[str, AfterValidator(lambda text: text[:SEARCH_MAX].replace("\0", "\ufffd"))]
+"""A part of a text to look for. What lies beyond the bound is not compared: SQLite refuses patterns over 50,000 bytes,
+and would end one at a NUL, which nobody writes."""
 Bool = Annotated[bool, Strict()]
 Id = Annotated[str, AfterValidator(_uuid), WithJsonSchema({"type": "string", "format": "uuid"})]
 Email = Annotated[str, AfterValidator(_email), WithJsonSchema({"type": "string", "format": "email"})]

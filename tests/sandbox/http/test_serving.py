@@ -2,48 +2,25 @@
 
 import json
 import signal
+import socket
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
-Start = Callable[..., tuple[subprocess.Popen[bytes], dict[str, Any]]]
-COMMAND = [sys.executable, "-m", "coldsend_tui.sandbox"]
+from tests.sandbox.served import COMMAND, Start, client, starting
 
 
 @pytest.fixture
 def start() -> Iterator[Start]:
     """Starts a sandbox with these options; gives the process and its greeting once it listens."""
-    running: list[subprocess.Popen[bytes]] = []
-
-    def begin(*options: str) -> tuple[subprocess.Popen[bytes], dict[str, Any]]:
-        words = [*COMMAND, "--json", "--scale", "empty", *options]
-        pipe = subprocess.PIPE
-        process = subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=pipe)
-        running.append(process)
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        assert line, process.stderr and process.stderr.read().decode()
-        return process, json.loads(line)
-
-    yield begin
-    for process in running:
-        process.kill()
-        process.wait()
-        for stream in (process.stdin, process.stdout, process.stderr):
-            if stream is not None:
-                stream.close()
-
-
-def client(greeting: dict[str, Any]) -> httpx.Client:
-    """An HTTP client below the public API."""
-    return httpx.Client(base_url=greeting["base_url"], headers={"X-API-Key": greeting["api_key"]}, timeout=10)
+    with starting() as begin:
+        yield begin
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -112,6 +89,13 @@ def test_a_database_file_survives_the_server(start: Start, tmp_path: Path) -> No
         (["serve", "--scenario", "boom"], 1, "unknown scenario"),
         (["serve", "--scenario", "stalled_campaign", "--scale", "empty"], 1, "demo workspace"),
         (["serve", "--host", "192.0.2.1", "--port", "1"], 1, "cannot listen on 192.0.2.1:1"),
+        (["serve", "--host", "no-such-host.invalid"], 1, "cannot listen on no-such-host.invalid:0"),
+        (["serve", "--db", "/dev/null/world.db", "--scale", "empty"], 1, "/dev/null/world.db cannot be opened"),
+        (["serve", "--port", "http"], 2, "between 0 and 65535"),
+        (["serve", "--seed", "lucky"], 2, "a seed is a whole number"),
+        (["serve", "--speed", "fast"], 2, "between 0 and 1000000"),
+        (["serve", "--scale", "tiny"], 2, "invalid choice: 'tiny'"),
+        (["serve", "--frobnicate"], 2, "--frobnicate"),
         (["serve", "--port", "70000"], 2, "between 0 and 65535"),
         (["serve", "--speed", "-1"], 2, "between 0 and 1000000"),
         (["dance"], 2, "invalid choice"),
@@ -121,7 +105,60 @@ def test_mistakes_are_told_in_one_line(words: list[str], status: int, reason: st
     done = subprocess.run([*COMMAND, *words], capture_output=True, text=True, timeout=30, check=False)
     assert done.returncode == status
     assert done.stdout == ""
-    assert reason in done.stderr.splitlines()[-1]
+    [line] = done.stderr.splitlines()
+    assert reason in line
+
+
+def test_a_port_in_use_is_told_in_one_line() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        words = [*COMMAND, "serve", "--port", port, "--scale", "empty"]
+        done = subprocess.run(words, capture_output=True, text=True, timeout=30, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"coldsend-tui sandbox: cannot listen on 127.0.0.1:{port}: Address already in use\n"
+
+
+def test_all_addresses_are_told_as_one_that_can_be_called(start: Start) -> None:
+    _, greeting = start("--host", "0.0.0.0", "--speed", "0")
+    assert greeting["base_url"].startswith("http://127.0.0.1:")
+    assert httpx.get(greeting["control_url"] + "/clock").json()["speed"] == 0
+
+
+def test_limits_run_on_the_real_clock_and_control_is_not_counted(start: Start) -> None:
+    _, greeting = start("--speed", "1000000", "--seed", "3")
+    with client(greeting) as http:
+        before = time.time()
+        first = http.get("/campaigns")
+        assert before < int(first.headers["x-ratelimit-reset"]) <= time.time() + 60
+        for _ in range(5):
+            assert "x-ratelimit-limit" not in http.get(greeting["control_url"] + "/clock").headers
+        second = http.head("/campaigns")
+        left = [int(answer.headers["x-ratelimit-remaining"]) for answer in (first, second)]
+        assert left in ([99, 98], [99, 99])  # a minute may have turned in between
+
+
+def test_an_option_for_everything(start: Start) -> None:
+    options = [
+        "--port",
+        "0",
+        "--seed",
+        "11",
+        "--speed",
+        "0",
+        "--scale",
+        "small",
+        "--no-rate-limit",
+        "--faults",
+        "503 on getMe",
+    ]
+    _, greeting = start("--host", "127.0.0.2", *options)
+    assert greeting["base_url"].startswith("http://127.0.0.2:")
+    assert greeting["clock"]["speed"] == 0
+    with client(greeting) as http:
+        assert {http.get("/campaigns").headers["x-ratelimit-remaining"] for _ in range(3)} == {"100"}
+        assert http.get("/me").status_code == 503
+        moved = http.post(greeting["control_url"] + "/advance", json={"hours": 1}).json()
+        assert moved["virtual"] > greeting["clock"]["virtual"]
 
 
 def test_scenarios_are_listed() -> None:
