@@ -9,11 +9,12 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from coldsend_tui.sandbox.answers.contacts import Contact
+from coldsend_tui.sandbox.reads.list_count import cached_count
 from coldsend_tui.sandbox.world import World
 
 
 class SavedList(TypedDict):
-    """A list; `cached_count` is null until somebody counted and after a change of the filter."""
+    """A list; `cached_count` is null until the rollup job has run once after its making or a change of its filter."""
 
     list_id: str
     name: str
@@ -62,7 +63,7 @@ def item(world: World, row: sqlite3.Row) -> SavedList:
         "description": row["description"],
         "list_type": row["list_type"],
         "filter_definition": json.loads(row["filter_definition"]) if row["filter_definition"] else None,
-        "cached_count": row["cached_count"],
+        "cached_count": cached_count(world, row),
         "created_at": world.iso(row["created_at"]),
         "updated_at": world.iso(row["updated_at"]),
     }

@@ -34,6 +34,7 @@ class Leads(Desk):
     def update(self, lead_id: int, fields: Mapping[str, Any]) -> None:
         """Merge-patch: what is not sent stays, a null among the custom fields removes that key. The address cannot change."""
         row = self.row("lead", lead_id)
+        self._check_editable(row["campaign_id"])
         changes = {name: fields[name] for name in ("first_name", "last_name", "company", "title") if name in fields}
         if fields.get("custom_fields") is not None:
             custom = {**json.loads(row["custom_fields"]), **fields["custom_fields"]}
@@ -45,7 +46,7 @@ class Leads(Desk):
 
     def delete(self, campaign_id: int, lead_ids: Sequence[int | str]) -> tuple[int, int]:
         """Delete leads that are PENDING. Gives how many were deleted and how many were not."""
-        self.row("campaign", campaign_id)
+        self._check_editable(campaign_id)
         deleted = 0
         with self.writing():
             for lead_id in dict.fromkeys(lead_ids):
@@ -108,6 +109,11 @@ class Leads(Desk):
             {"bad_share": draw_bad_share(self.world.seed, batch_id) if bad_share is None else bad_share},
         )
         return batch_id
+
+    def _check_editable(self, campaign_id: int) -> None:
+        """An archived campaign is view-only: nothing but its deletion is possible [client]."""
+        if self.row("campaign", campaign_id)["status"] == "ARCHIVED":
+            raise Refused("Campaign is ARCHIVED and view-only")
 
     def check_open(self, campaign_id: int) -> None:
         """Raise Refused for a campaign that takes no leads any more."""

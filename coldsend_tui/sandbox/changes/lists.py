@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..problems import Conflict, Refused
+from ..reads.list_count import cached_count
 from .desk import Desk
 
 
@@ -38,7 +39,8 @@ class Lists(Desk):
     def update(self, list_id: int, fields: Mapping[str, Any]) -> None:
         """Change name, description or filter; a new filter makes the count unknown again."""
         row = self.row("contact_list", list_id)
-        changes = {name: fields[name] for name in ("name", "description") if name in fields}
+        changes: dict[str, Any] = {name: fields[name] for name in ("name", "description") if name in fields}
+        changes["cached_count"] = cached_count(self.world, row)
         if "name" in changes and changes["name"] != row["name"]:
             self._check_name(changes["name"])
         if fields.get("filter_definition") is not None:

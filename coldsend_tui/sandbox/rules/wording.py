@@ -61,6 +61,8 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
 def item(error: Mapping[str, Any]) -> Item:
     """One entry of `detail` from one Pydantic 2 error."""
     kind, context = error["type"], error.get("ctx", {})
+    if kind in ("too_short", "too_long") and isinstance(error.get("input"), str):
+        kind = f"string_{kind}"  # a bound put on a type that has a check of its own speaks of items
     loc = [*error["loc"], *filter(None, [context.get("field")])]
     if kind == "literal_error":
         permitted = context["expected"].replace(" or ", ", ")

@@ -99,3 +99,38 @@ async def test_leads_are_moved_into_a_branch_once(sandbox: LocalSandbox) -> None
     ).status_code == 400
     rows = (await sandbox.get(f"/analytics/campaigns/{campaign}/subsequences"))["subsequences"]
     assert [(row["entry_node_id"], row["enrolled_count"]) for row in rows] == [(branch["nodes"][0]["id"], 2)]
+
+
+async def test_the_first_branch_turns_branches_on_and_the_last_one_off(sandbox: LocalSandbox) -> None:
+    campaign = (await sandbox.call("POST", "/campaigns", json={"name": "Without branches"})).json()["campaign_id"]
+    path = f"/campaigns/{campaign}"
+    lead = (await sandbox.call("POST", f"{path}/leads/manual", json={"email": "ann@leads.example.com"})).json()
+    move = {"lead_ids": [lead["lead_id"]], "target_subsequence_node_id": lead["lead_id"]}
+    assert (await sandbox.call("POST", f"{path}/leads/move-to-subsequence", json=move)).status_code == 400
+    too_many = {**move, "lead_ids": [lead["lead_id"]] * 501}
+    assert (await sandbox.call("POST", f"{path}/leads/move-to-subsequence", json=too_many)).status_code == 422
+    edges = []
+    for enabled in (False, True):
+        assert (await sandbox.get(f"{path}/flow"))["subsequences_enabled"] is enabled
+        made = (await sandbox.call("POST", f"{path}/flow/subsequences", json=BRANCH)).json()
+        edges.append(made["entry_edge"]["id"])
+    for edge in edges:
+        assert (await sandbox.get(f"{path}/flow"))["subsequences_enabled"] is True
+        await sandbox.call("DELETE", f"{path}/flow/subsequences/{edge}")
+    assert (await sandbox.get(f"{path}/flow"))["subsequences_enabled"] is False
+
+
+@pytest.mark.parametrize(
+    ("trigger", "params"),
+    [
+        ("INTENT_TAG", {"tag_names": ["pricing", "demo"]}),
+        ("INTENT_TAG", {"tag_name": "pricing"}),
+        ("KEYWORD", {"phrases": ["interested"]}),
+        ("STATUS", {"status": "REPLIED"}),
+    ],
+)
+async def test_every_trigger_with_its_parameters(sandbox: LocalSandbox, trigger: str, params: dict[str, Any]) -> None:
+    campaign = await paused(sandbox)
+    body = {**BRANCH, "trigger_type": trigger, "trigger_params": params}
+    edge = (await sandbox.call("POST", f"/campaigns/{campaign}/flow/subsequences", json=body)).json()["entry_edge"]
+    assert (edge["condition_type"], edge["condition_params"]) == (trigger, params)

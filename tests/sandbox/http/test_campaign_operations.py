@@ -246,3 +246,71 @@ async def test_list_pages_filters_and_sorts(make_sandbox: Callable[..., LocalSan
     assert sent == sorted(sent, reverse=True)
     fresh = await sandbox.get("/campaigns", days=1, limit=100)
     assert {row["name"] for row in fresh["campaigns"]} >= {f"Numbered {number} % of _all_" for number in range(7)}
+
+
+async def test_an_archived_campaign_is_view_only(sandbox: LocalSandbox) -> None:
+    campaign = await ready_campaign(sandbox)
+    await put(sandbox, campaign, launch=True)
+    await move(sandbox, campaign, "pause")
+    await move(sandbox, campaign, "archive")
+    path = f"/campaigns/{campaign}"
+    lead = (await sandbox.get(f"{path}/leads"))["leads"][0]["lead_id"]
+    branch = {"trigger_type": "STATUS", "trigger_params": {"status": "REPLIED"}, "steps": [{"wait_seconds": 0, "variants": [{"subject": "a", "body": "b"}]}]}  # fmt: skip
+    for method, below, body in [
+        ("PUT", "", {"name": "Another name"}),
+        ("PUT", "", {"launch": True}),
+        ("POST", "/pause", None),
+        ("POST", "/activate", None),
+        ("POST", "/archive", None),
+        ("POST", "/leads/manual", {"email": "late@leads.example.com"}),
+        ("PUT", f"/leads/{lead}", {"company": "Acme"}),
+        ("DELETE", "/leads", [lead]),
+        ("POST", "/flow/subsequences", branch),
+        ("POST", "/leads/move-to-subsequence", {"lead_ids": [lead], "target_subsequence_node_id": lead}),
+    ]:
+        answer = await refused(sandbox, method, path + below, json=body)
+        assert "ARCHIVED" in answer["detail"], (method, below)
+    files = {"file": ("a.csv", b"email\nlate@leads.example.com\n")}
+    await refused(sandbox, "POST", f"{path}/leads", files=files)
+    assert (await sandbox.get(f"{path}/leads/{lead}"))["company"] is None
+    assert (await sandbox.call("DELETE", path)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("fields", "where"),
+    [
+        ({"variants": [{**VARIANT, "variant_name": name, "distribution_percent": 20} for name in "ABCDE"]}, "variants"),
+        ({"variants": [{**VARIANT, "email_content": "too short"}]}, "email_content"),
+        ({"variants": [{**VARIANT, "subject_template": "x" * 501}]}, "subject_template"),
+        ({"variants": [{**VARIANT, "variant_label": "x" * 101}]}, "variant_label"),
+        ({"variants": [{**VARIANT, "content_type": "markdown"}]}, "content_type"),
+        ({"sequences": [{**FOLLOW_UP, "wait_days": 31}]}, "wait_days"),
+        ({"sequences": [{**FOLLOW_UP, "wait_days": 0}]}, "wait_days"),
+        ({"sequences": [{**FOLLOW_UP, "step_number": 1}]}, "step_number"),
+        ({"sequences": [{**FOLLOW_UP, "step_number": 12}]}, "step_number"),
+        ({"sequences": [{**FOLLOW_UP, "trigger_type": "ALWAYS"}]}, "trigger_type"),
+        ({"sequences": [{**FOLLOW_UP, "variants": []}]}, "variants"),
+        ({"inbox_ids": []}, "inbox_ids"),
+        ({"ramp_up_increment": 101}, "ramp_up_increment"),
+        ({"ramp_up_max_limit": 1001}, "ramp_up_max_limit"),
+        ({"name": "x" * 256}, "name"),
+        ({"timezone": "x" * 101}, "timezone"),
+    ],
+)
+async def test_bounds_of_settings_and_content(sandbox: LocalSandbox, fields: dict[str, Any], where: str) -> None:
+    campaign = await new_campaign(sandbox)
+    response = await sandbox.call("PUT", f"/campaigns/{campaign}", json=fields)
+    assert response.status_code == 422, response.text
+    assert response.json()["detail"][0]["loc"][-1] == where
+
+
+async def test_names_of_variants_are_capitals_and_the_merge_must_total_a_hundred(sandbox: LocalSandbox) -> None:
+    campaign = await ready_campaign(sandbox)
+    await put(sandbox, campaign, variants=[{**VARIANT, "variant_name": "a"}])
+    assert [row["variant_name"] for row in (await sandbox.get(f"/campaigns/{campaign}"))["variants"]] == ["A"]
+    await put(sandbox, campaign, launch=True)
+    await move(sandbox, campaign, "pause")
+    more = [{**VARIANT, "variant_name": "B", "distribution_percent": 50}]
+    assert "150" in (await refused(sandbox, "PUT", f"/campaigns/{campaign}", json={"variants": more}))["detail"]
+    await put(sandbox, campaign, variants=[*more, {**VARIANT, "variant_name": "A", "distribution_percent": 50}])
+    assert (await put(sandbox, campaign, launch=True))["status"] == "ACTIVE", "launch of a paused one is activation"

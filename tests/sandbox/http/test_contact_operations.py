@@ -197,3 +197,58 @@ async def test_direct_email(sandbox: LocalSandbox) -> None:
         {"attachments": [{"filename": "a", "content_base64": "?"}]},
     ):
         assert (await sandbox.call("POST", path, json={**body, **wrong})).status_code == 422
+
+
+async def test_a_list_is_counted_by_the_hour_and_anew_after_a_change_of_its_filter(sandbox: LocalSandbox) -> None:
+    body = {"name": "Counted", "list_type": "DYNAMIC", "filter_definition": {"has_replied": True}}
+    created = (await sandbox.call("POST", "/contacts/lists", json=body)).json()["list"]
+    path = f"/contacts/lists/{created['list_id']}"
+    assert created["cached_count"] is None
+    sandbox.advance(1)
+    total = (await sandbox.get("/contacts", has_replied=True))["pagination"]["total"]
+    assert (await sandbox.get(path))["list"]["cached_count"] == total > 0
+    renamed = (await sandbox.call("PATCH", path, json={"name": "Still counted"})).json()["list"]
+    assert renamed["cached_count"] == total
+    changed = {"filter_definition": {"has_replied": False}}
+    assert (await sandbox.call("PATCH", path, json=changed)).json()["list"]["cached_count"] is None
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("GET", "/contacts/lists/preview?sample_size=51", None, 422),
+        ("GET", "/contacts/lists/preview?sample_size=0", None, 200),
+        ("GET", "/contacts?limit=101", None, 422),
+        ("POST", "/contacts/bulk/tags", {"contact_ids": [NOBODY] * 1001, "tag_id": NOBODY}, 422),
+        ("POST", "/contacts/bulk/lists", {"contact_ids": [NOBODY] * 1001, "list_id": NOBODY}, 422),
+        ("POST", "/contacts/bulk/campaigns", {"contact_ids": [NOBODY] * 1001, "campaign_id": NOBODY}, 422),
+        ("POST", "/contacts/bulk/campaigns", {"contact_ids": [NOBODY], "campaign_id": NOBODY}, 404),
+        ("PUT", f"/contacts/{NOBODY}/signal", {"signal_override": "HOT_LEAD"}, 404),
+        ("POST", "/contacts/lists", {"name": "D", "list_type": "DYNAMIC", "filter_definition": {}, "contact_ids": [NOBODY]}, 400),
+    ],
+)  # fmt: skip
+async def test_bounds_of_searches_and_bulk_calls(
+    sandbox: LocalSandbox, method: str, path: str, body: object, status: int
+) -> None:
+    assert (await sandbox.call(method, path, json=body)).status_code == status
+
+
+async def test_the_type_of_a_list_is_fixed(sandbox: LocalSandbox) -> None:
+    made = (await sandbox.call("POST", "/contacts/lists", json={"name": "Fixed", "list_type": "STATIC"})).json()["list"]
+    path = f"/contacts/lists/{made['list_id']}"
+    for change in ({"list_type": "DYNAMIC"}, {"filter_definition": {"has_replied": True}}):
+        assert (await sandbox.call("PATCH", path, json=change)).status_code == 400
+    assert (await sandbox.get(path))["list"] == made
+
+
+async def test_a_subject_too_long_is_told_in_characters(sandbox: LocalSandbox) -> None:
+    person = (await some_contacts(sandbox, 1))[0]["contact_id"]
+    body = {"inbox_id": NOBODY, "subject": "x" * 501, "body_text": "Hello."}
+    refused = await sandbox.call("POST", f"/contacts/{person}/send-email", json=body)
+    assert refused.json()["detail"] == [
+        {
+            "loc": ["body", "subject"],
+            "msg": "ensure this value has at most 500 characters",
+            "type": "value_error.any_str.max_length",
+        }
+    ]

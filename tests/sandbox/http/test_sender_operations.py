@@ -167,3 +167,30 @@ async def test_unknown_jobs_are_404(sandbox: LocalSandbox) -> None:
         assert (await sandbox.call("GET", f"/sender-accounts/{path}/{nobody}/progress")).status_code == 404
     assert (await sandbox.call("GET", "/sender-accounts/smtp/bulk/job-7/progress")).status_code == 404
     assert (await sandbox.call("GET", "/sender-accounts/coldsend-native/bulk/job-7/progress")).status_code == 422
+
+
+async def test_a_full_domain_takes_no_more_inboxes(sandbox: LocalSandbox) -> None:
+    domain = await active_domain(sandbox)
+    free = domain["max_inboxes"] - domain["current_inboxes"]
+    statuses = []
+    for number in range(free + 1):
+        body = {"domain_id": domain["domain_id"], "email_prefix": f"extra{number}"}
+        statuses.append((await sandbox.call("POST", "/sender-accounts/coldsend-native", json=body)).status_code)
+    assert statuses == [201] * free + [400]
+
+
+async def test_inboxes_in_use_are_skipped_by_a_bulk_deletion(sandbox: LocalSandbox) -> None:
+    active = (await sandbox.get("/campaigns", status="ACTIVE"))["campaigns"][0]["campaign_id"]
+    used = (await sandbox.get(f"/campaigns/{active}"))["inboxes"][0]["inbox_id"]
+    body = {"inbox_ids": [used], "confirm_deletion": True}
+    job = (await sandbox.call("POST", "/sender-accounts/bulk/delete", json=body)).json()["job_id"]
+    sandbox.advance(0.5)
+    done = await sandbox.get(f"/sender-accounts/bulk/delete/{job}/progress")
+    assert [row["status"] for row in done["results"]] == ["SKIPPED"]
+    assert (await sandbox.get(f"/sender-accounts/{used}"))["inbox_id"] == used
+
+
+async def test_an_address_cannot_be_reused_at_once(sandbox: LocalSandbox) -> None:
+    made = (await sandbox.call("POST", "/sender-accounts/smtp", json=SMTP)).json()["inbox_id"]
+    assert (await sandbox.call("DELETE", f"/sender-accounts/{made}")).status_code == 200
+    assert (await sandbox.call("POST", "/sender-accounts/smtp", json=SMTP)).status_code == 409
