@@ -110,6 +110,8 @@ def _world(options: argparse.Namespace) -> World:
 
 
 def _run(world: World, listener: socket.socket, options: argparse.Namespace) -> None:
+    from asyncio import CancelledError
+
     import uvicorn
     from starlette.requests import ClientDisconnect
 
@@ -124,8 +126,10 @@ def _run(world: World, listener: socket.socket, options: argparse.Namespace) -> 
             _greet(world, listener, options)
 
     def is_news(record: logging.LogRecord) -> bool:
-        """Neither a deliberate fault nor a caller that hung up is an error of the server."""
-        return not (record.exc_info and isinstance(record.exc_info[1], ConnectionCut | ClientDisconnect))
+        """No error of the server: a deliberate fault, a caller that hung up, an answer that a stop did not wait for."""
+        error = record.exc_info[1] if record.exc_info else None
+        expected = isinstance(error, ConnectionCut | ClientDisconnect | CancelledError)
+        return not expected and not record.getMessage().startswith("Cancel ")
 
     sandbox = create_app(world, rate_limit=options.rate_limit, faults=options.faults, seed=options.seed)
     config = uvicorn.Config(

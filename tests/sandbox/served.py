@@ -9,6 +9,8 @@ from typing import Any
 
 import httpx
 
+from tests.contract.validator import load
+
 Start = Callable[..., tuple[subprocess.Popen[bytes], dict[str, Any]]]
 COMMAND = [sys.executable, "-m", "coldsend_tui.sandbox"]
 
@@ -39,6 +41,14 @@ def starting() -> Iterator[Start]:
                     stream.close()
 
 
-def client(greeting: dict[str, Any]) -> httpx.Client:
-    """An HTTP client below the public API."""
-    return httpx.Client(base_url=greeting["base_url"], headers={"X-API-Key": greeting["api_key"]}, timeout=10)
+def client(greeting: dict[str, Any], *, judged: bool = True) -> httpx.Client:
+    """An HTTP client below the public API; the contract judges its answers, which broken ones would not stand."""
+
+    def judge(response: httpx.Response) -> None:
+        name = load().operation_of(response.request.method, response.request.url.path)
+        if name is not None:
+            load().check(name, response.status_code, response.headers, response.read())
+
+    hooks = {"response": [judge] if judged else []}
+    headers = {"X-API-Key": greeting["api_key"]}
+    return httpx.Client(base_url=greeting["base_url"], headers=headers, timeout=10, event_hooks=hooks)

@@ -106,3 +106,68 @@ async def test_docs_show_the_contract_operations(sandbox: LocalSandbox, contract
     }
     assert served == {name: (operation["method"], operation["path"]) for name, operation in contract.operations.items()}
     assert page.status_code == 200
+
+
+async def test_headers_on_every_kind_of_answer_and_each_costs_one(make_sandbox: Callable[..., LocalSandbox]) -> None:
+    sandbox = make_sandbox(rate_limit=True)
+    narrow = sandbox.key("domains:read")
+    calls: list[tuple[str, str, int]] = [
+        ("GET", "/domains", 200),
+        ("HEAD", "/domains", 200),
+        ("GET", "/campaigns", 403),
+        ("HEAD", "/campaigns", 403),
+        ("GET", "/nowhere", 404),
+        ("GET", "/me", 404),
+        ("PATCH", "/domains", 405),
+        ("OPTIONS", "/domains", 405),
+        ("GET", "/domains/7", 422),
+        ("GET", "/domains/", 200),
+    ]
+    for number, (method, path, status) in enumerate(calls, 1):
+        answer = await sandbox.call(method, path, key=narrow)
+        assert answer.status_code == status, path
+        assert answer.headers["x-ratelimit-remaining"] == str(100 - number)
+    for spec in ("500", "503", "429", "html", "truncate"):
+        sandbox.faults(spec)
+        answer = await sandbox.call("GET", "/domains", key=narrow)
+        assert answer.headers["x-ratelimit-limit"] == "100", spec
+    sandbox.faults("off")
+    for key in ("", "cs_live_wrong"):
+        answer = await sandbox.call("GET", "/domains", key=key)
+        assert (answer.status_code, answer.headers["x-ratelimit-limit"]) == (401, "100")
+    while (answer := await sandbox.call("HEAD", "/domains", key=narrow)).status_code == 200:
+        pass
+    assert (answer.status_code, answer.headers["x-ratelimit-remaining"], answer.content) == (429, "0", b"")
+
+
+async def test_a_bug_is_the_documented_500_with_headers_and_without_details(
+    sandbox: LocalSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("secret reasons")
+
+    monkeypatch.setattr(sandbox.world.reads, "quotas", broken)
+    campaign = (await sandbox.get("/campaigns"))["campaigns"][0]["campaign_id"]
+    transport = httpx.ASGITransport(app=sandbox.sandbox.asgi, raise_app_exceptions=False)  # type: ignore[arg-type]
+    async with httpx.AsyncClient(transport=transport, base_url=sandbox.base_url) as client:
+        headers = {"X-API-Key": sandbox.api_key}
+        answer = await client.get("/sender-accounts/quotas", params={"campaign_id": campaign}, headers=headers)
+    assert (answer.status_code, answer.json()) == (500, {"detail": "Internal server error"})
+    assert answer.headers["x-ratelimit-limit"] == "100"
+    assert answer.headers["content-type"] == "application/json"
+
+
+async def test_the_thousand_and_first_call_of_an_hour_waits_for_the_next(
+    make_sandbox: Callable[..., LocalSandbox],
+) -> None:
+    sandbox = make_sandbox(rate_limit=True, scale="empty")
+    sandbox.real.unix = 1_800_000_000.0  # a full hour
+    async with sandbox.client() as client:
+        for _minute in range(10):
+            assert {(await client.get("/me")).status_code for _ in range(100)} == {404}
+            sandbox.real.unix += 60
+        refused = await client.get("/me")
+        assert refused.status_code == 429
+        assert refused.json() == {"detail": "Rate limit exceeded. Retry after 3000 seconds."}
+        sandbox.real.unix = float(refused.headers["x-ratelimit-reset"])
+        assert (await client.get("/me")).status_code == 404

@@ -4,6 +4,7 @@ import http.client
 import json
 import socket
 from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -164,3 +165,87 @@ def test_a_broken_document_is_422_and_the_server_goes_on(server: dict[str, Any])
             assert answer.status_code == 422, answer.text
             assert all(item.keys() == {"loc", "msg", "type"} for item in answer.json()["detail"])
         assert http_client.get("/campaigns").status_code == 200
+
+
+def fault(server: dict[str, Any], spec: str) -> None:
+    """Replace all faults of the running server."""
+    assert httpx.post(server["control_url"] + "/faults", json={"spec": spec}).status_code == 200
+
+
+@pytest.fixture
+def faulty(server: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The server; whatever faults a test sets are gone after it."""
+    yield server
+    fault(server, "off")
+
+
+@pytest.mark.parametrize(
+    ("spec", "status", "detail"),
+    [
+        ("429", 429, "Rate limit exceeded. Retry after 60 seconds."),
+        ("429 for 1h every 2h", 429, "Rate limit exceeded. Retry after 60 seconds."),
+        ("500 on GET /camp*", 500, "Internal server error"),
+        ("503 on listCampaigns 100%", 503, "Service temporarily unavailable"),
+    ],
+)
+def test_error_answers(faulty: dict[str, Any], spec: str, status: int, detail: str) -> None:
+    fault(faulty, spec)
+    with client(faulty, judged=False) as http_client:
+        answer = http_client.get("/campaigns")
+    assert (answer.status_code, answer.json()) == (status, {"detail": detail})
+    assert answer.headers["x-ratelimit-limit"] == "100"
+
+
+def test_silence_latency_and_cuts(faulty: dict[str, Any]) -> None:
+    fault(
+        faulty,
+        "timeout 60s on listCampaigns; latency 50ms on listDomains; cut on getTimeline; truncate on getDailyUsage",
+    )
+    with client(faulty, judged=False) as http_client:
+        with pytest.raises(httpx.ReadTimeout):
+            http_client.get("/campaigns", timeout=0.2)
+        slow = http_client.get("/domains")
+        assert slow.status_code == 200
+        assert slow.elapsed.total_seconds() >= 0.05
+        with pytest.raises(httpx.RemoteProtocolError):
+            http_client.get("/analytics/campaigns/timeline")
+        half = http_client.get("/sender-accounts/daily-usage")
+        assert int(half.headers["content-length"]) == len(half.content)
+        with pytest.raises(json.JSONDecodeError):
+            half.json()
+
+
+def test_answers_that_are_wrong_inside(faulty: dict[str, Any]) -> None:
+    with client(faulty, judged=False) as http_client:
+        http_client.post("/campaigns", json={"name": "One to look at"})
+        sound = http_client.get("/campaigns?limit=1").json()
+        fault(faulty, "html")
+        page = http_client.get("/campaigns")
+        assert page.headers["content-type"].startswith("text/html")
+        fault(faulty, "wrong-types")
+        assert http_client.get("/campaigns?limit=1").json() != sound
+        fault(faulty, "unknown-enum")
+        assert http_client.get("/campaigns?limit=1").json()["campaigns"][0]["status"] == "HIBERNATING"
+        usage = http_client.get("/analytics/campaigns").json()["workspace_kpis"]["total_campaigns"]
+        fault(faulty, "falling-counters by 100%")
+        assert usage > http_client.get("/analytics/campaigns").json()["workspace_kpis"]["total_campaigns"] == 0
+
+
+def test_a_clock_that_is_wrong(faulty: dict[str, Any]) -> None:
+    with client(faulty, judged=False) as http_client:
+        right = parsedate_to_datetime(http_client.get("/campaigns").headers["date"])
+        fault(faulty, "clock-skew -90s")
+        wrong = parsedate_to_datetime(http_client.get("/campaigns").headers["date"])
+    assert (right - wrong).total_seconds() == 90
+
+
+def test_control_never_belongs_to_the_public_api(server: dict[str, Any]) -> None:
+    origin = server["base_url"].removesuffix("/api/public/v1")
+    document = httpx.get(origin + "/openapi.json").json()
+    assert not [path for path in document["paths"] if not path.startswith("/api/public/v1/")]
+    with client(server) as http_client:
+        assert http_client.get("/_sandbox/clock").status_code == 404
+    for headers in ({"Host": "coldsend.example"}, {"Origin": "https://evil.example"}, {"Host": "192.0.2.7:80"}):
+        assert httpx.get(server["control_url"] + "/clock", headers=headers).status_code == 404
+    for host in ("localhost", "127.0.0.1", "[::1]", "127.1.2.3"):
+        assert httpx.get(server["control_url"] + "/clock", headers={"Host": host}).status_code == 200
