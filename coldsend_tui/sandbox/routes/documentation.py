@@ -11,14 +11,14 @@ from coldsend_tui.sandbox.docs.page import POLICY, page
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/docs")
+@router.api_route("/docs", methods=["GET", "HEAD"])
 async def docs(request: Request) -> Response:
     """The API as one page that needs no network."""
     html = page(request.app.openapi(), str(request.base_url).rstrip("/"))
     return HTMLResponse(html, headers={"Content-Security-Policy": POLICY})
 
 
-@router.get("/")
+@router.api_route("/", methods=["GET", "HEAD"])
 async def root() -> Response:
     """Whoever opens the bare address wants to read."""
     return RedirectResponse("/docs")

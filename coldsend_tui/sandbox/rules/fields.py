@@ -103,7 +103,12 @@ and would end one at a NUL, which nobody writes."""
 Bool = Annotated[bool, Strict()]
 Id = Annotated[str, AfterValidator(_uuid), WithJsonSchema({"type": "string", "format": "uuid"})]
 Email = Annotated[str, AfterValidator(_email), WithJsonSchema({"type": "string", "format": "email"})]
-Address = Annotated[Email, Field(min_length=5, max_length=255)]
+Address = Annotated[
+    str,
+    Field(min_length=5, max_length=255),
+    AfterValidator(_email),
+    WithJsonSchema({"type": "string", "format": "email", "minLength": 5, "maxLength": 255}),
+]
 Host = Annotated[str, AfterValidator(_host), WithJsonSchema({"type": "string", "format": "hostname"})]
 Zone = Annotated[str, Field(max_length=100), AfterValidator(_zone)]
 Day = Annotated[date, BeforeValidator(_day)]
