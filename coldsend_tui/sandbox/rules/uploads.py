@@ -73,7 +73,7 @@ class Form:
 
 async def read_form(request: Request) -> Form:
     """The multipart form of a request. 422 when it is none, 400 when it is broken or too large."""
-    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         async for _chunk in request.stream():
             pass
         invalid("missing", "file")

@@ -142,3 +142,15 @@ async def test_paths_that_lead_nowhere(sandbox: LocalSandbox, path: str) -> None
     assert answer.status_code in (404, 422)
     assert answer.json()["detail"]
     assert "x-ratelimit-limit" in answer.headers
+
+
+async def test_a_form_by_a_name_in_capitals_with_a_file_named_in_another_script(sandbox: LocalSandbox) -> None:
+    campaign = await draft(sandbox)
+    part = (
+        'Content-Disposition: form-data; name="file"; filename="контакты.csv"\r\nContent-Type: application/octet-stream'
+    )
+    content = f"--X\r\n{part}\r\n\r\nemail\r\nann@leads.example.com\r\n--X--\r\n".encode()
+    headers = {"Content-Type": "Multipart/Form-Data; boundary=X"}
+    answer = await sandbox.call("POST", f"/campaigns/{campaign}/leads", content=content, headers=headers)
+    assert answer.status_code == 200, answer.text
+    assert (await sandbox.get(f"/campaigns/{campaign}"))["lead_batches"][0]["filename"] == "контакты.csv"
