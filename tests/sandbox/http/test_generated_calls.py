@@ -129,4 +129,6 @@ def test_some_calls_of_every_operation(workspace: LocalSandbox) -> None:
 
 @pytest.mark.slow
 def test_two_thousand_calls(workspace: LocalSandbox) -> None:
-    assert judge_every_operation(workspace, 25, against_the_rules=True) >= 2000
+    sent = judge_every_operation(workspace, 25, against_the_rules=True)
+    print(f"{sent:,} generated calls")  # shown with -s
+    assert sent >= 2000
