@@ -60,3 +60,10 @@ class SandboxError(ColdSendError):
     """The local sandbox did not start or ended by itself."""
 
     title = "Sandbox"
+
+
+class RecordingError(ColdSendError):
+    """A recording cannot be written to, or the file is none that can be played."""
+
+    title = "Recording"
+    exit_code = ExitCode.USAGE

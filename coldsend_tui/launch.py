@@ -6,10 +6,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from coldsend_tui.clock import Clock
 from coldsend_tui.secret import Secret
+
+if TYPE_CHECKING:
+    from coldsend_tui.live.recording.playback import Playback
+    from coldsend_tui.live.recording.recorder import Recorder
 
 
 class Mode(StrEnum):
@@ -17,6 +21,7 @@ class Mode(StrEnum):
 
     LIVE = "LIVE"
     DEMO = "DEMO"
+    REPLAY = "REPLAY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,8 @@ class Launch:
     `clock` is the same object for the whole run; in the demo `connect` sets it to the sandbox's time in place.
     `connect` is awaited after the first paint: it finds the key or waits for the demo's sandbox, raises `ConfigError` or
     `SandboxError`, and may be awaited again. `store_path` is `None` for a cache in memory. `theme` is the name that was
-    asked for, unchecked; `accent` is `#rrggbb`. `on_look` is told once how the first frame looks.
+    asked for, unchecked; `accent` is `#rrggbb`. `on_look` is told once how the first frame looks. `recorder` records what
+    the console comes to know; a `playback` takes the place of the API, the clock and the cache.
     """
 
     profile: str
@@ -55,3 +61,5 @@ class Launch:
     theme: str | None = None
     mouse: bool = True
     on_look: Callable[[Look], None] | None = None
+    recorder: Recorder | None = None
+    playback: Playback | None = None

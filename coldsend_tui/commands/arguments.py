@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from coldsend_tui import __version__
@@ -18,6 +19,7 @@ examples:
   COLDSEND_API_KEY=cs_live_... coldsend-tui --read-only
   coldsend-tui --profile acme             open another workspace
   coldsend-tui status --json | jq .verdict
+  coldsend-tui --record incident.rec      record all that is read; coldsend-tui replay incident.rec plays it
   coldsend-tui sandbox serve --port 8080  a local ColdSend API for other programs
 
 files and environment:
@@ -59,6 +61,7 @@ def _parser() -> Parser:
     )
     parser.set_defaults(profile=None, read_only=False, theme=None, no_mouse=False, no_glance=False)
     parser.add_argument("--version", action="version", version=f"coldsend-tui {__version__}")
+    _add_record(parser)
     parser.add_argument("--no-glance", action="store_true", help="do not show the last known screen while opening")
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", dest="command", prog="coldsend-tui", parser_class=Parser
@@ -69,6 +72,7 @@ def _parser() -> Parser:
     demo.add_argument("--seed", type=_whole, default=7, metavar="N", help="another workspace, another history (7)")
     demo.add_argument("--speed", type=_speed, default=60.0, metavar="N", help="times as fast as real time (60)")
     demo.add_argument("--scenario", metavar="NAME", help="begin in the middle of an incident (see: sandbox scenarios)")
+    _add_record(demo)
     demo.add_argument("--size", type=_size, default=Size(100, 32), metavar="WxH", help="size for --once (100x32)")
 
     status = _command(commands, "status", "print the state of the workspace", _profile_options())
@@ -78,6 +82,20 @@ def _parser() -> Parser:
 
     login = _command(commands, "login", "add a profile; asks for its API key", _profile_options())
     login.add_argument("--base-url", metavar="URL", help="another address of the API")
+
+    replay = _command(commands, "replay", "play a recording in the console", _look_options())
+    replay.add_argument("file", type=Path, metavar="FILE", help="a recording, made with --record")
+    replay.add_argument(
+        "--at", metavar="TIME", help="begin there: 14:30, 2026-03-05T14:30 (the workspace's UTC) or 40%%"
+    )
+    replay.add_argument("--speed", type=_speed_of_play, default=1.0, metavar="N", help="times as fast as it was (1)")
+    what = replay.add_mutually_exclusive_group()
+    what.add_argument("--once", action="store_true", help="print the Now screen as text and end")
+    what.add_argument("--info", action="store_true", help="print what is in the recording and end")
+    what.add_argument(
+        "--masked", type=Path, metavar="OUT", help="write a copy without keys, addresses, names and texts"
+    )
+    replay.add_argument("--size", type=_size, default=Size(100, 32), metavar="WxH", help="size for --once (100x32)")
     _command(commands, "doctor", "check configuration, key, terminal and API", _profile_options())
     commands.add_parser("sandbox", help="serve a local ColdSend API (sandbox serve --help)", add_help=False)
     return parser
@@ -108,6 +126,17 @@ def _command(commands: argparse._SubParsersAction[Parser], name: str, summary: s
         parents=[options],
         allow_abbrev=False,
     )
+
+
+def _add_record(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--record", type=Path, metavar="FILE", help="record all that is read, to be played with replay")
+
+
+def _speed_of_play(value: str) -> float:
+    speed = _speed(value)
+    if not 0.1 <= speed <= 600:
+        raise argparse.ArgumentTypeError("must be a number from 0.1 to 600")
+    return speed
 
 
 def _whole(value: str) -> int:

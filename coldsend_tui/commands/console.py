@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coldsend_tui.clock import SystemClock
-from coldsend_tui.commands.opening import open_console, require_terminal
+from coldsend_tui.commands.opening import open_console, require_terminal, start_recording
 from coldsend_tui.config import Profile, cache_path, config_path, find_key, key_origin, load, select
 from coldsend_tui.glance import note
 from coldsend_tui.glance.asked import Asked
@@ -30,6 +30,7 @@ def run(options: Namespace) -> int:
         # A file that others can read is refused before anything is drawn. A command may take long: it is run by `connect`.
         find_key(profile)
     cache = cache_path(profile)
+    recorder = start_recording(options, profile.name, Mode.LIVE, profile.base_url)
     return open_console(
         Launch(
             profile=profile.name,
@@ -42,6 +43,7 @@ def run(options: Namespace) -> int:
             theme=options.theme or settings.theme,
             mouse=settings.mouse and not options.no_mouse,
             on_look=partial(leave_note, options, profile, configuration, cache),
+            recorder=recorder,
         )
     )
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from coldsend_tui.clock import VirtualClock
-from coldsend_tui.commands.opening import open_console, require_terminal
+from coldsend_tui.commands.opening import open_console, require_terminal, start_recording
 from coldsend_tui.commands.sandbox_process import START_TIMEOUT, Greeting, SandboxProcess, require_extra, too_late
 from coldsend_tui.errors import UsageError
 from coldsend_tui.launch import Launch, Mode, Target
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 def run(options: Namespace) -> int:
     """Start the sandbox, open the console on it (or print the Now screen once), end the sandbox."""
     require_extra()
+    if options.once and options.record:
+        raise UsageError("--record belongs to the console, which --once does not open.", "Leave one of them out.")
     if not options.once:
         require_terminal()
+    recorder = start_recording(options, "demo", Mode.DEMO, f"seed {options.seed} {options.scenario or ''}")
     sandbox = SandboxProcess(_arguments(options))
     clock = VirtualClock(datetime.now(UTC), time.time(), 1.0)
     try:
@@ -41,9 +44,12 @@ def run(options: Namespace) -> int:
                 read_only=options.read_only,
                 theme=options.theme,
                 mouse=not options.no_mouse,
+                recorder=recorder,
             )
         )
     finally:
+        if recorder:
+            recorder.close()
         sandbox.stop()
 
 

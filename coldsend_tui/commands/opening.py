@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import gc
 import sys
+from typing import TYPE_CHECKING
 
 from coldsend_tui.errors import UsageError
-from coldsend_tui.launch import Launch
+from coldsend_tui.launch import Launch, Mode
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from coldsend_tui.live.recording.recorder import Recorder
 
 
 def require_terminal() -> None:
@@ -17,6 +23,15 @@ def require_terminal() -> None:
                 f"The console needs a terminal, and standard {name} is none.",
                 "Without one use `coldsend-tui status` or `coldsend-tui demo --once`.",
             )
+
+
+def start_recording(options: Namespace, profile: str, mode: Mode, address: str) -> Recorder | None:
+    """What --record asks for. Raises RecordingError before anything else has started."""
+    if options.record is None:
+        return None
+    from coldsend_tui.live.recording.recorder import Recorder
+
+    return Recorder.open(options.record, profile=profile, mode=mode, address=address)
 
 
 def open_console(launch: Launch) -> int:

@@ -24,12 +24,15 @@ class Look(NamedTuple):
     verdict: Verdict
 
 
-def look(store: Store, clock: Clock) -> Look:
-    """Read `store` and judge it. Findings are remembered with the time they were first made, so "since when" survives restarts."""
+def look(store: Store, clock: Clock, *, remember: bool = True) -> Look:
+    """Read `store` and judge it. Findings are remembered with the time they were first made, so "since when" survives restarts.
+
+    A recording that plays is looked at without that: it holds what was remembered.
+    """
     workspace, now = store.workspace(), clock.now()
     recent = store.recent_samples(now - RECENT)
     verdict = judged(workspace, recent, store, clock)
-    if verdict.age is not None:
+    if remember and verdict.age is not None:
         store.findings.note(
             [
                 FindingNote(f.rule, f.kind, f.object_id, f.severity.name, f"{f.name} {f.value}")

@@ -77,6 +77,30 @@ class Database:
         with self._read_lock:
             return self._in_transaction(self._reader, "BEGIN", work)
 
+    def read_aside(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """A long read that holds up no other one, on a connection of its own where the cache is a file."""
+        if self.path is None:
+            return self.read_with(work)
+        try:
+            connection = _connect(str(self.path))
+            try:
+                return self._in_transaction(connection, "BEGIN", work)
+            finally:
+                connection.close()
+        except sqlite3.Error:
+            return self.read_with(work)
+
+    def image(self) -> bytes:
+        """The whole database as bytes; one in memory can be brought back to it by `restore`."""
+        with self._write_lock:
+            return self._writer.serialize()
+
+    def restore(self, image: bytes) -> None:
+        """Make a database in memory what it was when `image` was taken."""
+        with self._write_lock, self._read_lock:
+            self._writer.deserialize(image)
+            self._writes += 1
+
     def write(self, work: Callable[[sqlite3.Connection], T], *, durable: bool = False) -> T:
         """Run `work` in one transaction. `durable`: on the disk, not only in the operating system, when this returns.
 

@@ -10,6 +10,9 @@ from typing import NamedTuple
 from .database import many
 from .times import from_seconds, seconds
 
+MEASURES = (("sender", "health"), ("sender", "sent_today"), ("domain", "current_inboxes"))
+"""What is measured of which kind of object."""
+
 
 class GaugeReading(NamedTuple):
     """The value of one measure from `at` (workspace time) until the next reading."""

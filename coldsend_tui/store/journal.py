@@ -17,7 +17,8 @@ from .database import Database
 from .times import micros, moment
 
 Result = Literal["done", "failed", "unknown", "cancelled", "refused"]
-_START = "0" * 64
+START = "0" * 64
+"""What stands for the line before the first."""
 _ENTRIES = """
     SELECT i.seq, i.line, r.line FROM journal i LEFT JOIN journal r
         ON r.seq = (SELECT max(seq) FROM journal WHERE intent = i.seq)
@@ -117,16 +118,16 @@ class Journal:
 
     def verify(self) -> int:
         """Walk the whole chain; returns the number of lines. Raises StoreError naming the first line that does not fit."""
-        previous, expected = _START, 1
-        for seq, entry, intent, line, held, digest in self._database.read(
+        previous, expected = START, 1
+        for seq, entry, intent, line, held, held_digest in self._database.read(
             "SELECT seq, entry, intent, line, previous, hash FROM journal ORDER BY seq"
         ):
-            if seq != expected or held != previous or digest != _digest(previous, entry, intent, line):
+            if seq != expected or held != previous or held_digest != digest(previous, entry, intent, line):
                 raise StoreError(
                     f"Line {expected} of the journal was changed, removed or added after it was written.",
                     "Compare it with a backup; the lines before it are intact.",
                 )
-            previous, expected = digest, expected + 1
+            previous, expected = held_digest, expected + 1
         return expected - 1
 
     def _append(self, entry: str, intent: int | None, object_id: str | None, body: dict[str, Any]) -> int:
@@ -134,17 +135,18 @@ class Journal:
 
         def work(connection: sqlite3.Connection) -> int:
             last = connection.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
-            seq, previous = (1, _START) if last is None else (last[0] + 1, last[1])
+            seq, previous = (1, START) if last is None else (last[0] + 1, last[1])
             connection.execute(
                 "INSERT INTO journal (seq, entry, intent, line, object_id, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (seq, entry, intent, line, object_id, previous, _digest(previous, entry, intent, line)),
+                (seq, entry, intent, line, object_id, previous, digest(previous, entry, intent, line)),
             )
             return seq
 
         return self._database.write(work, durable=True)
 
 
-def _digest(previous: str, entry: str, intent: int | None, line: str) -> str:
+def digest(previous: str, entry: str, intent: int | None, line: str) -> str:
+    """What the chain holds of a line: over the line before it (`START` before the first) and its own content."""
     return hashlib.sha256(f"{previous}\n{entry}\n{intent or ''}\n{line}".encode()).hexdigest()
 
 

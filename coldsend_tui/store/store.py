@@ -29,6 +29,7 @@ from .leadership import Leadership
 from .recent import RecentSamples
 from .refresh import Applied, Kind, Refresh
 from .retention import thin
+from .rows import Difference, RowWatch, Table, apply
 from .settings import SettingsOnDemand, quotas_from, settings_from, setup_from
 from .times import micros
 
@@ -224,6 +225,22 @@ class Store:
     def forget(self, kind: Kind, object_id: str) -> None:
         """Take an object out of the cache after it was deleted; its history stays."""
         self._database.write(lambda connection: remove(connection, kind, [object_id]))
+
+    def watch_rows(self, now: datetime) -> RowWatch:
+        """Tells what changes in the cache from look to look; the first look goes a while back from `now` (workspace time)."""
+        return RowWatch(self._database, now)
+
+    def apply(self, tables: Mapping[str, Table], difference: Difference) -> None:
+        """Put rows of another cache with these tables into this one. Raises ValueError where they do not fit."""
+        apply(self._database, tables, difference)
+
+    def image(self) -> bytes:
+        """The whole cache as bytes."""
+        return self._database.image()
+
+    def restore(self, image: bytes) -> None:
+        """Make a cache in memory what it was when `image` was taken."""
+        self._database.restore(image)
 
     def maintain(self, now: datetime) -> int:
         """Thin out old samples (workspace time `now`); returns how many were dropped. Cheap enough to call every few minutes."""

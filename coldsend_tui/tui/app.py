@@ -35,6 +35,8 @@ from coldsend_tui.tui.tick import seconds_to_next_change
 
 if TYPE_CHECKING:
     from coldsend_tui.launch import Launch
+    from coldsend_tui.live.recording.playback import Playback
+    from coldsend_tui.tui.replay import ReplayKeys
 
 
 class ConsoleApp(App[int]):
@@ -62,6 +64,10 @@ class ConsoleApp(App[int]):
         self.roles: dict[str, Style] = {}
         self.shadow = ShadowScreen()
         self.stop_writes: asyncio.Event | None = None
+        self.everywhere: tuple[Command, ...] = EVERYWHERE
+        self.replay: ReplayKeys | None = None
+        if self.state.playback:
+            self._take_replay_keys(self.state.playback)
         self._tick: Timer | None = None
         for theme in themes.OWN:
             self.register_theme(theme)
@@ -117,7 +123,9 @@ class ConsoleApp(App[int]):
             place.draw_flash(flash)
 
     def _schedule_tick(self) -> None:
-        """Wake up when the next age or clock on screen reads differently, and not before."""
+        """Wake up when the next age or clock on screen reads differently, and not before. A recording has its own time."""
+        if self.state.playback:
+            return
         if self._tick is not None:
             self._tick.stop()
         self._tick = self.set_timer(seconds_to_next_change(self.state), self._ticked)
@@ -160,7 +168,15 @@ class ConsoleApp(App[int]):
 
     def commands(self) -> tuple[Command, ...]:
         """Everything that can be done from the screen in sight."""
-        return self.place.commands() if self.place else EVERYWHERE
+        return self.place.commands() if self.place else self.everywhere
+
+    def _take_replay_keys(self, playback: Playback) -> None:
+        from coldsend_tui.tui import replay
+
+        self.everywhere = replay.COMMANDS
+        self.replay = replay.ReplayKeys(playback, self.state.say, self._connection_changed)
+        for command in replay.KEYS:
+            self.bind(command.key, f"command({command.name!r})", description=command.label, show=False)
 
     def run_command(self, name: str) -> None:
         """Carry out `name` on the screen in sight, else here; say why when it is refused."""
@@ -169,7 +185,7 @@ class ConsoleApp(App[int]):
         if place is not None and command is not None and (reason := place.refusal(command)):
             self.state.say(f"{command.label}: {reason}", "warn")
             return
-        for owner in (place, self):
+        for owner in (place, self.replay, self):
             method = getattr(owner, f"do_{name}", None)
             if method is not None:
                 method()
@@ -305,7 +321,7 @@ def run(launch: Launch) -> int:
     try:
         app.run(mouse=launch.mouse)
     finally:
-        app.state.store.close()
+        app.state.close()
     return app.return_code or 0
 
 

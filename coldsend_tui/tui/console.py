@@ -24,7 +24,7 @@ from coldsend_tui.workspace import Campaign
 
 if TYPE_CHECKING:
     from coldsend_tui.api import ColdSend
-    from coldsend_tui.live import Connection, LiveSession, Refreshed
+    from coldsend_tui.live import BudgetView, Connection, LiveSession, Refreshed
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +46,17 @@ class Console:
         self._make_client = make_client
         self._loading: asyncio.Future[type[ColdSend]] | None = None
         self.clock = launch.clock
-        self.store = store or Store.open(launch.store_path)
+        self.playback, self.recorder = launch.playback, launch.recorder
+        self.store = self.playback.store if self.playback else store or Store.open(launch.store_path)
         self.session: LiveSession | None = None
         self.flash = Flash("; ".join(self.store.warnings), "warn") if self.store.warnings else Flash("")
-        self.workspace, self.recent, self.verdict = judgement.look(self.store, self.clock)
+        self._look()
         self.on_change: Callable[[frozenset[str]], None] = lambda _feeds: None
         self.on_flash: Callable[[Flash], None] = lambda _flash: None
         self.on_connection: Callable[[], None] = lambda: None
         self._announced: set[str] = set()
         self._failed: dict[str, ColdSendError] = {}
+        self._news: dict[str, str] = {}
         self._flush_scheduled = False
         self._watching: dict[str, tuple[tuple[str, ...], str | None]] = {}
 
@@ -62,8 +64,15 @@ class Console:
 
     @property
     def connection(self) -> Connection | None:
-        """The session's connection; None before it exists."""
-        return self.session.connection if self.session else None
+        """The session's connection, or the recorded one; None before it exists."""
+        source = self.session or self.playback
+        return source.connection if source else None
+
+    @property
+    def budget(self) -> BudgetView | None:
+        """Requests left, now or when it was recorded; None while unknown."""
+        source = self.session or self.playback
+        return source.budget if source else None
 
     @property
     def offline(self) -> bool:
@@ -74,16 +83,22 @@ class Console:
     @property
     def mode(self) -> str:
         """The words of the header's chips."""
+        if self.playback:
+            return "REPLAY OFFLINE" if self.offline else "REPLAY"
         words = ["DEMO" if self.launch.mode is Mode.DEMO else "LIVE"]
         if self.launch.read_only:
             words = ["READ-ONLY"] if words == ["LIVE"] else [*words, "READ-ONLY"]
         if self.offline:
             words = ["OFFLINE", *(["READ-ONLY"] if self.launch.read_only else [])]
+        if self.recorder and self.recorder.running:
+            words.append("REC")
         return " ".join(words)
 
     @property
     def write_refusal(self) -> str:
         """Why nothing may be written now; "" when writing is allowed."""
+        if self.playback:
+            return "this is a recording: nothing can be changed in it"
         if self.launch.read_only:
             return "this console is read-only (started with --read-only or by its profile)"
         connection = self.connection
@@ -130,7 +145,16 @@ class Console:
     # -- living -------------------------------------------------------------------------------------------------------
 
     async def live(self) -> None:
-        """Connect and keep the workspace fresh until cancelled. Imports the client only now, after the first paint."""
+        """Connect and keep the workspace fresh until cancelled. Imports the client only now, after the first paint.
+
+        A recording plays instead, and nothing is connected.
+        """
+        if self.playback:
+            await self.playback.run(self._played)
+            return
+        if self.recorder:
+            self.recorder.on_end = lambda why: self.say(why, "warn")
+            await self.recorder.begin(self.store, self.clock)
         from coldsend_tui.live import LiveSession
 
         session = LiveSession(self._connect, self.store, self.clock)
@@ -168,10 +192,26 @@ class Console:
             self.say(f"{connection.error.title}: {connection.error}", "error")
         elif connection.state == "online" and self.flash.level == "error":
             self.say("connected", "info")
+        self._record(thorough=False)
         self.on_connection()
+
+    def _played(self) -> None:
+        """The recording has moved."""
+        playback = self.playback
+        assert playback is not None
+        if playback.ended:
+            self.say(
+                f"the recording ends here{': ' + playback.fault if playback.fault else ''}",
+                "warn" if playback.fault else "info",
+            )
+        elif self.flash.message:
+            self.say("")
+        self.reload()
+        self.on_change(frozenset())
 
     def _refreshed(self, refreshed: Refreshed) -> None:
         self._announced.add(refreshed.feed)
+        self._news[refreshed.feed] = "failed" if refreshed.error else "new" if refreshed.changed else "same"
         if refreshed.error is not None:
             self._failed[refreshed.feed] = refreshed.error
         if not self._flush_scheduled:
@@ -186,18 +226,40 @@ class Console:
             if not self.offline:
                 self.say(f"{name}: {error}", "error")
         self._failed.clear()
-        self.reload()
+        self._look()
+        # What other consoles brought is in the cache without a word of ours.
+        self._record(thorough="new" in self._news.values() or bool(self.session and self.session.role == "follower"))
         self.on_change(announced)
 
     # -- judging ------------------------------------------------------------------------------------------------------
 
     def reload(self) -> None:
         """Read the workspace from the cache again and judge it."""
-        self.workspace, self.recent, self.verdict = judgement.look(self.store, self.clock)
+        self._look()
+        self._record(thorough=True)
+
+    def _look(self) -> None:
+        self.workspace, self.recent, self.verdict = judgement.look(
+            self.store, self.clock, remember=self.playback is None
+        )
 
     def judge_again(self) -> None:
         """Judge the same rows at a later time."""
         self.verdict = judgement.judged(self.workspace, self.recent, self.store, self.clock)
+
+    # -- recording ----------------------------------------------------------------------------------------------------
+
+    def _record(self, *, thorough: bool) -> None:
+        """Put what is new since the last time into the recording, if there is one."""
+        news, self._news = self._news, {}
+        if self.recorder:
+            self.recorder.note(news, thorough=thorough, connection=self.connection, budget=self.budget)
+
+    def close(self) -> None:
+        """End the recording, if there is one, and close the cache."""
+        if self.recorder:
+            self.recorder.close()
+        self.store.close()
 
     # -- talking ------------------------------------------------------------------------------------------------------
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from coldsend_tui.tui.commands import EVERYWHERE, Command, bindings
+from coldsend_tui.tui.commands import Command, bindings
 from coldsend_tui.tui.console import Console, Flash
-from coldsend_tui.tui.lines import Line
+from coldsend_tui.tui.lines import Line, spread
 from coldsend_tui.tui.widgets import frame
 from coldsend_tui.tui.widgets.paper import Paper
 
@@ -115,14 +115,18 @@ class Place(Screen[Any]):
     def draw_flash(self, flash: Flash) -> None:
         """The flash line alone."""
         columns = self.size.width or self.app.size.width
-        self.query_one("#flash", Paper).show([frame.flash(flash.message, flash.level, columns)])
+        said = frame.flash(flash.message, flash.level, columns)
+        if playback := self.state.playback:
+            from coldsend_tui.tui.widgets.playhead import playhead
+
+            said = spread(said, playhead(playback, columns), columns)
+        self.query_one("#flash", Paper).show([said])
 
     def header(self, columns: int) -> Line:
         """What the header says now."""
         state = self.state
         age = state.verdict.age
-        session = state.session
-        budget = session.budget if session else None
+        session, budget = state.session, state.budget
         return frame.header(
             columns,
             profile=state.launch.profile,
@@ -140,7 +144,7 @@ class Place(Screen[Any]):
 
     def commands(self) -> tuple[Command, ...]:
         """Everything that can be done from here."""
-        return (*self.COMMANDS_HERE, *EVERYWHERE)
+        return (*self.COMMANDS_HERE, *self.console_app.everywhere)
 
     def refusal(self, command: Command) -> str:
         """Why `command` cannot run now; "" when it can."""

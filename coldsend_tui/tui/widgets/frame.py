@@ -22,7 +22,14 @@ STALE_SECONDS = 15 * 60
 OLD_SECONDS = 5 * 60
 
 
-_MODE_ROLES = {"LIVE": "chip-live", "DEMO": "chip-demo", "READ-ONLY": "chip-readonly", "OFFLINE": "chip-offline"}
+_MODE_ROLES = {
+    "LIVE": "chip-live",
+    "DEMO": "chip-demo",
+    "READ-ONLY": "chip-readonly",
+    "OFFLINE": "chip-offline",
+    "REPLAY": "chip-demo",
+    "REC": "crit",
+}
 _LEVEL_ROLES = {"CRIT": "chip-crit", "WARN": "chip-warn", "OK": "chip-ok"}
 
 
@@ -41,7 +48,7 @@ def header(
 ) -> Line:
     """Profile and mode left, the verdict in the middle, age, budget and clock right; narrow screens drop from the right.
 
-    `mode` is LIVE, DEMO, READ-ONLY or OFFLINE, `level` the word that gives `verdict` its colour, `age` that of the data in
+    `mode` has the words LIVE, DEMO, READ-ONLY, OFFLINE, REPLAY or REC, `level` the word that gives `verdict` its colour, `age` that of the data in
     seconds (None: nothing was read), `minute` and `hour` the budgets as (left, limit), None when unknown.
     """
     modes = [(f" {word} " if word != "LIVE" else word, _MODE_ROLES.get(word, "chip-live")) for word in mode.split()]

@@ -1,0 +1,228 @@
+"""A recording as it plays: a cache and a clock that stand at one place of it and move.
+
+Going forward puts rows into the cache, going back starts from the nearest checkpoint. `run` belongs to the event loop and
+does the work on a thread; `seek` does it at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from bisect import bisect_right
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from ...clock import VirtualClock
+from ...errors import ColdSendError
+from ...store import Store
+from ..budget_view import BudgetView
+from ..connection import Connection
+from .checkpoints import Checkpoints
+from .marks import marks
+from .reading import Frame, Recording
+
+SPEEDS = (1, 2, 5, 10, 30, 60, 120, 300, 600)
+"""Seconds of the recording per second of the one who watches."""
+BEAT = 0.25
+"""Seconds between two pictures at most while it plays."""
+
+
+class PlaybackClock(VirtualClock):
+    """The recording's time, which stands still until it is set."""
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame.moment.now, 0.0, frame.session.speed)
+        self.set(frame, frame.moment.real)
+
+    def set(self, frame: Frame, real: datetime) -> None:
+        """It is `real` by the operator's clock, at or after `frame`."""
+        self.speed = frame.session.speed
+        self._real = real
+        self._now = frame.moment.now + (real - frame.moment.real) * self.speed
+
+    def now(self) -> datetime:
+        return self._now
+
+    def real(self) -> datetime:
+        return self._real
+
+    def monotonic(self) -> float:
+        return self._real.timestamp()
+
+
+class Playback:
+    """Where a recording stands. `place` counts frames from 0; the frame at it has been applied."""
+
+    def __init__(self, recording: Recording, *, place: int = 0, speed: float = 1) -> None:
+        """Begins at `place`, playing; raises ValueError where not even the first frame can be applied."""
+        self.recording = recording
+        self.marks = marks(recording.frames)
+        self.store = Store.open(None)
+        self.clock = PlaybackClock(recording.frames[0])
+        self.speed: float = speed
+        self.playing = True
+        self.connection: Connection | None = None
+        self.budget: BudgetView | None = None
+        self.place = -1
+        self.fault = recording.damage
+        self._reals = _rising([frame.moment.real for frame in recording.frames])
+        self._frames = recording.frames
+        self._checkpoints = Checkpoints(self.store.image(), len(self._frames))
+        self._aim: int | None = None
+        self._stirred = asyncio.Event()
+        self.seek(place)
+
+    # -- where it stands ----------------------------------------------------------------------------------------------
+
+    @property
+    def length(self) -> int:
+        """How many frames can be played; fewer than there are once one turned out not to fit."""
+        return len(self._frames)
+
+    @property
+    def ended(self) -> bool:
+        """Whether it stands on the last frame."""
+        return self.place >= self.length - 1
+
+    @property
+    def share(self) -> float:
+        """How much of the recording's time is over (0-1)."""
+        whole = (self._reals[self.length - 1] - self._reals[0]).total_seconds()
+        return 1.0 if self.ended else (self.clock.real() - self._reals[0]).total_seconds() / whole if whole else 0.0
+
+    @property
+    def present(self) -> Frame:
+        """The frame that was applied last."""
+        return self._frames[self.place]
+
+    def place_at(self, now: datetime) -> int:
+        """The last frame at or before a time of the workspace; the first one for earlier times."""
+        return max(0, bisect_right(_rising([frame.moment.now for frame in self._frames]), now) - 1)
+
+    def place_at_real(self, real: datetime) -> int:
+        """The last frame at or before a time of the operator's clock; the first one for earlier times."""
+        return max(0, bisect_right(self._reals, real, hi=self.length) - 1)
+
+    def place_in(self, span: timedelta) -> int:
+        """The frame so much later of the operator's time than where it stands, or is on its way to; at least one further."""
+        at = self.aimed
+        real = (self.clock.real() if at == self.place else self._reals[at]) + span
+        place = self.place_at_real(real)
+        return max(0, min(place, at - 1) if span < timedelta() else min(self.length - 1, max(place, at + 1)))
+
+    # -- moving -------------------------------------------------------------------------------------------------------
+
+    def seek(self, place: int, real: datetime | None = None) -> None:
+        """Stand at a frame, or behind it at the time `real` of the operator's clock. On this thread."""
+        place = max(0, min(self.length - 1, place))
+        if place < self.place or self._checkpoints.pays(self.place, place):
+            self.place, image = self._checkpoints.before(place)
+            self.store.restore(image)
+        for at in range(self.place + 1, place + 1):
+            if not self._apply(at):
+                place = at - 1
+                break
+        self._remember_talk(place)
+        frame = self._frames[place]
+        self.clock.set(frame, max(frame.moment.real, real or frame.moment.real))
+
+    def aim(self, place: int) -> None:
+        """Go to a frame and stop there, soon: `run` does it."""
+        self.playing = False
+        self._aim = max(0, min(self.length - 1, place))
+        self._stirred.set()
+
+    @property
+    def aimed(self) -> int:
+        """The frame it stands at, or is on its way to."""
+        return self.place if self._aim is None else self._aim
+
+    def toggle(self) -> None:
+        """Pause or play; at the end it plays from the beginning."""
+        if self.ended and not self.playing:
+            self._aim = 0
+        self.playing = not self.playing
+        self._stirred.set()
+
+    def change_speed(self, by: int) -> None:
+        """The next faster speed, or the next slower one for -1."""
+        others = [speed for speed in SPEEDS if (speed - self.speed) * by > 0]
+        if others:
+            self.speed = min(others) if by > 0 else max(others)
+        self._stirred.set()
+
+    async def run(self, changed: Callable[[], None]) -> None:
+        """Play until cancelled. `changed` is called on the event loop after every move."""
+        since: float | None = None
+        while True:
+            if self._aim is None:
+                if self.playing:
+                    since = since or time.monotonic()
+                    await self._pause()
+                else:
+                    since = None
+                    await self._stirred.wait()
+            self._stirred.clear()
+            if self._aim is not None:
+                aim, self._aim, since = self._aim, None, None
+                await asyncio.to_thread(self.seek, aim)
+            elif self.playing and since is not None:
+                until = time.monotonic()
+                since, passed = until, until - since
+                await asyncio.to_thread(self._play, passed * self.speed)
+            changed()
+
+    async def _pause(self) -> None:
+        """Wait for the next frame, or until the time on screen has moved."""
+        wait = BEAT
+        if not self.ended:
+            following = (self._reals[self.place + 1] - self.clock.real()).total_seconds() / self.speed
+            wait = max(BEAT / 4, min(wait if self.speed > 1 else 4 * wait, following))
+        try:
+            async with asyncio.timeout(wait):
+                await self._stirred.wait()
+        except TimeoutError:
+            pass
+
+    def _play(self, seconds: float) -> None:
+        real = self.clock.real() + timedelta(seconds=seconds)
+        place = self.place
+        while place < self.length - 1 and (self._reals[place + 1] <= real or self._frames[place + 1].opens):
+            place += 1
+            # Between two sessions nobody watched: that time is not waited for.
+            real = max(self._reals[place], real) if not self._frames[place].opens else self._reals[place]
+        self.seek(place, real)
+        if self.ended:
+            self.playing = False
+
+    def _apply(self, place: int) -> bool:
+        """Apply one frame; False where it does not fit, which ends the recording before it."""
+        frame = self._frames[place]
+        if frame.opens:
+            self.store.restore(self._checkpoints.empty)
+        try:
+            self.store.apply(frame.session.tables, frame.moment.rows)
+        except ValueError as error:
+            if place == 0:
+                raise
+            self._frames = self._frames[:place]
+            self.fault = f"moment {place + 1} does not fit: {error}"
+            return False
+        self.place = place
+        self._checkpoints.pass_by(place, self.store.image)
+        return True
+
+    def _remember_talk(self, place: int) -> None:
+        """The connection and the budget as they were last told before a frame."""
+        said = self.marks.said_line(place)
+        line = None if said is None else self._frames[said].moment.line
+        error = ColdSendError(f"{line.title}: {line.message}".strip(": ")) if line and line.message else None
+        self.connection = line and Connection(line.state, line.since, error)  # type: ignore[arg-type]
+        api = self._frames[place].moment.api
+        self.budget = BudgetView(*api, waiting_until=None) if api else self.budget
+
+
+def _rising(moments: list[datetime]) -> list[datetime]:
+    """The same times, none before an earlier one: a clock that was set back does not stop the play."""
+    highest = moments[0]
+    return [highest := max(highest, moment) for moment in moments]

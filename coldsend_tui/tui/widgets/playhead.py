@@ -1,0 +1,32 @@
+"""Where a recording stands, as the right end of the flash line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coldsend_tui.tui.lines import Line, line
+from coldsend_tui.tui.widgets.meter import bar
+
+if TYPE_CHECKING:
+    from coldsend_tui.live.recording.playback import Playback
+
+WIDE = 100
+
+
+def playhead(playback: Playback, columns: int) -> Line:
+    """`▶ 60×  ━━━╸──────  Thu 14:32:10  132/480`: state and speed, how far, the workspace's time, frames."""
+    if playback.ended:
+        state = ("■ end ", "warn" if playback.fault else "muted")
+    elif playback.playing:
+        state = (f"▶ {playback.speed:g}× ", "ok")
+    else:
+        state = (f"‖ {playback.speed:g}× ", "warn")
+    now = playback.clock.now()
+    wide = columns >= WIDE
+    total = f"{playback.length:,}"
+    return line(
+        (f"{state[0]:<7}", state[1]),
+        *bar(playback.share, 24 if wide else 10),
+        f"  {now:%a %d %b %H:%M:%S}" if wide else f" {now:%a %H:%M:%S}",
+        (f"  {playback.place + 1:>{len(total)},}/{total} ", "muted"),
+    )
