@@ -77,7 +77,7 @@ def _place(playback: Playback, at: str) -> tuple[int, datetime | None]:
         )
     place = playback.place_at(now)
     frame = frames[place]
-    passed = (now - frame.moment.now) / frame.session.speed if frame.session.speed else timedelta()
+    passed = (now - frame.moment.now) / frame.moment.speed if frame.moment.speed else timedelta()
     return place, frame.moment.real + max(timedelta(), passed)
 
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coldsend_tui.clock import VirtualClock
 from coldsend_tui.errors import ColdSendError
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
     from coldsend_tui.live import BudgetView, Connection, LiveSession, Refreshed
 
 
-@dataclass(frozen=True, slots=True)
-class Flash:
+class Flash(NamedTuple):
     """One line for the operator. `level`: info, done, warn, error."""
 
     message: str
@@ -58,6 +56,7 @@ class Console:
         self._failed: dict[str, ColdSendError] = {}
         self._news: dict[str, str] = {}
         self._flush_scheduled = False
+        self._end: Flash | None = None
         self._watching: dict[str, tuple[tuple[str, ...], str | None]] = {}
 
     # -- what is known ------------------------------------------------------------------------------------------------
@@ -200,11 +199,11 @@ class Console:
         playback = self.playback
         assert playback is not None
         if playback.ended:
-            self.say(
-                f"the recording ends here{': ' + playback.fault if playback.fault else ''}",
-                "warn" if playback.fault else "info",
+            self._end = (
+                Flash(f"ends here: {playback.fault}", "warn") if playback.fault else Flash("the recording ends here")
             )
-        elif self.flash.message:
+            self.say(*self._end)
+        elif self.flash == self._end:
             self.say("")
         self.reload()
         self.on_change(frozenset())

@@ -16,7 +16,7 @@ LEAP = timedelta(minutes=5)
 _GROUP = "Recording"
 
 KEYS = (
-    Command("freeze", "z", "pause", "Pause or play", footer=90, group=_GROUP),
+    Command("freeze", "z", "play/pause", "Pause or play", footer=90, group=_GROUP),
     Command("step_on", "full_stop", "step", "Go to the next change", footer=92, group=_GROUP),
     Command("step_back", "comma", "back", "Go to the change before", footer=91, group=_GROUP),
     Command(

@@ -36,13 +36,11 @@ class Head(NamedTuple):
 class Begin(NamedTuple):
     """A session begins: everything before it is forgotten, the next moment holds all that is known.
 
-    `real` is the operator's clock, `now` the workspace's, which runs `speed` times as fast; `tables` are those whose rows
-    follow, `schema` is the version of the cache that they were taken from.
+    `real` is the operator's clock; `tables` are those whose rows follow, `schema` is the version of the cache that they
+    were taken from.
     """
 
     real: datetime
-    now: datetime
-    speed: float
     schema: int
     tables: Mapping[str, Table]
 
@@ -57,12 +55,17 @@ class Line(NamedTuple):
 
 
 class Moment(NamedTuple):
-    """What was new at one time. `feeds` are those that were refreshed since the last moment: "new", "same" or "failed"."""
+    """What was new at one time.
+
+    `real` is the operator's clock, `now` the workspace's, which runs `speed` times as fast. `feeds` are those that were
+    refreshed since the last moment: "new", "same" or "failed".
+    """
 
     real: datetime
     now: datetime
     feeds: Mapping[str, str]
     rows: Difference
+    speed: float = 1.0
     line: Line | None = None
     api: Api | None = None
 
@@ -73,10 +76,9 @@ def write(line: Head | Begin | Moment) -> bytes:
         case Head():
             body: dict[str, Any] = {FORMAT: VERSION} | line._asdict()
         case Begin():
-            body = {"begin": _time(line.real), **line._asdict(), "now": _time(line.now)}
-            del body["real"]
+            body = {"begin": _time(line.real), "schema": line.schema, "tables": line.tables}
         case Moment():
-            body = {"real": _time(line.real), "now": _time(line.now)}
+            body = {"real": _time(line.real), "now": _time(line.now), "speed": line.speed}
             parts = {
                 "feeds": line.feeds,
                 "rows": line.rows.rows,
@@ -99,14 +101,14 @@ def read(text: bytes) -> Head | Begin | Moment:
             tables = {
                 _of(name, str): Table(_names(columns), _names(key)) for name, (columns, key) in body["tables"].items()
             }
-            real, now = _moment(body["begin"]), _moment(body["now"])
-            return Begin(real, now, float(body["speed"]), _of(body["schema"], int), tables)
+            return Begin(_moment(body["begin"]), _of(body["schema"], int), tables)
         line, api = body.get("line"), body.get("api")
         return Moment(
             _moment(body["real"]),
             _moment(body["now"]),
             {_of(name, str): _of(how, str) for name, how in body.get("feeds", {}).items()},
             Difference(_rows(body.get("rows", {})), _rows(body.get("gone", {}))),
+            float(body["speed"]),
             line and Line(_of(line[0], str), _moment(line[1]), _of(line[2], str), _of(line[3], str)),
             api and Api(*(_of(number, int) for number in api)),
         )

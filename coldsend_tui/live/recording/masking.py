@@ -149,8 +149,8 @@ def _treatments(masks: Masks) -> Mapping[str, Mapping[str, Any]]:
         },
         "series": {"campaign_id": id_},
         "gauge": {"kind": keep, "id": id_, "measure": keep},
-        "finding": {"rule": keep, "object_id": id_, "object_kind": keep, "severity": keep},
-        "quiet_finding": {"rule": keep, "object_id": id_},
+        "finding": {"rule": masks.rule, "object_id": id_, "object_kind": keep, "severity": keep},
+        "quiet_finding": {"rule": masks.rule, "object_id": id_},
         "journal": {"entry": keep, "object_id": id_, "line": _json(masks, journal), "previous": _same, "hash": _same},
     }
 

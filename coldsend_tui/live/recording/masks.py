@@ -22,7 +22,7 @@ _HOST = r"(?P<host>(?:[\w-]+\.)+[^\W\d]{2,})"
 # Everything that is neither ASCII punctuation nor space: what of a foreign script is a letter need not be known here.
 _WORD = r"(?P<word>[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f\s]+)"
 _PIECES = re.compile("|".join((_EMAIL, _ID, _HOST, _WORD)))
-_OWN_WORD = re.compile(r"[A-Za-z][A-Za-z_.-]{0,31}")
+_OWN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,31}")
 STATES = frozenset(
     (
         "DRAFT",
@@ -39,6 +39,7 @@ STATES = frozenset(
     )
 )
 """The contract's states, and the journal's word for what was deleted."""
+KINDS = frozenset(("campaign", "sender", "domain", "workspace"))
 LABELS = frozenset(
     [
         "status",
@@ -82,6 +83,11 @@ class Masks:
     def keep(self, text: str) -> str:
         """A word of a vocabulary (a state, a kind, a rule) stays; anything that cannot be one is masked as text."""
         return text if _OWN_WORD.fullmatch(text) or not text else self.text(text)
+
+    def rule(self, text: str) -> str:
+        """The name of a rule: a kind of object and a word, `campaign.bounce`."""
+        kind, _, word = text.partition(".")
+        return text if kind in KINDS and _OWN_WORD.fullmatch(word) else self.text(text)
 
     def state(self, text: str) -> str:
         """A state stays; anything else is text."""

@@ -31,12 +31,12 @@ class PlaybackClock(VirtualClock):
     """The recording's time, which stands still until it is set."""
 
     def __init__(self, frame: Frame) -> None:
-        super().__init__(frame.moment.now, 0.0, frame.session.speed)
+        super().__init__(frame.moment.now, 0.0, frame.moment.speed)
         self.set(frame, frame.moment.real)
 
     def set(self, frame: Frame, real: datetime) -> None:
         """It is `real` by the operator's clock, at or after `frame`."""
-        self.speed = frame.session.speed
+        self.speed = frame.moment.speed
         self._real = real
         self._now = frame.moment.now + (real - frame.moment.real) * self.speed
 
@@ -96,8 +96,10 @@ class Playback:
         return self._frames[self.place]
 
     def place_at(self, now: datetime) -> int:
-        """The last frame at or before a time of the workspace; the first one for earlier times."""
-        return max(0, bisect_right(_rising([frame.moment.now for frame in self._frames]), now) - 1)
+        """The last frame before the workspace's time first passes `now`; the first one for earlier times."""
+        nows = [frame.moment.now for frame in self._frames]
+        passed = (at for at in range(1, len(nows)) if nows[at - 1] <= now < nows[at])
+        return next((at - 1 for at in passed), len(nows) - 1 if nows[-1] <= now else 0)
 
     def place_at_real(self, real: datetime) -> int:
         """The last frame at or before a time of the operator's clock; the first one for earlier times."""

@@ -50,7 +50,7 @@ def read(path: Path) -> Recording:
         try:
             found = lines.read(line)
         except ValueError:
-            damage = f"line {text.number} cannot be read"
+            damage = f"line {text.number} is damaged"
             break
         if isinstance(found, Begin):
             session, opens = found, True
@@ -119,7 +119,7 @@ class _Text(Iterator[bytes]):
                 yield from more[:-1]
                 rest = [more[-1]]
         if any(rest):
-            self.damage = self.damage or "its last line is cut off"
+            self.damage = self.damage or "the last line is cut off"
 
     def _inflate(self, path: Path) -> Iterator[bytes]:
         member: zlib._Decompress | None = None
@@ -136,14 +136,14 @@ class _Text(Iterator[bytes]):
                         try:
                             yield from _pieces(member, chunk)
                         except zlib.error:
-                            self.damage = f"it is damaged near byte {self.size - len(chunk):,}"
+                            self.damage = f"damaged near byte {self.size - len(chunk):,}"
                             yield from _salvage(before, chunk)
                             return
                         chunk, member = (member.unused_data, None) if member.eof else (b"", member)
         except OSError as error:
             raise RecordingError(f"Cannot read {path}: {error.strerror or error}.") from None
         if member is not None:
-            self.damage = "its end is missing: it was cut off, or is still being recorded"
+            self.damage = "cut off or still recording"
 
 
 def _pieces(member: zlib._Decompress, chunk: bytes) -> Iterator[bytes]:

@@ -49,6 +49,7 @@ class Recorder:
         self._noted: _Note | None = None
         self._line: Line | None = None
         self._ended = ""
+        self._told = False
 
     @classmethod
     def open(cls, path: Path, *, profile: str, mode: str, address: str) -> Recorder:
@@ -92,8 +93,7 @@ class Recorder:
         with self._lock:
             self._clock = clock
             self._watch = store.watch_rows(clock.now())
-            speed = clock.speed if isinstance(clock, VirtualClock) else 1.0
-            written = [lines.write(Begin(clock.real(), clock.now(), speed, SCHEMA_VERSION, self._watch.tables))]
+            written = [lines.write(Begin(clock.real(), SCHEMA_VERSION, self._watch.tables))]
             if self._tape.empty:
                 written.insert(0, lines.write(self._head))
             self._save(*written)
@@ -139,10 +139,11 @@ class Recorder:
             new = self._watch.look(thorough=noted.thorough)
             # The clock is read behind the rows: nothing in them is of a later time.
             real, now = self._clock.real(), self._clock.now()
+            speed = self._clock.speed if isinstance(self._clock, VirtualClock) else 1.0
             line = noted.line if noted.line != self._line else None
             self._line = noted.line
             if new or line or noted.feeds:
-                self._save(lines.write(Moment(real, now, noted.feeds, new, line, noted.api)))
+                self._save(lines.write(Moment(real, now, noted.feeds, new, speed, line, noted.api)))
 
     def _save(self, *written: bytes) -> None:
         try:
@@ -151,7 +152,8 @@ class Recorder:
             self._ended = f"recording ended: {self.path} cannot be written ({error.strerror or error})"
 
     def _tell_end(self) -> None:
-        if self._ended:
+        if self._ended and not self._told:
+            self._told = True
             self.on_end(self._ended)
 
 

@@ -22,7 +22,7 @@ def summary(recording: Recording) -> Iterator[str]:
     yield f"{recording.path}"
     yield f"  workspace   {safe(head.profile)} ▪ {safe(head.mode)}{masked}, recorded by coldsend-tui {safe(head.program)}"
     yield f"  recorded    {_span(first.real, last.real)}"
-    if frames[0].session.speed != 1 or abs((first.now - first.real).total_seconds()) > 60:
+    if first.speed != 1 or abs((first.now - first.real).total_seconds()) > 60:
         yield f"  workspace's {_span(first.now, last.now)}"
     yield (
         f"  holds       {wording.plural(len(frames), 'moment')} in {wording.plural(sessions, 'session')},"

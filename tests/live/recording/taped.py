@@ -1,12 +1,13 @@
-"""A live session on a sandbox that is recorded, with what it knew at several moments."""
+"""A live session on a sandbox that is recorded, and what was known at several moments of it."""
 
 from __future__ import annotations
 
+import sqlite3
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from coldsend_tui.live import feeds, judgement
-from coldsend_tui.live.recording.lines import Line
+from coldsend_tui.live import Refreshed, feeds, judgement
 from coldsend_tui.live.recording.recorder import Recorder
 from coldsend_tui.ops.findings import Verdict
 from coldsend_tui.store import Store
@@ -14,22 +15,22 @@ from coldsend_tui.store.rows import UNRECORDED
 from tests.live.bench_seat import Seat
 
 NOW_SCREEN = (feeds.ANALYTICS, feeds.USAGE, feeds.SENDERS, feeds.DOMAINS, feeds.UNREAD)
+Rows = dict[str, list[tuple[Any, ...]]]
 
 
 class Known(NamedTuple):
-    """What was known at one moment."""
+    """What was known at one moment: every row of the cache, and the verdict on it."""
 
-    seat: Seat
-    real: Any
-    now: Any
-    rows: dict[str, list[tuple[Any, ...]]]
+    real: datetime
+    now: datetime
+    rows: Rows
     verdict: Verdict
 
 
-def rows_of(store: Store) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table that a recording keeps, sorted."""
+def rows_of(store: Store) -> Rows:
+    """Every row of every table that a recording keeps."""
 
-    def work(connection: Any) -> dict[str, list[tuple[Any, ...]]]:
+    def work(connection: sqlite3.Connection) -> Rows:
         names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         wanted = [name for name in names if name not in UNRECORDED and not name.startswith("sqlite_")]
         return {name: sorted(connection.execute(f"SELECT * FROM {name}"), key=repr) for name in wanted}
@@ -37,32 +38,32 @@ def rows_of(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     return store._database.read_with(work)
 
 
-def record(recorder: Recorder, seat: Seat) -> None:
-    """Have every refresh of the session recorded at once, the way the console does, judgement included."""
+class Taped(Seat):
+    """A seat whose session is recorded the way the console does it: look, judge, note."""
 
-    def refreshed(news: Any) -> None:
-        judgement.look(seat.store, seat.clock)
-        connection = seat.session.connection
-        error = connection.error
-        recorder._line = None
-        noted = recorder_note({news.feed: "failed" if news.error else "new" if news.changed else "same"}, connection, error)
-        recorder._look(noted)
+    recorder: Recorder
 
-    seat.session.subscribe(refreshed)
+    def record(self, path: Path, profile: str = "acme") -> Recorder:
+        """Record from now on."""
+        self.recorder = recorder = opened(path, profile)
+        recorder.begin_now(self.store, self.clock)
+        self.session.subscribe(self._note)
+        return recorder
 
+    def _note(self, news: Refreshed) -> None:
+        judgement.look(self.store, self.clock)
+        how = "failed" if news.error else "new" if news.changed else "same"
+        connection, budget = self.session.connection, self.session.budget
+        self.recorder.note({news.feed: how}, thorough=how == "new", connection=connection, budget=budget)
+        self.recorder.look()
 
-def recorder_note(news: dict[str, str], connection: Any, error: Any) -> Any:
-    """What the console would tell the recorder."""
-    from coldsend_tui.live.recording.recorder import _Note
-
-    line = Line(connection.state, connection.since, error.title if error else "", str(error) if error else "")
-    return _Note(news, True, line, None)
-
-
-def known(seat: Seat) -> Known:
-    """What is known now."""
-    look = judgement.look(seat.store, seat.clock)
-    return Known(seat, seat.clock.real(), seat.clock.now(), rows_of(seat.store), look.verdict)
+    def known(self) -> Known:
+        """What is known now. A second passes behind it, so that nothing else happens at this time."""
+        verdict = judgement.look(self.store, self.clock).verdict
+        self.recorder.look()
+        known = Known(self.clock.real(), self.clock.now(), rows_of(self.store), verdict)
+        self.pass_time(1)
+        return known
 
 
 def opened(path: Path, profile: str = "acme") -> Recorder:
