@@ -56,8 +56,8 @@ def open_playback(recording: Recording, at: str | None, speed: float = 1.0) -> P
     return playback
 
 
-def _place(playback: Playback, at: str) -> tuple[int, datetime | None]:
-    """The frame that a share or a time of the workspace names, and the operator's time then."""
+def _place(playback: Playback, at: str) -> tuple[int, timedelta]:
+    """The frame that a share or a time of the workspace names, and how far behind it in the operator's time."""
     frames = playback.recording.frames
     first, last = frames[0].moment, frames[-1].moment
     if at.endswith("%"):
@@ -67,8 +67,8 @@ def _place(playback: Playback, at: str) -> tuple[int, datetime | None]:
             share = -1.0
         if not 0 <= share <= 1:
             raise UsageError(f'"{safe(at)}" is no share of the recording.', "Give --at something from 0% to 100%.")
-        real = first.real + (last.real - first.real) * share
-        return playback.place_at_real(real), real
+        place = playback.place_after(share * playback.seconds)
+        return place, timedelta()
     now = _time(at, first.now)
     if not first.now - timedelta(seconds=1) <= now <= last.now + timedelta(minutes=1):
         raise UsageError(
@@ -78,7 +78,7 @@ def _place(playback: Playback, at: str) -> tuple[int, datetime | None]:
     place = playback.place_at(now)
     frame = frames[place]
     passed = (now - frame.moment.now) / frame.moment.speed if frame.moment.speed else timedelta()
-    return place, frame.moment.real + max(timedelta(), passed)
+    return place, max(timedelta(), passed)
 
 
 def _time(text: str, first: datetime) -> datetime:

@@ -136,8 +136,7 @@ def apply(database: Database, tables: Mapping[str, Table], difference: Differenc
             names = _checked(name, tables, here).columns
             if any(len(row) != len(names) for row in rows):
                 raise ValueError(f"a row of {name} has another length than its table")
-            marks = ", ".join("?" * len(names))
-            many(connection, f"INSERT OR REPLACE INTO {name} ({', '.join(names)}) VALUES ({marks})", rows)
+            many(connection, _upsert(name, tables[name]), rows)
         for name, keys in difference.gone.items():
             key = _checked(name, tables, here).key
             many(connection, f"DELETE FROM {name} WHERE {' AND '.join(f'{column} = ?' for column in key)}", keys)
@@ -146,6 +145,20 @@ def apply(database: Database, tables: Mapping[str, Table], difference: Differenc
         database.write(work)
     except sqlite3.Error as error:
         raise ValueError(f"a row does not fit ({error})") from error
+
+
+def _upsert(name: str, table: Table) -> str:
+    """A statement that keeps the place of a row that is there: lists are in the order in which things were first seen."""
+    changing = [column for column in table.columns if column not in table.key]
+    if tuple(table.key) == _LOG_KEY or not changing:
+        then = "NOTHING"
+    else:
+        then = "UPDATE SET " + ", ".join(f"{column} = excluded.{column}" for column in changing)
+    marks = ", ".join("?" * len(table.columns))
+    return (
+        f"INSERT INTO {name} ({', '.join(table.columns)}) VALUES ({marks})"
+        f" ON CONFLICT ({', '.join(table.key)}) DO {then}"
+    )
 
 
 def _checked(name: str, tables: Mapping[str, Table], here: Mapping[str, Table]) -> Table:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import time
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from ...clock import VirtualClock
 from ...errors import ColdSendError
@@ -32,13 +33,13 @@ class PlaybackClock(VirtualClock):
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame.moment.now, 0.0, frame.moment.speed)
-        self.set(frame, frame.moment.real)
+        self.set(frame, timedelta())
 
-    def set(self, frame: Frame, real: datetime) -> None:
-        """It is `real` by the operator's clock, at or after `frame`."""
+    def set(self, frame: Frame, behind: timedelta) -> None:
+        """It is so much later than `frame` by the operator's clock."""
         self.speed = frame.moment.speed
-        self._real = real
-        self._now = frame.moment.now + (real - frame.moment.real) * self.speed
+        self._real = frame.moment.real + behind
+        self._now = frame.moment.now + behind * self.speed
 
     def now(self) -> datetime:
         return self._now
@@ -51,7 +52,10 @@ class PlaybackClock(VirtualClock):
 
 
 class Playback:
-    """Where a recording stands. `place` counts frames from 0; the frame at it has been applied."""
+    """Where a recording stands. `place` counts frames from 0; the frame at it has been applied.
+
+    `at` are the seconds played so far: the operator's time, without that between two sessions.
+    """
 
     def __init__(self, recording: Recording, *, place: int = 0, speed: float = 1) -> None:
         """Begins at `place`, playing; raises ValueError where not even the first frame can be applied."""
@@ -65,8 +69,9 @@ class Playback:
         self.budget: BudgetView | None = None
         self.place = -1
         self.fault = recording.damage
-        self._reals = _rising([frame.moment.real for frame in recording.frames])
+        self.at = 0.0
         self._frames = recording.frames
+        self._times = _times(recording.frames)
         self._checkpoints = Checkpoints(self.store.image(), len(self._frames))
         self._aim: int | None = None
         self._stirred = asyncio.Event()
@@ -85,10 +90,14 @@ class Playback:
         return self.place >= self.length - 1
 
     @property
+    def seconds(self) -> float:
+        """How long the recording is."""
+        return self._times[self.length - 1]
+
+    @property
     def share(self) -> float:
-        """How much of the recording's time is over (0-1)."""
-        whole = (self._reals[self.length - 1] - self._reals[0]).total_seconds()
-        return 1.0 if self.ended else (self.clock.real() - self._reals[0]).total_seconds() / whole if whole else 0.0
+        """How much of it has been played (0-1)."""
+        return 1.0 if self.ended else self.at / self.seconds if self.seconds else 0.0
 
     @property
     def present(self) -> Frame:
@@ -101,32 +110,31 @@ class Playback:
         passed = (at for at in range(1, len(nows)) if nows[at - 1] <= now < nows[at])
         return next((at - 1 for at in passed), len(nows) - 1 if nows[-1] <= now else 0)
 
-    def place_at_real(self, real: datetime) -> int:
-        """The last frame at or before a time of the operator's clock; the first one for earlier times."""
-        return max(0, bisect_right(self._reals, real, hi=self.length) - 1)
+    def place_after(self, seconds: float) -> int:
+        """The last frame within so many seconds of play."""
+        return max(0, bisect_right(self._times, seconds, hi=self.length) - 1)
 
     def place_in(self, span: timedelta) -> int:
-        """The frame so much later of the operator's time than where it stands, or is on its way to; at least one further."""
+        """The frame so much later than where it stands, or is on its way to; at least one further."""
         at = self.aimed
-        real = (self.clock.real() if at == self.place else self._reals[at]) + span
-        place = self.place_at_real(real)
+        place = self.place_after((self.at if at == self.place else self._times[at]) + span.total_seconds())
         return max(0, min(place, at - 1) if span < timedelta() else min(self.length - 1, max(place, at + 1)))
 
     # -- moving -------------------------------------------------------------------------------------------------------
 
-    def seek(self, place: int, real: datetime | None = None) -> None:
-        """Stand at a frame, or behind it at the time `real` of the operator's clock. On this thread."""
+    def seek(self, place: int, behind: timedelta = timedelta()) -> None:
+        """Stand at a frame, or so much of the operator's time behind it. On this thread."""
         place = max(0, min(self.length - 1, place))
         if place < self.place or self._checkpoints.pays(self.place, place):
             self.place, image = self._checkpoints.before(place)
             self.store.restore(image)
         for at in range(self.place + 1, place + 1):
             if not self._apply(at):
-                place = at - 1
+                place, behind = at - 1, timedelta()
                 break
         self._remember_talk(place)
-        frame = self._frames[place]
-        self.clock.set(frame, max(frame.moment.real, real or frame.moment.real))
+        self.at = self._times[place] + behind.total_seconds()
+        self.clock.set(self._frames[place], behind)
 
     def aim(self, place: int) -> None:
         """Go to a frame and stop there, soon: `run` does it."""
@@ -178,7 +186,7 @@ class Playback:
         """Wait for the next frame, or until the time on screen has moved."""
         wait = BEAT
         if not self.ended:
-            following = (self._reals[self.place + 1] - self.clock.real()).total_seconds() / self.speed
+            following = (self._times[self.place + 1] - self.at) / self.speed
             wait = max(BEAT / 4, min(wait if self.speed > 1 else 4 * wait, following))
         try:
             async with asyncio.timeout(wait):
@@ -187,13 +195,9 @@ class Playback:
             pass
 
     def _play(self, seconds: float) -> None:
-        real = self.clock.real() + timedelta(seconds=seconds)
-        place = self.place
-        while place < self.length - 1 and (self._reals[place + 1] <= real or self._frames[place + 1].opens):
-            place += 1
-            # Between two sessions nobody watched: that time is not waited for.
-            real = max(self._reals[place], real) if not self._frames[place].opens else self._reals[place]
-        self.seek(place, real)
+        until = min(self.at + seconds, self.seconds)
+        place = self.place_after(until)
+        self.seek(place, timedelta(seconds=until - self._times[place]))
         if self.ended:
             self.playing = False
 
@@ -224,7 +228,10 @@ class Playback:
         self.budget = BudgetView(*api, waiting_until=None) if api else self.budget
 
 
-def _rising(moments: list[datetime]) -> list[datetime]:
-    """The same times, none before an earlier one: a clock that was set back does not stop the play."""
-    highest = moments[0]
-    return [highest := max(highest, moment) for moment in moments]
+def _times(frames: Sequence[Frame]) -> list[float]:
+    """When each frame is played, in seconds. Nobody waits between two sessions, nor for a clock that was set back."""
+    times = [0.0]
+    for before, frame in pairwise(frames):
+        passed = (frame.moment.real - before.moment.real).total_seconds()
+        times.append(times[-1] + (0.0 if frame.opens else max(0.0, passed)))
+    return times

@@ -84,31 +84,33 @@ class Tape:
             os.close(file)
 
     def mend(self) -> None:
-        """End a session that did not end: drop what is behind its last flush, close its gzip member."""
+        """End a session that did not end: close its gzip member behind the last flush, keep the whole lines after it.
+
+        Raises RecordingError for a file that is damaged before its end: what comes after the damage is not ours to drop.
+        """
         content = self.path.read_bytes()
-        start = 0
+        start, readable = 0, b""
         while start < len(content):
             member = zlib.decompressobj(GZIP)
             try:
-                member.decompress(content[start:])
+                readable = member.decompress(content[start:])
             except zlib.error:
-                break
+                raise _cannot(self.path, "it is damaged") from None
             if not member.eof:
                 break
             start = len(content) - len(member.unused_data)
         if start == len(content):
             return
         end = content.rfind(_BLOCK_END, start) + len(_BLOCK_END)
-        while end > start + len(_BLOCK_END):
-            try:
-                text = zlib.decompressobj(GZIP).decompress(content[start:end])
-            except zlib.error:
-                end = content.rfind(_BLOCK_END, start, end - 1) + len(_BLOCK_END)
-                continue
-            os.ftruncate(self._file, end)
-            self._append(_FINAL + struct.pack("<II", zlib.crc32(text), len(text) & 0xFFFFFFFF))
+        if end < start + len(_BLOCK_END):
+            os.ftruncate(self._file, start)
             return
-        os.ftruncate(self._file, start)
+        text = zlib.decompressobj(GZIP).decompress(content[start:end])
+        os.ftruncate(self._file, end)
+        self._append(_FINAL + struct.pack("<II", zlib.crc32(text), len(text) & 0xFFFFFFFF))
+        lines, _, _ = readable[len(text) :].rpartition(b"\n")
+        if lines:
+            self.write(lines + b"\n")
 
     def _append(self, data: bytes) -> None:
         size = os.fstat(self._file).st_size

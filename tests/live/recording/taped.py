@@ -28,12 +28,12 @@ class Known(NamedTuple):
 
 
 def rows_of(store: Store) -> Rows:
-    """Every row of every table that a recording keeps."""
+    """Every row of every table that a recording keeps, in its order."""
 
     def work(connection: sqlite3.Connection) -> Rows:
         names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         wanted = [name for name in names if name not in UNRECORDED and not name.startswith("sqlite_")]
-        return {name: sorted(connection.execute(f"SELECT * FROM {name}"), key=repr) for name in wanted}
+        return {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in wanted}
 
     return store._database.read_with(work)
 
