@@ -27,10 +27,12 @@ def asked(words: Sequence[str]) -> Asked | None:
                 wanted.read_only = True
             case "--no-mouse" if not value:
                 pass
-            case "--profile" | "--theme":
+            case "--profile" | "--theme" | "--record":
                 value = value or (rest.pop(0) if rest else "")
                 if not value or value.startswith("-"):
                     return None
+                if word == "--record":
+                    continue
                 setattr(wanted, word.removeprefix("--"), value)
             case _:
                 return None

@@ -131,19 +131,17 @@ def apply(database: Database, tables: Mapping[str, Table], difference: Differenc
     """
 
     def work(connection: sqlite3.Connection) -> None:
-        here = _tables(connection)
         for name, rows in difference.rows.items():
-            names = _checked(name, tables, here).columns
-            if any(len(row) != len(names) for row in rows):
-                raise ValueError(f"a row of {name} has another length than its table")
-            many(connection, _upsert(name, tables[name]), rows)
+            table = _checked(connection, name, tables)
+            _check_rows(connection, name, table, rows)
+            many(connection, _upsert(name, table), rows)
         for name, keys in difference.gone.items():
-            key = _checked(name, tables, here).key
+            key = _checked(connection, name, tables).key
             many(connection, f"DELETE FROM {name} WHERE {' AND '.join(f'{column} = ?' for column in key)}", keys)
 
     try:
         database.write(work)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OverflowError) as error:
         raise ValueError(f"a row does not fit ({error})") from error
 
 
@@ -161,17 +159,34 @@ def _upsert(name: str, table: Table) -> str:
     )
 
 
-def _checked(name: str, tables: Mapping[str, Table], here: Mapping[str, Table]) -> Table:
+def _checked(connection: sqlite3.Connection, name: str, tables: Mapping[str, Table]) -> Table:
     """A table of the other cache that this one has too, so that its names can stand in a statement."""
     table = tables.get(name)
-    if (
-        table is None
-        or name not in here
-        or not table.key
-        or not {*table.columns, *table.key} <= set(here[name].columns)
-    ):
+    here = _types(connection, name)
+    if table is None or not table.key or not {*table.columns, *table.key} <= here.keys():
         raise ValueError(f"this version has no table {name!r} of that shape")
     return table
+
+
+def _check_rows(connection: sqlite3.Connection, name: str, table: Table, rows: Sequence[Row]) -> None:
+    """SQLite would keep a text in a column of numbers; whoever reads it would not."""
+    if any(len(row) != len(table.columns) for row in rows):
+        raise ValueError(f"a row of {name} has another length than its table")
+    types = _types(connection, name)
+    for place, column in enumerate(table.columns):
+        allowed = _ALLOWED.get(types[column], (str, int, float, type(None)))
+        if not all(isinstance(row[place], allowed) for row in rows):
+            raise ValueError(f"{column} of {name} is not of its type")
+
+
+_ALLOWED = {"INTEGER": (int, type(None)), "REAL": (int, float, type(None)), "TEXT": (str, type(None))}
+
+
+def _types(connection: sqlite3.Connection, name: str) -> dict[str, str]:
+    """The type of each column of a table that recordings may hold; none for any other name."""
+    if not name.isidentifier() or name in UNRECORDED or name.startswith("sqlite_"):
+        return {}
+    return {row[1]: row[2] for row in connection.execute(f"PRAGMA table_info({name})")}
 
 
 def _tables(connection: sqlite3.Connection) -> dict[str, Table]:

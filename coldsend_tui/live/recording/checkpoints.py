@@ -6,8 +6,10 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Callable
 
-SPACING = 64
-"""Frames between two images, at first."""
+SPACING = 16_000
+"""Rows that are applied between two images, at first: what takes about a tenth of a second."""
+FRAME = 250
+"""Rows that a frame counts for beside its own: about the time of its transaction."""
 MOST_BYTES = 64 << 20
 """What all images may take, compressed; where they need more, every second one goes."""
 
@@ -15,27 +17,33 @@ MOST_BYTES = 64 << 20
 class Checkpoints:
     """Images by the frame that was applied last when they were taken. Frame -1 is the empty cache."""
 
-    def __init__(self, empty: bytes, length: int) -> None:
+    def __init__(self, empty: bytes) -> None:
         self.empty = empty
-        self._spacing = max(SPACING, length // 1000)
+        self._spacing = SPACING
+        self._rows = 0
         self._places = [-1]
         self._images = {-1: zlib.compress(empty, 1)}
 
     def before(self, place: int) -> tuple[int, bytes]:
         """The nearest image at or before a frame, and the frame that it shows."""
         at = self._places[bisect_right(self._places, place) - 1]
+        self._rows = 0
         return at, zlib.decompress(self._images[at])
 
     def pays(self, present: int, place: int) -> bool:
         """Whether an image is nearer to a frame than the present one, which is before it."""
         return self._places[bisect_right(self._places, place) - 1] > present
 
-    def pass_by(self, place: int, image: Callable[[], bytes]) -> None:
-        """A frame was applied: keep an image where there is none for long."""
-        at = bisect_right(self._places, place)
-        if place - self._places[at - 1] < self._spacing:
+    def pass_by(self, place: int, rows: int, image: Callable[[], bytes]) -> None:
+        """A frame of so many rows was applied: keep an image where there was none for long."""
+        if place in self._images:
+            self._rows = 0
             return
-        self._places.insert(at, place)
+        self._rows += rows + FRAME
+        if self._rows < self._spacing:
+            return
+        self._rows = 0
+        self._places.insert(bisect_right(self._places, place), place)
         self._images[place] = zlib.compress(image(), 1)
         if sum(map(len, self._images.values())) > MOST_BYTES:
             self._spacing *= 2

@@ -72,7 +72,7 @@ class Playback:
         self.at = 0.0
         self._frames = recording.frames
         self._times = _times(recording.frames)
-        self._checkpoints = Checkpoints(self.store.image(), len(self._frames))
+        self._checkpoints = Checkpoints(self.store.image())
         self._aim: int | None = None
         self._stirred = asyncio.Event()
         self.seek(place)
@@ -215,7 +215,7 @@ class Playback:
             self.fault = f"moment {place + 1} does not fit: {error}"
             return False
         self.place = place
-        self._checkpoints.pass_by(place, self.store.image)
+        self._checkpoints.pass_by(place, sum(map(len, frame.moment.rows.rows.values())), self.store.image)
         return True
 
     def _remember_talk(self, place: int) -> None:

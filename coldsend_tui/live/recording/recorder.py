@@ -111,7 +111,10 @@ class Recorder:
         before = self._noted or _Note()
         line = connection and _line_of(connection)
         self._noted = _Note({**before.feeds, **feeds}, before.thorough or thorough, line, budget and Api(*budget[:4]))
-        if self._work is None or self._work.done():
+        if self._work is not None and self._work.done():
+            self._work.result()  # what nobody foresaw is not kept quiet
+            self._work = None
+        if self._work is None:
             self._work = asyncio.get_running_loop().create_task(self._look_until_done())
 
     async def _look_until_done(self) -> None:
