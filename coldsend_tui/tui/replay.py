@@ -44,6 +44,9 @@ class ReplayKeys:
         self._playback.toggle()
         self._redraw()
 
+    def do_refresh(self) -> None:
+        self._say("a recording is not read again; z plays it, . goes to the next change")
+
     def do_step_on(self) -> None:
         self._go(following(self._playback.marks.changes, self._playback.aimed), "nothing changes after this")
 

@@ -32,7 +32,7 @@ def test_a_killed_recording_plays(coldsend: Open, home: Path) -> None:
 def test_a_recording_of_something_else_is_refused_before_anything_starts(coldsend: Open, home: Path) -> None:
     path = home / "notes.txt"
     path.write_text("not a recording")
-    terminal = coldsend("demo", "--record", str(path))
+    terminal = coldsend("demo", "--record", str(path), size=(250, 24))
     terminal.wait_for("no recording of coldsend-tui")
     assert terminal.wait_for_exit() == 2
     assert path.read_text() == "not a recording"

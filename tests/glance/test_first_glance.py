@@ -336,3 +336,12 @@ def test_the_glance_imports_nothing_slow() -> None:
     assert {
         name for name in loaded if name.split(".")[0] in ("textual", "rich", "pydantic", "httpx", "platformdirs")
     } == set()
+
+
+def test_a_recording_console_has_the_glance_of_any_other() -> None:
+    for words in (["--record", "x.rec", "--theme", "nord"], ["--theme=nord", "--record=x.rec"]):
+        wanted = asked(words)
+        assert wanted is not None
+        assert (wanted.profile, wanted.theme, wanted.read_only) == (None, "nord", False)
+    assert asked(["--record"]) is None
+    assert asked(["replay", "x.rec"]) is None

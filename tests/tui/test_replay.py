@@ -19,6 +19,7 @@ from coldsend_tui.tui.app import ConsoleApp
 from coldsend_tui.tui.console import Console
 from coldsend_tui.tui.replay import LEAP
 from tests.live.recording.evolving import evolve
+from tests.live.recording.test_recorder import files_at_most
 from tests.tui.driver import Driver, opened
 
 if TYPE_CHECKING:
@@ -105,6 +106,8 @@ async def test_all_screens_open_and_nothing_can_be_written(recording: Path) -> N
         await console.press("P")
         assert "nothing can be changed" in console.flash
         sent = console.state.workspace.campaigns[0].sent
+        await console.press("r")
+        assert "not read again" in console.flash
         place = playback.place
         await console.press("<")
         await console.until(lambda: playback.place < place, "it has moved")
@@ -152,3 +155,19 @@ async def test_a_console_records_what_it_shows(sandbox: LocalSandbox, tmp_path: 
     assert playback.store.journal.entries()[0].object_id == campaign.id
     assert any("same" in frame.moment.feeds.values() or frame.moment.line for frame in recording.frames)
     playback.store.close()
+
+
+async def test_a_full_disk_is_told_once_and_the_console_goes_on(sandbox: LocalSandbox, tmp_path: Path) -> None:
+    path = tmp_path / "rec"
+    recorder = Recorder.open(path, profile="acme-prod", mode="DEMO", address="here")
+    with files_at_most(3_000):
+        async with opened(sandbox, recorder=recorder) as console:
+            await console.until(lambda: "cannot be written" in console.flash, "the end of the recording is told")
+            assert console.state.flash.level == "warn"
+            await console.until(lambda: "REC" not in console.paper("#header"), "the chip goes")
+            await console.ready()
+            await console.press("2")
+            assert "cannot be written" in console.flash
+            assert len(console.rows.rows) == 4
+    assert path.stat().st_size <= 3_000
+    assert read(path).frames
