@@ -97,7 +97,7 @@ class Console:
     def write_refusal(self) -> str:
         """Why nothing may be written now; "" when writing is allowed."""
         if self.playback:
-            return "this is a recording: nothing can be changed in it"
+            return "nothing can be changed in a recording"
         if self.launch.read_only:
             return "this console is read-only (started with --read-only or by its profile)"
         connection = self.connection
@@ -149,6 +149,8 @@ class Console:
         A recording plays instead, and nothing is connected.
         """
         if self.playback:
+            if self.playback.ended:
+                self._played()
             await self.playback.run(self._played)
             return
         if self.recorder:

@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from coldsend_tui.tui.commands import Command, bindings
 from coldsend_tui.tui.console import Console, Flash
-from coldsend_tui.tui.lines import Line, spread
+from coldsend_tui.tui.lines import Line
 from coldsend_tui.tui.widgets import frame
 from coldsend_tui.tui.widgets.paper import Paper
 
@@ -117,9 +117,9 @@ class Place(Screen[Any]):
         columns = self.size.width or self.app.size.width
         said = frame.flash(flash.message, flash.level, columns)
         if playback := self.state.playback:
-            from coldsend_tui.tui.widgets.playhead import playhead
+            from coldsend_tui.tui.widgets.playhead import beside
 
-            said = spread(said, playhead(playback, columns), columns)
+            said = beside(said, playback, columns)
         self.query_one("#flash", Paper).show([said])
 
     def header(self, columns: int) -> Line:
