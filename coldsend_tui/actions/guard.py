@@ -39,11 +39,10 @@ class Guard:
         """`plan` under these rules."""
         if not plan.items:
             return plan
-        action = plan.items[0].action
-        rule = self.rules.get(action, Rule.ALLOW)
+        action, rule = self._strictest(plan)
         if rule is Rule.DENY:
             return self._refused(plan, f"the guard rules of this profile deny {action}")
-        if self.max_bulk is not None and len(plan.items) > self.max_bulk:
+        if self.max_bulk is not None and plan.objects > self.max_bulk:
             most = wording.plural(self.max_bulk, "object")
             return self._refused(plan, f"the guard rules of this profile allow at most {most} at once")
         if _LEVELS[rule] <= plan.confirmation.level:
@@ -51,8 +50,15 @@ class Guard:
         word = None
         if rule is Rule.TYPE:
             first = plan.items[0]
-            word = typed_name(first.name, first.id) if len(plan.items) == 1 else str(len(plan.items))
+            word = typed_name(first.name, first.id) if plan.objects == 1 else str(plan.objects)
         return dataclasses.replace(plan, confirmation=Confirmation(_LEVELS[rule], word))
+
+    def _strictest(self, plan: Plan) -> tuple[str, Rule]:
+        """A plan of several steps (pause, edit, resume) falls under the strictest rule of any of them."""
+        actions = dict.fromkeys(item.action for item in plan.items)
+        order = list(Rule)
+        action = max(actions, key=lambda name: order.index(self.rules.get(name, Rule.ALLOW)))
+        return action, self.rules.get(action, Rule.ALLOW)
 
     @staticmethod
     def _refused(plan: Plan, reason: str) -> Plan:

@@ -1,25 +1,47 @@
-"""The requests behind each action: what is sent, and what an accepted answer may still say."""
+"""Every write there is: kind and action lead to what is sent, how its fate is read, and what must hold before.
+
+To add one, write its three functions beside what plans it and give it a line in `OPERATIONS`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from coldsend_tui.actions import edit_operations
 from coldsend_tui.actions.domains import ACTIVATE, ACTIVATED
+from coldsend_tui.actions.edits import CREATE, EDIT
 from coldsend_tui.actions.plan import PlanItem
+from coldsend_tui.actions.readings import Answer, Readings, Seen, Verdict
 from coldsend_tui.ops.lifecycle import State, Transition
 
 if TYPE_CHECKING:
     from coldsend_tui.api import ColdSend
 
-
-class Answer(NamedTuple):
-    """An accepted write. `declined` is set when the server answered well and yet changed nothing."""
-
-    declined: str = ""
-
-
 Send = Callable[["ColdSend", PlanItem], Awaitable[Answer]]
+Look = Callable[[Readings, PlanItem], Awaitable[Seen]]
+Check = Callable[[Readings, PlanItem], Awaitable[str]]
+
+
+async def look_at_state(readings: Readings, item: PlanItem) -> Seen:
+    """The fate of a move: the object's state says it."""
+    return seen(item, await readings.state(item.kind, item.id))
+
+
+async def no_check(readings: Readings, item: PlanItem) -> str:
+    """Nothing has to hold: the server's own refusal is enough."""
+    return ""
+
+
+class Operation(NamedTuple):
+    """One kind of write. `send` raises what the client raises; `look` reads what became of it; `check` is asked just before
+    sending and answers why it must not be sent now ("" when it may). Where `by_state`, one wide reading of states judges many.
+    """
+
+    send: Send
+    look: Look = look_at_state
+    check: Check = no_check
+    by_state: bool = True
 
 
 async def _launch(client: ColdSend, item: PlanItem) -> Answer:
@@ -54,16 +76,35 @@ async def _activate_domain(client: ColdSend, item: PlanItem) -> Answer:
     return Answer()
 
 
-SEND: Final[Mapping[tuple[str, str], Send]] = {
-    ("campaign", Transition.LAUNCH): _launch,
-    ("campaign", Transition.PAUSE): _pause,
-    ("campaign", Transition.ACTIVATE): _activate,
-    ("campaign", Transition.ARCHIVE): _archive,
-    ("campaign", Transition.DELETE): _delete,
-    ("domain", ACTIVATE): _activate_domain,
+OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
+    ("campaign", Transition.LAUNCH): Operation(_launch),
+    ("campaign", Transition.PAUSE): Operation(_pause, check=edit_operations.conflict),
+    ("campaign", Transition.ACTIVATE): Operation(_activate),
+    ("campaign", Transition.ARCHIVE): Operation(_archive),
+    ("campaign", Transition.DELETE): Operation(_delete),
+    ("campaign", EDIT): Operation(
+        edit_operations.send_edit, edit_operations.look, edit_operations.conflict, by_state=False
+    ),
+    ("campaign", CREATE): Operation(
+        edit_operations.send_creation, edit_operations.look, edit_operations.name_is_taken, by_state=False
+    ),
+    ("domain", ACTIVATE): Operation(_activate_domain),
 }
 
 _OVERTAKEN: Final = frozenset({State.PAUSED.value, State.ACTIVE.value})
+
+
+def look_of(kind: str, action: str) -> Look:
+    """How the fate of a write is read, also of one that a journal knows and this program does not."""
+    operation = OPERATIONS.get((kind, action))
+    return operation.look if operation is not None else look_at_state
+
+
+def seen(item: PlanItem, state: str | None) -> Seen:
+    """What a state that was read says of a move."""
+    if fulfils(item, state):
+        return Seen(state, Verdict.DONE)
+    return Seen(state, Verdict.UNCHANGED if state == item.before else Verdict.OTHER)
 
 
 def fulfils(item: PlanItem, state: str | None) -> bool:

@@ -60,6 +60,8 @@ _PAST: Final = {
     "archive": "Archived",
     "delete": "Deleted",
     "activate": "Activated",
+    "edit": "Edited",
+    "create": "Created",
 }
 _ORDER: Final = (Fate.DONE, Fate.REFUSED, Fate.FAILED, Fate.UNKNOWN, Fate.CANCELLED)
 
@@ -86,13 +88,23 @@ class Outcome(NamedTuple):
         if self.ok:
             verb = _PAST.get(self.plan.verb, f"{self.plan.verb.capitalize()}: done,")
             notes = [item.detail for item in self.items if item.detail]
-            what = self.items[0].name if len(self.items) == 1 else _objects(self.plan)
+            what = self.items[0].name if len(self.items) == 1 or self.plan.chained else _objects(self.plan)
             return safe(f"{verb} {what}" + (f" ({notes[0]})" if notes else ""))
         first = next(item for item in self.items if item.fate is not Fate.DONE)
         if len(self.items) == 1:
             return safe(f"{self.plan.verb.capitalize()} of {first.name} {_VERDICTS[first.fate]}: {first.detail}")
+        if self.plan.chained:
+            step = self.plan.items[self.items.index(first)].action
+            what = f"{self.plan.verb.capitalize()} of {first.name}: {step} {_VERDICTS[first.fate]}: {first.detail}"
+            return safe(what + (f". It stays {self.standing}" if self.standing else ""))
         counts = ", ".join(f"{self.counts[fate]} {fate}" for fate in _ORDER if self.counts[fate])
         return safe(f"{self.plan.verb.capitalize()}: {counts}. {first.name}: {first.detail}")
+
+    @property
+    def standing(self) -> str:
+        """Of a change in steps that broke off: the state in which the steps that were done left the object; else ""."""
+        done = [item.after or "" for item in self.items if item.fate is Fate.DONE and item.verified]
+        return done[-1].split(" #")[0] if done and not self.ok and self.plan.chained else ""
 
     def lines(self) -> tuple[str, ...]:
         """Every object's result as plain lines, safe to draw: `Q4 CFO outreach: done, ACTIVE → PAUSED`."""

@@ -11,12 +11,24 @@ from coldsend_tui.text import safe
 
 SHOWN: Final = 12
 """Objects named one by one in the text form; the rest are counted."""
+SHOWN_LINES: Final = 400
+"""Lines of a difference that are shown; the rest are counted."""
+
+
+class Row(NamedTuple):
+    """A line of a plan and the role it is drawn in ("" plain, "ok" new, "crit" gone, "warn"). Not yet safe to draw."""
+
+    text: str
+    role: str = ""
 
 
 class PlanItem(NamedTuple):
     """One object to change: `action` names the operation that does it, `before` and `after` are states (None: gone).
 
-    `name` is a stranger's text as it came. `steps` say in words what is sent, in order.
+    `name` is a stranger's text as it came. `steps` say in words what is sent, in order. What a write of content needs
+    beside that: `sends` is what its operation sends, as data of that operation; `shown` the difference for people, `detail`
+    the same in one line for the journal; `expects` the content that must still be there just before sending. An item that
+    `follows` is tried only once the one before it is done; an empty `id` is then the one of what that one made.
     """
 
     kind: str
@@ -26,6 +38,11 @@ class PlanItem(NamedTuple):
     before: str
     after: str | None
     steps: tuple[str, ...]
+    sends: object = None
+    shown: tuple[Row, ...] = ()
+    detail: str = ""
+    expects: str = ""
+    follows: bool = False
 
 
 class Refusal(NamedTuple):
@@ -61,17 +78,43 @@ class Plan:
         """Whether anything would be changed."""
         return bool(self.items)
 
-    def lines(self) -> tuple[str, ...]:
-        """The plan as plain lines, safe to draw: what `--dry-run` prints and the console shows."""
-        return tuple(safe(line) for line in (self.title, *self._changes(), *self._refused(), *self._notes()))
+    @property
+    def chained(self) -> bool:
+        """Whether the items are steps of one change, each of which needs the one before."""
+        return any(item.follows for item in self.items)
 
-    def _changes(self) -> list[str]:
-        lines = [f"  {item.name}: {item.before} → {item.after or 'gone'}" for item in self.items[:SHOWN]]
+    @property
+    def objects(self) -> int:
+        """How many objects are changed: the steps of one change count once."""
+        return sum(not item.follows for item in self.items)
+
+    def lines(self) -> tuple[str, ...]:
+        """The plan as plain lines, safe to draw: what `--dry-run` prints."""
+        return tuple(row.text for row in self.rows())
+
+    def rows(self) -> tuple[Row, ...]:
+        """The same lines, safe to draw, with the roles in which the console shows them."""
+        changes = self._chain() if self.chained else self._changes()
+        rows = (Row(self.title), *changes, *map(Row, self._refused()), *self._notes())
+        return tuple(row._replace(text=safe(row.text)) for row in rows)
+
+    def _chain(self) -> list[Row]:
+        rows = []
+        for number, item in enumerate(self.items, 1):
+            move = "" if item.shown else f": {item.before} → {item.after or 'gone'}"
+            rows += [Row(f"  {number}. {item.action}{move}"), *_differences(item)]
+        return rows
+
+    def _changes(self) -> list[Row]:
+        rows = []
+        for item in self.items[:SHOWN]:
+            move = "" if item.shown else f": {item.before} → {item.after or 'gone'}"
+            rows += [Row(f"  {item.name}{move}"), *_differences(item)]
         if len(self.items) > SHOWN:
-            lines.append(f"  and {wording.count(len(self.items) - SHOWN)} more")
+            rows.append(Row(f"  and {wording.count(len(self.items) - SHOWN)} more"))
         if len(self.items) == 1:
-            lines += [f"    {step}" for step in self.items[0].steps]
-        return lines
+            rows += [Row(f"    {step}") for step in self.items[0].steps]
+        return rows
 
     def _refused(self) -> list[str]:
         if not self.refusals:
@@ -83,13 +126,20 @@ class Plan:
             lines.append(f"  and {wording.count(len(self.refusals) - SHOWN)} more")
         return lines
 
-    def _notes(self) -> list[str]:
-        lines = [f"Note: {warning}" for warning in self.warnings]
-        lines += [f"Cannot be undone: {loss}" for loss in self.irreversible]
+    def _notes(self) -> list[Row]:
+        rows = [Row(f"Note: {warning}", "warn") for warning in self.warnings]
+        rows += [Row(f"Cannot be undone: {loss}", "crit") for loss in self.irreversible]
         if self.items:
             left = "" if self.budget_left is None else f" ({wording.count(self.budget_left)} left of this minute)"
-            lines.append(f"Takes {wording.plural(self.requests, 'request')}{left}.")
-        return lines
+            rows.append(Row(f"Takes {wording.plural(self.requests, 'request')}{left}."))
+        return rows
+
+
+def _differences(item: PlanItem) -> list[Row]:
+    rows = [row._replace(text=f"    {row.text}") for row in item.shown[:SHOWN_LINES]]
+    if len(item.shown) > SHOWN_LINES:
+        rows.append(Row(f"    and {wording.count(len(item.shown) - SHOWN_LINES)} more lines"))
+    return rows
 
 
 def cost(items: int, *, read_each: bool) -> int:

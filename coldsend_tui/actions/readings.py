@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from coldsend_tui.api.budget import Priority
 from coldsend_tui.api.errors import NotFound
@@ -11,6 +12,32 @@ from coldsend_tui.api.errors import NotFound
 if TYPE_CHECKING:
     from coldsend_tui.api import ColdSend
     from coldsend_tui.store import Store
+
+
+class Answer(NamedTuple):
+    """An accepted write. `declined` is set when the server answered well and yet changed nothing, `made` is the id of
+    what was created."""
+
+    declined: str = ""
+    made: str = ""
+
+
+class Verdict(StrEnum):
+    """What reading shows of a write: it is done, nothing changed, or something else is there."""
+
+    DONE = "done"
+    UNCHANGED = "unchanged"
+    OTHER = "other"
+
+
+class Seen(NamedTuple):
+    """What was read of one object: its state in the journal's words (None: gone), what that says of the write, what a person
+    should know beside it, and the id where only reading tells it."""
+
+    state: str | None
+    verdict: Verdict
+    note: str = ""
+    id: str = ""
 
 
 class Rereading(Protocol):
@@ -26,7 +53,10 @@ class Rereading(Protocol):
 
 
 class Readings(Protocol):
-    """How a run reads states. None means that the object is gone. Failures are raised as `ColdSendError`."""
+    """How a run reads. None means that the object is gone. Failures are raised as `ColdSendError`."""
+
+    client: ColdSend
+    """For what only one operation reads; it may use the requests that are kept for writes."""
 
     async def state(self, kind: str, id: str) -> str | None:
         """The present state of one object."""
@@ -45,18 +75,18 @@ class ClientReadings:
     """Reads by the client alone: the command line without a live session."""
 
     def __init__(self, client: ColdSend) -> None:
-        self._client = client.with_options(priority=Priority.WRITE)
+        self.client = client.with_options(priority=Priority.WRITE)
 
     async def state(self, kind: str, id: str) -> str | None:
         try:
             if kind == "domain":
-                return (await self._client.domains.get(id)).status
-            return (await self._client.campaigns.get(id)).status
+                return (await self.client.domains.get(id)).status
+            return (await self.client.campaigns.get(id)).status
         except NotFound:
             return None
 
     async def campaign_states(self) -> Mapping[str, str]:
-        answer = await self._client.analytics.campaigns()
+        answer = await self.client.analytics.campaigns()
         return {row.campaign_id: row.status for row in answer}
 
     def finished(self, touched: Sequence[tuple[str, str]]) -> None:
@@ -66,9 +96,10 @@ class ClientReadings:
 class SessionReadings:
     """Reads through the live session and from the cache it has just written."""
 
-    def __init__(self, session: Rereading, store: Store) -> None:
+    def __init__(self, session: Rereading, store: Store, client: ColdSend) -> None:
         from coldsend_tui.live import feeds
 
+        self.client = client.with_options(priority=Priority.WRITE)
         self._feeds = feeds
         self._session = session
         self._store = store
@@ -91,5 +122,9 @@ class SessionReadings:
     def finished(self, touched: Sequence[tuple[str, str]]) -> None:
         kinds = {kind for kind, _ in touched}
         names = [self._feeds.ANALYTICS] * ("campaign" in kinds) + [self._feeds.DOMAINS] * ("domain" in kinds)
+        # Few enough to read again: a screen that shows their content must not wait for its turn.
+        details = {id for kind, id in touched if kind == "campaign" and id}
+        if len(details) == 1:
+            names += [self._feeds.campaign(id) for id in details]
         if names:
             self._session.refresh(*names)

@@ -78,6 +78,7 @@ class Record:
                         object_name=item.name,
                         before=item.before,
                         after=item.after or GONE,
+                        detail=item.detail,
                         plan=shared.text,
                     )
                 )

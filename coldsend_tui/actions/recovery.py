@@ -7,10 +7,10 @@ import dataclasses
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from coldsend_tui.actions.operations import fulfils
+from coldsend_tui.actions.operations import look_of
 from coldsend_tui.actions.outcome import Fate, ItemResult
 from coldsend_tui.actions.plan import Plan, PlanItem
-from coldsend_tui.actions.readings import ClientReadings, Readings, Rereading, SessionReadings
+from coldsend_tui.actions.readings import ClientReadings, Readings, Rereading, SessionReadings, Verdict
 from coldsend_tui.actions.record import GONE, JournalledPlan
 from coldsend_tui.actions.transitions import plan_transition
 from coldsend_tui.errors import ColdSendError
@@ -106,7 +106,7 @@ async def verify(
 ) -> tuple[ItemResult, ...]:
     """Read what became of `entries` and journal it: DONE where the planned state is read, FAILED where the old one still
     stands, UNKNOWN where neither is or the reading failed. Nothing is written to the API."""
-    readings: Readings = SessionReadings(session, store) if session is not None else ClientReadings(client)
+    readings: Readings = SessionReadings(session, store, client) if session is not None else ClientReadings(client)
     results = []
     for entry in entries:
         result = await _judge(entry.item, readings)
@@ -120,12 +120,11 @@ async def verify(
 
 async def _judge(item: PlanItem, readings: Readings) -> ItemResult:
     try:
-        state = await readings.state(item.kind, item.id)
+        seen = await look_of(item.kind, item.action)(readings, item)
     except ColdSendError as error:
         return ItemResult.of(item, Fate.UNKNOWN, f"could not be read: {error.message}")
-    reads = f"it reads {state}" if state else "it is gone"
-    result = ItemResult.of(item, Fate.UNKNOWN, f"the run ended before its result; {reads}")
-    result = result._replace(after=state, verified=True)
-    if fulfils(item, state):
-        return result._replace(fate=Fate.DONE)
-    return result._replace(fate=Fate.FAILED) if state == item.before else result
+    reads = f"it reads {seen.state}" if seen.state else "it is gone"
+    detail = f"the run ended before its result; {reads}" + (f"; {seen.note}" if seen.note else "")
+    fates = {Verdict.DONE: Fate.DONE, Verdict.UNCHANGED: Fate.FAILED, Verdict.OTHER: Fate.UNKNOWN}
+    result = ItemResult.of(item, fates[seen.verdict], detail)
+    return result._replace(id=seen.id or item.id, after=seen.state, verified=True)

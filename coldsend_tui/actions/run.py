@@ -10,10 +10,10 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from coldsend_tui.actions.operations import SEND, fulfils
+from coldsend_tui.actions.operations import OPERATIONS, fulfils, look_of, seen
 from coldsend_tui.actions.outcome import Fate, ItemResult, Outcome, Progress
 from coldsend_tui.actions.plan import READ_EACH_UP_TO, VERIFY_EVERY, Plan, PlanItem
-from coldsend_tui.actions.readings import ClientReadings, Readings, Rereading, SessionReadings
+from coldsend_tui.actions.readings import ClientReadings, Readings, Rereading, Seen, SessionReadings, Verdict
 from coldsend_tui.actions.record import Record, operator
 from coldsend_tui.api import errors as api
 from coldsend_tui.errors import ColdSendError
@@ -48,7 +48,7 @@ async def run(
     journal; without an actor it is the user of this machine. Setting `stop` leaves the rest untried; cancelling the task does
     too, and journals the object under way as unknown. Raises StoreError before anything is sent if there can be no journal.
     """
-    readings: Readings = SessionReadings(session, store) if session is not None else ClientReadings(client)
+    readings: Readings = SessionReadings(session, store, client) if session is not None else ClientReadings(client)
     record = await Record.open(plan, store, clock, profile=profile, actor=actor or operator())
     runner = _Run(plan, client, readings, record, clock, stop or asyncio.Event(), on_progress, sleep)
     try:
@@ -56,7 +56,7 @@ async def run(
     except BaseException:
         runner.abandon()
         raise
-    readings.finished([(item.kind, item.id) for item in plan.items])
+    readings.finished([(item.kind, runner.results[index].id) for index, item in enumerate(plan.items)])
     return Outcome(plan, tuple(runner.results[index] for index in range(len(plan.items))))
 
 
@@ -86,9 +86,10 @@ class _Run:
         self._unreached = 0
 
     async def go(self) -> None:
-        for chunk in _chunks(self._plan.items):
+        for chunk in _chunks(self._plan):
             waiting: list[tuple[int, PlanItem, ItemResult]] = []
-            for index, item in chunk:
+            for index, planned in chunk:
+                item = self._bound(index, planned)
                 result = await self._one(index, item)
                 if result.fate in (Fate.DONE, Fate.UNKNOWN):
                     waiting.append((index, item, result))
@@ -103,15 +104,27 @@ class _Run:
                 fate = Fate.UNKNOWN if index in self._sent else Fate.CANCELLED
                 self._record.note(index, ItemResult.of(item, fate, "the run was interrupted"))
 
+    def _bound(self, index: int, item: PlanItem) -> PlanItem:
+        """An item that follows a creation is about what that one made."""
+        return item if item.id or not item.follows else item._replace(id=self.results[index - 1].id)
+
     async def _one(self, index: int, item: PlanItem) -> ItemResult:
         if self._stop.is_set():
             return ItemResult.of(item, Fate.CANCELLED, "stopped before its turn")
         if self._no_use:
             return ItemResult.of(item, Fate.CANCELLED, f"not tried: {self._no_use}")
+        if item.follows and self.results[index - 1].fate is not Fate.DONE:
+            return ItemResult.of(item, Fate.CANCELLED, f"not tried: {self._plan.items[index - 1].action} was not done")
+        try:
+            obstacle = await OPERATIONS[item.kind, item.action].check(self._readings, item)
+        except ColdSendError as error:
+            return self._failure(item, error)
+        if obstacle:
+            return ItemResult.of(item, Fate.REFUSED, obstacle)
         return await self._write(index, item)
 
     async def _write(self, index: int, item: PlanItem) -> ItemResult:
-        send = SEND[item.kind, item.action]
+        send = OPERATIONS[item.kind, item.action].send
         patience = _PATIENCE
         while True:
             started = self._clock.monotonic()
@@ -133,7 +146,8 @@ class _Run:
             else:
                 self._unreached = 0
                 fate = Fate.REFUSED if answer.declined else Fate.DONE
-                return ItemResult.of(item, fate, answer.declined)._replace(ms=self._since(started))
+                result = ItemResult.of(item, fate, answer.declined)
+                return result._replace(id=answer.made or item.id, ms=self._since(started))
 
     async def _wait(self, seconds: float) -> None:
         """Wait, but no longer than until the run is to stop."""
@@ -173,20 +187,23 @@ class _Run:
         for index, item, result in waiting:
             state = known.get(item.id)
             if state is not None and fulfils(item, state):
-                await self._settle(index, item, _judged(item, result, state))
+                await self._settle(index, item, _judged(item, result, seen(item, state)))
                 continue
             try:
-                state = await self._readings.state(item.kind, item.id)
+                found = await look_of(item.kind, item.action)(self._readings, item._replace(id=result.id))
             except ColdSendError as error:
                 unread = f"could not be read back: {error.message}"
                 detail = f"{result.detail}; {unread}" if result.detail else f"accepted, but {unread}"
                 await self._settle(index, item, result._replace(detail=detail))
             else:
-                await self._settle(index, item, _judged(item, result, state))
+                await self._settle(index, item, _judged(item, result, found))
 
     async def _wide_reading(self, waiting: Sequence[tuple[int, PlanItem, ItemResult]]) -> dict[str, str]:
         bulk = len(self._plan.items) > READ_EACH_UP_TO and len(waiting) > 1
-        if not bulk or any(item.kind != "campaign" or item.after is None for _, item, _ in waiting):
+        if not bulk or any(
+            item.kind != "campaign" or item.after is None or not OPERATIONS[item.kind, item.action].by_state
+            for _, item, _ in waiting
+        ):
             return {}
         try:
             return dict(await self._readings.campaign_states())
@@ -200,22 +217,26 @@ class _Run:
             self._on_progress(Progress(len(self.results), len(self._plan.items), result))
 
 
-def _judged(item: PlanItem, result: ItemResult, state: str | None) -> ItemResult:
-    """The fate of an accepted or unknown write, once the object's state has been read."""
-    reads = f"it reads {state}" if state else "it is gone"
+def _judged(item: PlanItem, result: ItemResult, found: Seen) -> ItemResult:
+    """The fate of an accepted or unknown write, once it has been read."""
+    reads = f"it reads {found.state}" if found.state else "it is gone"
     lost = result.fate is Fate.UNKNOWN
-    if fulfils(item, state):
+    result = result._replace(id=found.id or result.id, after=found.state, verified=True)
+    if found.verdict is Verdict.DONE:
         notes = ["no answer came, but " + reads] if lost else []
-        if not lost and state != item.after and item.kind == "campaign":
-            notes = [f"it is {state} meanwhile"]
-        return result._replace(fate=Fate.DONE, after=state, verified=True, detail="; ".join(notes))
+        if not lost and found.state != item.after and item.kind == "campaign" and not found.note:
+            notes = [f"it is {found.state} meanwhile"]
+        return result._replace(fate=Fate.DONE, detail="; ".join([*notes, *([found.note] if found.note else [])]))
     cause = f"no answer came ({result.detail}), and" if lost else "the server accepted it, but"
-    return result._replace(fate=Fate.FAILED, after=state, verified=True, detail=f"{cause} {reads}")
+    fate = Fate.UNKNOWN if lost and found.verdict is Verdict.OTHER else Fate.FAILED
+    return result._replace(fate=fate, detail=f"{cause} {found.note or reads}")
 
 
-def _chunks(items: Sequence[PlanItem]) -> Iterator[list[tuple[int, PlanItem]]]:
-    """Objects in groups that are verified together: one by one for a few, otherwise `VERIFY_EVERY` at a time."""
-    size = 1 if len(items) <= READ_EACH_UP_TO else VERIFY_EVERY
-    numbered = list(enumerate(items))
+def _chunks(plan: Plan) -> Iterator[list[tuple[int, PlanItem]]]:
+    """Objects in groups that are verified together: one by one for a few and for steps that need the one before,
+    otherwise `VERIFY_EVERY` at a time."""
+    one_by_one = plan.chained or len(plan.items) <= READ_EACH_UP_TO
+    size = 1 if one_by_one else VERIFY_EVERY
+    numbered = list(enumerate(plan.items))
     for start in range(0, len(numbered), size):
         yield numbered[start : start + size]
