@@ -13,6 +13,8 @@ from coldsend_tui.campaign_file.compare import Change, compare, facts
 if TYPE_CHECKING:
     from coldsend_tui.api import ColdSend
 
+CHANGED: Final = "it was changed meanwhile"
+"""How the reason of a conflict begins."""
 _ENOUGH: Final = 2
 
 
@@ -45,7 +47,7 @@ async def conflict(readings: Readings, item: PlanItem) -> str:
     parts = [f"it is {now.status}, not {status}"] if now.status != status else []
     if isinstance(item.sends, Edit) and (changes := compare(item.sends.base, now.file)):
         parts.append(summary(changes))
-    return f"it was changed meanwhile ({'; '.join(parts) or 'another content'}): nothing was overwritten"
+    return f"{CHANGED} ({'; '.join(parts) or 'another content'}): nothing was overwritten"
 
 
 async def name_is_taken(readings: Readings, item: PlanItem) -> str:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from coldsend_tui.campaign_file import state_rules
 from coldsend_tui.campaign_file.content import CampaignFile, FollowUp
 from coldsend_tui.campaign_file.faults import Fault, Refused, located, nearest
 from coldsend_tui.campaign_file.mail import check_follow_ups, check_variants
@@ -53,10 +54,18 @@ def identify(text: str) -> Identity:
     return Identity(id if isinstance(id, str) else "", name if isinstance(name, str) else "")
 
 
-def read(text: str, base: CampaignFile, *, whole: bool = False, inboxes: Collection[str] | None = None) -> Reading:
+def read(
+    text: str,
+    base: CampaignFile,
+    *,
+    status: str = "",
+    whole: bool = False,
+    inboxes: Collection[str] | None = None,
+) -> Reading:
     """The campaign that `text` asks for. A key that is left out keeps what `base` has.
 
     A value equal to the one of `base` is never a fault, even one that the limits would refuse: it is not sent.
+    `status` is the campaign's state: what cannot be changed in it is a fault too.
     `inboxes` are the addresses that exist (None: not checked). `whole` says that the text began as the whole of `base`, so
     that mails that are missing now were deleted by hand: that must be said by `follow_ups = []`.
     """
@@ -65,8 +74,9 @@ def read(text: str, base: CampaignFile, *, whole: bool = False, inboxes: Collect
         return Reading(None, faults)
     reader = _Reader(table, base, whole, inboxes)
     file = reader.run()
-    if reader.refused:
-        return Reading(None, located(reader.refused, places(text.removeprefix("\ufeff"))))
+    refused = reader.refused or list(state_rules.refusals(status, base, file))
+    if refused:
+        return Reading(None, located(refused, places(text.removeprefix("\ufeff"))))
     return Reading(file, ())
 
 

@@ -322,6 +322,7 @@ def run(launch: Launch) -> int:
         app.run(mouse=launch.mouse)
     finally:
         app.state.close()
+        crash.name_drafts()
     return app.return_code or 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from coldsend_tui.errors import ColdSendError
@@ -29,7 +29,7 @@ def propose(app: ConsoleApp, transition: Transition, campaign_ids: Sequence[str]
         settings=state.workspace.settings,
         workspace=state.workspace,
         read_only=state.write_refusal,
-        budget_left=_budget_left(app),
+        budget_left=budget_left(app),
         now=state.clock.now(),
     )
     offer(app, plan)
@@ -41,16 +41,21 @@ def propose_domain(app: ConsoleApp, domain_ids: Sequence[str]) -> None:
 
     state = app.state
     domains = [domain for domain in state.workspace.domains if domain.id in set(domain_ids)]
-    offer(app, plan_activate(domains, read_only=state.write_refusal, budget_left=_budget_left(app)))
+    offer(app, plan_activate(domains, read_only=state.write_refusal, budget_left=budget_left(app)))
 
 
-def _budget_left(app: ConsoleApp) -> int | None:
+def budget_left(app: ConsoleApp) -> int | None:
+    """Requests that are left of the minute and the hour; None while that is not known."""
     budget = app.state.session.budget if app.state.session else None
     return min(budget.minute_left, budget.hour_left) if budget else None
 
 
-def offer(app: ConsoleApp, plan: Plan) -> None:
-    """Put a plan before the operator. A plan with nothing to do says why on the flash line and opens nothing."""
+def offer(app: ConsoleApp, plan: Plan, ended: Callable[[Outcome | None], None] | None = None) -> None:
+    """Put a plan before the operator. A plan with nothing to do says why on the flash line and opens nothing.
+
+    `ended` is told once what came of it: None when nothing was sent.
+    """
+    told = ended or (lambda outcome: None)
     if not plan.runnable:
         first = plan.refusals[0] if plan.refusals else None
         reason = (
@@ -59,25 +64,30 @@ def offer(app: ConsoleApp, plan: Plan) -> None:
             else "nothing to do"
         )
         app.state.say(reason, "warn")
+        told(None)
         return
+
+    async def carry_out() -> None:
+        told(await _carry_out(app, plan))
 
     def answered(agreed: bool | None) -> None:
         if agreed:
-            app.run_worker(_carry_out(app, plan), name=plan.title, group="writes", exit_on_error=False)
+            app.run_worker(carry_out(), name=plan.title, group="writes", exit_on_error=False)
         else:
             app.state.say(f"{plan.verb}: cancelled, nothing was sent")
+            told(None)
 
     app.push_screen(Confirm(plan, app.state.launch.profile, app.state.mode), answered)
 
 
-async def _carry_out(app: ConsoleApp, plan: Plan) -> None:
+async def _carry_out(app: ConsoleApp, plan: Plan) -> Outcome | None:
     from coldsend_tui.actions.run import run
 
     state = app.state
     session = state.session
     if session is None:
         state.say("not connected yet: nothing was sent", "error")
-        return
+        return None
 
     def progress(at: Progress) -> None:
         if at.total > 1:
@@ -99,12 +109,13 @@ async def _carry_out(app: ConsoleApp, plan: Plan) -> None:
         )
     except ColdSendError as error:
         state.say(f"{error.title}: {error}", "error")
-        return
+        return None
     finally:
         app.stop_writes = None
         state.reload()
         state.on_change(frozenset())
     report(app, outcome)
+    return outcome
 
 
 def report(app: ConsoleApp, outcome: Outcome) -> None:

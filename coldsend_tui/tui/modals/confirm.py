@@ -34,6 +34,10 @@ class Confirm(ModalScreen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "answer(False)", "Cancel", show=False),
         Binding("left,right", "other_button", "Other button", show=False),
+        Binding("down", "scroll(1)", "Down", show=False),
+        Binding("up", "scroll(-1)", "Up", show=False),
+        Binding("pagedown", "scroll(10)", "Page down", show=False),
+        Binding("pageup", "scroll(-10)", "Page up", show=False),
     ]
 
     def __init__(self, plan: Plan, profile: str, mode: str) -> None:
@@ -42,10 +46,11 @@ class Confirm(ModalScreen[bool]):
         self.where = f"{profile} · {mode}"
         self.level = plan.confirmation.level
         self.word = plan.confirmation.word or ""
+        self.wide = any(item.shown for item in plan.items)
 
     def compose(self) -> ComposeResult:
         """Plan above, question below."""
-        with Vertical(classes="dialog") as dialog:
+        with Vertical(classes="dialog -wide" if self.wide else "dialog") as dialog:
             title(dialog, self.plan.title)
             subtitle(dialog, self.where)
             with VerticalScroll(id="plan"):
@@ -72,11 +77,10 @@ class Confirm(ModalScreen[bool]):
             self.set_focus(focus)
 
     def _plan_lines(self) -> list[Line]:
-        columns = max(20, min(76, self.app.size.width) - 8)
+        columns = max(20, min(116 if self.wide else 76, self.app.size.width * 96 // 100) - 8)
         lines: list[Line] = []
-        for text in self.plan.lines()[1:]:
-            role = "warn" if text.startswith("Note:") else "crit" if text.startswith("Cannot") else ""
-            lines += wrap(text, columns, role)
+        for row in self.plan.rows()[1:]:
+            lines += wrap(row.text, columns, row.role)
         return lines
 
     def _question(self) -> Line:
@@ -116,6 +120,10 @@ class Confirm(ModalScreen[bool]):
         """Left and right move between the buttons."""
         if self.level is Level.BUTTON:
             self.focus_next()
+
+    def action_scroll(self, lines: int) -> None:
+        """A long plan is read with the keys for it, wherever the focus is."""
+        self.query_one("#plan", VerticalScroll).scroll_relative(y=lines, animate=False)
 
     def action_answer(self, agreed: bool) -> None:
         """Leave with an answer."""

@@ -41,6 +41,7 @@ class ConsoleDriver(LinuxDriver):
     """Textual's Linux driver with the tolerant decoder."""
 
     _already_showing = False
+    _away = False
 
     def start_application_mode(self) -> None:
         """Take the terminal over, from the first glance if there was one."""
@@ -68,6 +69,16 @@ class ConsoleDriver(LinuxDriver):
             self.write("\x1b[?1016l")
         super()._disable_mouse_support()
 
+    def suspend_application_mode(self) -> None:
+        """Leave the terminal to another program; until it is taken back nothing is written to it."""
+        super().suspend_application_mode()
+        self._away = True
+
+    def resume_application_mode(self) -> None:
+        """Take the terminal back."""
+        self._away = False
+        super().resume_application_mode()
+
     def _terminal_gone(self) -> None:
         self.exit_event.set()
         loop = self._loop
@@ -75,6 +86,8 @@ class ConsoleDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Text that cannot be encoded (lone surrogates) must not end the console."""
+        if self._away:
+            return
         if self._already_showing and data == ENTER_ALTERNATE_SCREEN:
             # Entering it a second time would clear what the first glance drew.
             self._already_showing = False

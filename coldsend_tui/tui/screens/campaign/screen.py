@@ -12,7 +12,8 @@ from coldsend_tui.live import feeds
 from coldsend_tui.ops.lifecycle import Transition, move
 from coldsend_tui.tui.commands import Command
 from coldsend_tui.tui.screens.campaign import view
-from coldsend_tui.tui.screens.lifecycle import LEADS, TRANSITIONS, Lifecycle
+from coldsend_tui.tui.screens.editing import EDITS, Editing
+from coldsend_tui.tui.screens.lifecycle import LEADS, TRANSITIONS
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.plot import Plot
 from coldsend_tui.tui.widgets.title import title
@@ -21,13 +22,14 @@ from coldsend_tui.workspace import Campaign
 SPANS = (timedelta(hours=6), timedelta(hours=24), timedelta(days=7))
 
 
-class CampaignScreen(Lifecycle):
+class CampaignScreen(Editing):
     """The lifecycle control panel of one campaign."""
 
     NAME = "campaigns"
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         LEADS,
         *TRANSITIONS,
+        *EDITS,
         Command("span", "t", "time span", "Plot the last 6 hours, 24 hours or 7 days", footer=9),
         Command("back", "escape", "back", "Back to the list", footer=1),
         Command("copy", "y", "copy id", "Copy the campaign's id to your clipboard (OSC 52)"),

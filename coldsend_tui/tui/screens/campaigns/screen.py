@@ -18,7 +18,8 @@ from coldsend_tui.tui.commands import Command
 from coldsend_tui.tui.lines import Line
 from coldsend_tui.tui.screens.campaign import view as campaign_view
 from coldsend_tui.tui.screens.campaigns.insight import CachedInsight
-from coldsend_tui.tui.screens.lifecycle import LEADS, TRANSITIONS, Lifecycle
+from coldsend_tui.tui.screens.editing import EDITS, Editing
+from coldsend_tui.tui.screens.lifecycle import LEADS, TRANSITIONS
 from coldsend_tui.tui.screens.listing import Listing
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.table import Rows, Table
@@ -26,7 +27,7 @@ from coldsend_tui.tui.widgets.title import title
 from coldsend_tui.workspace import Campaign
 
 
-class CampaignsScreen(Listing[Campaign], Lifecycle):
+class CampaignsScreen(Listing[Campaign], Editing):
     """All campaigns."""
 
     NAME = "campaigns"
@@ -40,6 +41,7 @@ class CampaignsScreen(Listing[Campaign], Lifecycle):
         Command("reverse", "S", "reverse", "Turn the order around"),
         LEADS,
         *TRANSITIONS,
+        *EDITS,
         Command("side", "o", "side pane", "Show the selected campaign beside the list", footer=9),
         Command("copy", "y", "copy id", "Copy the campaign's id to your clipboard (OSC 52)"),
     )

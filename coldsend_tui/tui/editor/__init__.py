@@ -1,0 +1,1 @@
+"""Campaigns edited as text in the operator's own editor."""

@@ -1,0 +1,61 @@
+"""A text in the editor, again and again until it can be used or its writer gives up."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from coldsend_tui.campaign_file.content import CampaignFile
+from coldsend_tui.campaign_file.read import Reading
+from coldsend_tui.campaign_file.remarks import with_remarks, without_remarks
+from coldsend_tui.ops import wording
+from coldsend_tui.tui.editor.away import run_editor
+from coldsend_tui.tui.editor.command import editor, opening
+
+if TYPE_CHECKING:
+    from coldsend_tui.tui.app import ConsoleApp
+    from coldsend_tui.tui.editor.drafts import Draft
+
+Check = Callable[[str], Reading]
+
+
+async def view(app: ConsoleApp, draft: Draft, reason: str) -> None:
+    """Open a text to look at. Raises UsageError where there is no editor."""
+    before = draft.read()
+    await run_editor(app, opening(editor(os.environ), draft.path, 1))
+    if draft.read() == before:
+        draft.discard()
+        app.state.say(f"view only: {reason}")
+    else:
+        app.state.say(f"view only, nothing was sent ({reason}); {draft.keep()}", "warn")
+
+
+async def written(app: ConsoleApp, draft: Draft, check: Check) -> CampaignFile | None:
+    """What the operator asks for; None when nothing, which has been said. Faults are put into the text and it is opened again.
+
+    Raises UsageError where there is no editor and NotText when the text cannot be read; the text stays where it is.
+    """
+    words = editor(os.environ)
+    shown, line, faults = draft.read(), 1, 0
+    while True:
+        status = await run_editor(app, opening(words, draft.path, line))
+        text = draft.read()
+        if text == shown and not faults:
+            draft.discard()
+            app.state.say("nothing changed")
+            return None
+        if status != 0 or text == shown or not text.strip():
+            why = f"the editor ended with status {status}" if status else "no text is left"
+            if text == shown:
+                why = f"{wording.plural(faults, 'fault')} left"
+            app.state.say(f"{why}: nothing was sent; {draft.keep()}", "warn")
+            return None
+        plain = without_remarks(text)
+        reading = check(plain)
+        if reading.file is not None:
+            draft.write(plain)
+            return reading.file
+        faults = len(reading.faults)
+        shown, line = with_remarks(plain, reading.faults)
+        draft.write(shown)
