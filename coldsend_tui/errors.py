@@ -7,11 +7,15 @@ from typing import ClassVar
 
 
 class ExitCode(IntEnum):
-    """Exit statuses of the command line (`check` has its own Nagios codes; the rest follow the habit of `gh`)."""
+    """Exit statuses of the command line (`check` has its own Nagios codes; the rest follow the habit of `gh`).
+
+    CHANGES is no failure: `apply --dry-run --detailed-exitcode` found something to change.
+    """
 
     OK = 0
     FAILED = 1
     USAGE = 2
+    CHANGES = 3
     AUTH = 4
     PARTIAL = 5
     UNREACHABLE = 6

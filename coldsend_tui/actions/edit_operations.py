@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from coldsend_tui.actions.campaign_names import ids_of
 from coldsend_tui.actions.edits import CREATE, Edit, content_state, held, summary
 from coldsend_tui.actions.plan import PlanItem
 from coldsend_tui.actions.readings import Answer, Readings, Seen, Verdict
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 CHANGED: Final = "it was changed meanwhile"
 """How the reason of a conflict begins."""
-_ENOUGH: Final = 2
 
 
 async def send_edit(client: ColdSend, item: PlanItem) -> Answer:
@@ -52,27 +52,16 @@ async def conflict(readings: Readings, item: PlanItem) -> str:
 
 async def name_is_taken(readings: Readings, item: PlanItem) -> str:
     """A second campaign of the same name could not be told from a creation whose answer got lost."""
-    if await _named(readings, item.name):
+    if await ids_of(readings.client, item.name):
         return "a campaign of that name exists already"
     return ""
-
-
-async def _named(readings: Readings, name: str) -> list[str]:
-    """Ids of campaigns with exactly this name; two are as good as more."""
-    found: list[str] = []
-    async for row in readings.client.campaigns.iter(search=name):
-        if row.name == name:
-            found.append(row.campaign_id)
-        if len(found) >= _ENOUGH:
-            break
-    return found
 
 
 async def look(readings: Readings, item: PlanItem) -> Seen:
     """Read the campaign and compare every field that was written. Without the request (after a crash) its digest decides."""
     id = item.id
     if not id:
-        named = await _named(readings, item.name)
+        named = await ids_of(readings.client, item.name)
         if not named:
             return Seen(item.before, Verdict.UNCHANGED)
         if len(named) > 1:

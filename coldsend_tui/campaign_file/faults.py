@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from coldsend_tui.campaign_file.places import Path, Places
@@ -54,14 +54,18 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f' Did you mean "{lowered[near[0]]}"?' if near else ""
 
 
-class FaultyFile(ColdSendError):
-    """A campaign file that cannot be used; nothing was sent."""
+class FaultyFiles(ColdSendError):
+    """Campaign files that cannot be used; nothing was sent."""
 
     title = "Campaign file"
     exit_code = ExitCode.USAGE
 
-    def __init__(self, name: str, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(faults)
-        shown = "\n".join(f"  {fault}" for fault in self.faults[:_SHOWN])
-        more = f"\n  and {len(self.faults) - _SHOWN} more" if len(self.faults) > _SHOWN else ""
-        super().__init__(f"{safe(name)}: nothing was sent:\n{shown}{more}")
+    def __init__(self, faults: Mapping[str, Sequence[Fault]]) -> None:
+        """`faults` are those of each file, by its name."""
+        self.faults = faults
+        parts = []
+        for name, found in faults.items():
+            shown = "".join(f"\n  {fault}" for fault in found[:_SHOWN])
+            more = f"\n  and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+            parts.append(f"{safe(name)}: nothing was sent:{shown}{more}")
+        super().__init__("\n".join(parts))

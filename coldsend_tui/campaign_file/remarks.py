@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from coldsend_tui.campaign_file.faults import Fault
 from coldsend_tui.campaign_file.places import places
 from coldsend_tui.ops import wording
+from coldsend_tui.text import safe
 
 MARK: Final = "#!! "
 """How our remarks begin. Lines that begin so outside a string are ours and are taken out again."""
@@ -25,23 +26,20 @@ def with_remarks(text: str, faults: Sequence[Fault]) -> Remarked:
     lines = text.split("\n")
     inside = places(text).inside
     head = [f"{MARK}{wording.plural(len(faults), 'fault')}: nothing was sent. Mend and save; save as it is to give up."]
-    unplaced = [fault for fault in faults if fault.line in inside or fault.line > len(lines)]
-    head += [f"{MARK}{fault}" for fault in unplaced]
-    by_line: dict[int, list[str]] = {}
+    beside: dict[int, list[str]] = {}
     for fault in faults:
-        if fault not in unplaced:
-            by_line.setdefault(fault.line, []).append(
-                f"{MARK}{fault.key}: {fault.message}" if fault.key else f"{MARK}{fault.message}"
-            )
-    out = list(head)
-    cursor = 0
+        if fault.line in inside or fault.line > len(lines):
+            head.append(f"{MARK}{fault}")
+        else:
+            beside.setdefault(fault.line, []).append(MARK + safe(f"{fault.key}: {fault.message}".removeprefix(": ")))
+    out, cursor = head, 0
+    first = min((fault.line for fault in faults), default=1)
     for number, line in enumerate(lines, 1):
-        for remark in by_line.get(number, ()):
-            out.append(" ".join(remark.split("\n")))
+        out += beside.get(number, ())
         out.append(line)
-        if not cursor and (number in by_line or (unplaced and number == min(fault.line for fault in unplaced))):
+        if number == min(first, len(lines)):
             cursor = len(out)
-    return Remarked("\n".join(out), cursor or len(head) + 1)
+    return Remarked("\n".join(out), cursor)
 
 
 def without_remarks(text: str) -> str:

@@ -20,6 +20,7 @@ examples:
   coldsend-tui --profile acme             open another workspace
   coldsend-tui status --json | jq .verdict
   coldsend-tui --record incident.rec      record all that is read; coldsend-tui replay incident.rec plays it
+  coldsend-tui export campaign "Q4 CFO outreach" -o q4.toml && coldsend-tui apply q4.toml --dry-run
   coldsend-tui sandbox serve --port 8080  a local ColdSend API for other programs
 
 files and environment:
@@ -27,7 +28,8 @@ files and environment:
   COLDSEND_BASE_URL   another address of the API; plain http only to this machine
   COLDSEND_CONFIG     another configuration file; `coldsend-tui doctor` says where it is looked for
 
-exit status: 0 done, 1 failed, 2 wrong usage or configuration, 4 key refused, 5 partly done, 6 API not reachable"""
+exit status: 0 done, 1 failed, 2 wrong usage, configuration or campaign file, 3 something to change (apply --dry-run
+--detailed-exitcode), 4 key refused, 5 partly done, 6 API not reachable"""
 
 
 class Size(NamedTuple):
@@ -80,6 +82,28 @@ def _parser() -> Parser:
     status.add_argument("--cached", action="store_true", help="only what is known already; sends nothing")
     status.add_argument("--size", type=_size, default=Size(100, 32), metavar="WxH", help="size of the text (100x32)")
 
+    apply = _command(
+        commands, "apply", "bring campaigns to the state that files describe", _profile_options(), "FILE ..."
+    )
+    apply.add_argument("files", nargs="+", metavar="FILE", help="a campaign file; - reads standard input")
+    apply.add_argument("--dry-run", action="store_true", help="print the plans and send nothing")
+    apply.add_argument(
+        "--detailed-exitcode", action="store_true", help="with --dry-run: 3 where something would change"
+    )
+    apply.add_argument("--yes", action="store_true", help="do not ask")
+
+    export = _command(
+        commands, "export", "print a campaign as a file for apply", _profile_options(), "campaign ID|NAME"
+    )
+    export.add_argument("kind", choices=["campaign"], help="what to export")
+    export.add_argument("which", metavar="ID|NAME", help="its id, or its exact name")
+    export.add_argument("-o", "--output", metavar="FILE", help="write to this file")
+
+    new = _command(
+        commands, "new", "print the file of a new campaign, to fill in and apply", Parser(add_help=False), "campaign"
+    )
+    new.add_argument("kind", choices=["campaign"], help="what to begin")
+
     login = _command(commands, "login", "add a profile; asks for its API key", _profile_options())
     login.add_argument("--base-url", metavar="URL", help="another address of the API")
 
@@ -117,11 +141,13 @@ def _look_options() -> Parser:
     return parser
 
 
-def _command(commands: argparse._SubParsersAction[Parser], name: str, summary: str, options: Parser) -> Parser:
+def _command(
+    commands: argparse._SubParsersAction[Parser], name: str, summary: str, options: Parser, arguments: str = ""
+) -> Parser:
     return commands.add_parser(
         name,
         help=summary,
-        usage=f"coldsend-tui {name} [OPTIONS]",
+        usage=f"coldsend-tui {name} [OPTIONS] {arguments}".rstrip(),
         description=f"{summary[0].upper()}{summary[1:]}.",
         parents=[options],
         allow_abbrev=False,

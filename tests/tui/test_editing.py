@@ -222,7 +222,12 @@ async def test_a_new_campaign_from_the_starter(sandbox: LocalSandbox, fake: Fake
                 ("inboxes = []", 'inboxes = ["nobody@acme.example"]'),
             ]
         },
-        {"replace": [('name = "Short"', 'name = "Winter outreach"'), ("nobody@acme.example", sender.upper())]},
+        {
+            "replace": [
+                ('name = "Short"', 'name = "Winter outreach"'),
+                ('["nobody@acme.example"', f'["{sender.upper()}"'),
+            ]
+        },
     )
     async with opened(sandbox) as console:
         await on_campaign(console, "DRAFT")
