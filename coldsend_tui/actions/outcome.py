@@ -6,7 +6,7 @@ from collections import Counter
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from coldsend_tui.actions.plan import Plan, PlanItem
+from coldsend_tui.actions.plan import Plan, PlanItem, label
 from coldsend_tui.errors import ExitCode
 from coldsend_tui.ops import wording
 from coldsend_tui.text import safe
@@ -94,7 +94,7 @@ class Outcome(NamedTuple):
         if len(self.items) == 1:
             return safe(f"{self.plan.verb.capitalize()} of {first.name} {_VERDICTS[first.fate]}: {first.detail}")
         if self.plan.chained:
-            step = self.plan.items[self.items.index(first)].action
+            step = label(self.plan.items[self.items.index(first)].action)
             what = f"{self.plan.verb.capitalize()} of {first.name}: {step} {_VERDICTS[first.fate]}: {first.detail}"
             return safe(what + (f". It stays {self.standing}" if self.standing else ""))
         counts = ", ".join(f"{self.counts[fate]} {fate}" for fate in _ORDER if self.counts[fate])

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from coldsend_tui.actions.confirmation import Confirmation
-from coldsend_tui.ops import wording
+from coldsend_tui.ops import lifecycle, wording
+from coldsend_tui.ops.lifecycle import Transition
 from coldsend_tui.text import safe
 
 SHOWN: Final = 12
@@ -101,8 +102,10 @@ class Plan:
     def _chain(self) -> list[Row]:
         rows = []
         for number, item in enumerate(self.items, 1):
-            move = "" if item.shown else f": {item.before} → {item.after or 'gone'}"
-            rows += [Row(f"  {number}. {item.action}{move}"), *_differences(item)]
+            what = f": {item.before} → {item.after or 'gone'}"
+            if item.shown:
+                what = f" ({item.steps[0]})" if item.steps else ""
+            rows += [Row(f"  {number}. {label(item.action)}{what}"), *_differences(item)]
         return rows
 
     def _changes(self) -> list[Row]:
@@ -133,6 +136,11 @@ class Plan:
             left = "" if self.budget_left is None else f" ({wording.count(self.budget_left)} left of this minute)"
             rows.append(Row(f"Takes {wording.plural(self.requests, 'request')}{left}."))
         return rows
+
+
+def label(action: str) -> str:
+    """What people call an action: `activate` is a resume."""
+    return lifecycle.RULES[Transition(action)].label if action in set(Transition) else action
 
 
 def _differences(item: PlanItem) -> list[Row]:

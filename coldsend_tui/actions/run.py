@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from coldsend_tui.actions.operations import OPERATIONS, fulfils, look_of, seen
 from coldsend_tui.actions.outcome import Fate, ItemResult, Outcome, Progress
-from coldsend_tui.actions.plan import READ_EACH_UP_TO, VERIFY_EVERY, Plan, PlanItem
+from coldsend_tui.actions.plan import READ_EACH_UP_TO, VERIFY_EVERY, Plan, PlanItem, label
 from coldsend_tui.actions.readings import ClientReadings, Readings, Rereading, Seen, SessionReadings, Verdict
 from coldsend_tui.actions.record import Record, operator
 from coldsend_tui.api import errors as api
@@ -114,7 +114,9 @@ class _Run:
         if self._no_use:
             return ItemResult.of(item, Fate.CANCELLED, f"not tried: {self._no_use}")
         if item.follows and self.results[index - 1].fate is not Fate.DONE:
-            return ItemResult.of(item, Fate.CANCELLED, f"not tried: {self._plan.items[index - 1].action} was not done")
+            return ItemResult.of(
+                item, Fate.CANCELLED, f"not tried: {label(self._plan.items[index - 1].action)} was not done"
+            )
         try:
             obstacle = await OPERATIONS[item.kind, item.action].check(self._readings, item)
         except ColdSendError as error:

@@ -14,6 +14,9 @@ R = TypeVar("R", MailVariant, FollowUp)
 _NOT_TOLD: Final = "–"
 _AROUND: Final = 1
 """Unchanged lines shown around a changed one."""
+_LONG: Final = 120
+"""Longer lines (in characters) are cut down to where they differ, with so many characters beside it:"""
+_BESIDE: Final = 40
 
 
 class Change(NamedTuple):
@@ -90,7 +93,7 @@ def diff_lines(changes: tuple[Change, ...]) -> Iterator[DiffLine]:
         if change.long:
             yield DiffLine("", f"{change.field}:")
             yield from _body_lines(change.before, change.after)
-        elif change.before is None:
+        elif not change.before and (change.before is None or change.field == "name"):
             if change.after not in (NONE, _NOT_TOLD):
                 yield DiffLine("+", f"{change.field}: {change.after}")
         elif change.after is None:
@@ -103,11 +106,38 @@ def diff_lines(changes: tuple[Change, ...]) -> Iterator[DiffLine]:
 def _body_lines(before: str | None, after: str | None) -> Iterator[DiffLine]:
     old = [] if before is None else before.split("\n")
     new = [] if after is None else after.split("\n")
-    for line in list(difflib.unified_diff(old, new, lineterm="", n=_AROUND))[2:]:
-        if line.startswith("@@"):
-            continue
-        text = _visible_end(line[1:])
-        yield DiffLine(line[0].strip(), f"    {text}")
+    for group in difflib.SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(_AROUND):
+        for kind, old_from, old_to, new_from, new_to in group:
+            gone, come = old[old_from:old_to], new[new_from:new_to]
+            if kind == "equal":
+                yield from (DiffLine("", _indented(_cut(line))) for line in gone)
+                continue
+            if len(gone) == len(come):
+                pairs = [_excerpts(*pair) for pair in zip(gone, come, strict=True)]
+                gone, come = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+            yield from (DiffLine("-", _indented(line)) for line in gone)
+            yield from (DiffLine("+", _indented(line)) for line in come)
+
+
+def _excerpts(old: str, new: str) -> tuple[str, str]:
+    """Two long lines (HTML mails often are one) cut down to where they differ."""
+    if max(len(old), len(new)) <= _LONG:
+        return old, new
+    head = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    most = min(len(old), len(new)) - head
+    tail = next((at for at in range(most) if old[-1 - at] != new[-1 - at]), most)
+    start = max(0, head - _BESIDE)
+    end = max(0, tail - _BESIDE)
+    before, after = "…" if start else "", "…" if end else ""
+    return before + old[start : len(old) - end] + after, before + new[start : len(new) - end] + after
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= _LONG else line[:_LONG] + "…"
+
+
+def _indented(line: str) -> str:
+    return f"    {_visible_end(line)}"
 
 
 def _visible_end(line: str) -> str:

@@ -390,7 +390,7 @@ async def test_the_plan_shows_fields_and_lines(desk: Desk) -> None:
     assert "daily_limit_per_inbox: none → 20" in text
     assert "-     Sam" in text
     assert "+     Kim\ufffd" in text
-    assert "  3. activate: PAUSED → ACTIVE" in text
+    assert "  3. resume: PAUSED → ACTIVE" in text
     assert plan.requests == 3 + 3 + 2
     before = len(desk.tap.requests)
     assert (await desk.run(plan)).ok

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from coldsend_tui.campaign_file.content import CampaignFile, Clock, FollowUp, MailVariant, Window
 from coldsend_tui.campaign_file.write import CONTENT_TYPES, TRIGGERS
 
+ZONES = sorted(available_timezones())
 NASTY = (
     "'''",
     '"""',
@@ -71,7 +72,7 @@ def campaign_files(draw: st.DrawFn) -> CampaignFile:
     return CampaignFile(
         id=draw(st.sampled_from(["", "550e8400-e29b-41d4-a716-446655440000"])),
         name=draw(texts(8, 255)),
-        timezone=draw(st.none() | st.sampled_from(sorted(available_timezones()))),
+        timezone=draw(st.none() | st.sampled_from(ZONES)),
         sending_days=draw(st.none() | st.sets(st.integers(1, 7), min_size=1).map(lambda days: tuple(sorted(days)))),
         sending_window=draw(st.none() | windows()),
         start_date=draw(st.none() | moments),

@@ -126,7 +126,7 @@ async def test_an_active_campaign_is_paused_edited_and_resumed(sandbox: LocalSan
         campaign_id = await on_campaign(console, "ACTIVE")
         await console.press("enter", "e")
         await planned(console)
-        for step in ("1. pause: ACTIVE → PAUSED", "2. edit", "3. activate: PAUSED → ACTIVE"):
+        for step in ("1. pause: ACTIVE → PAUSED", "2. edit", "3. resume: PAUSED → ACTIVE"):
             assert step in console.text
         await console.press("tab", "enter")
         await told(console, "Edited ")

@@ -43,13 +43,10 @@ async def written(app: ConsoleApp, draft: Draft, check: Check) -> CampaignFile |
         text = draft.read()
         if text == shown and not faults:
             draft.discard()
-            app.state.say("nothing changed")
+            app.state.say(f"the editor ended with status {status}: nothing was sent" if status else "nothing changed")
             return None
-        if status != 0 or text == shown or not text.strip():
-            why = f"the editor ended with status {status}" if status else "no text is left"
-            if text == shown:
-                why = f"{wording.plural(faults, 'fault')} left"
-            app.state.say(f"{why}: nothing was sent; {draft.keep()}", "warn")
+        if given_up := _given_up(status, text, shown, faults):
+            app.state.say(f"{given_up}: nothing was sent; {draft.keep()}", "warn")
             return None
         plain = without_remarks(text)
         reading = check(plain)
@@ -59,3 +56,12 @@ async def written(app: ConsoleApp, draft: Draft, check: Check) -> CampaignFile |
         faults = len(reading.faults)
         shown, line = with_remarks(plain, reading.faults)
         draft.write(shown)
+
+
+def _given_up(status: int, text: str, shown: str, faults: int) -> str:
+    """Why the text is not used; "" when it is."""
+    if status:
+        return f"the editor ended with status {status}"
+    if text == shown:
+        return f"{wording.plural(faults, 'fault')} left"
+    return "" if text.strip() else "no text is left"

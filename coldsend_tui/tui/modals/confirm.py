@@ -80,7 +80,10 @@ class Confirm(ModalScreen[bool]):
         columns = max(20, min(116 if self.wide else 76, self.app.size.width * 96 // 100) - 8)
         lines: list[Line] = []
         for row in self.plan.rows()[1:]:
-            lines += wrap(row.text, columns, row.role)
+            # The rest of a long line of a difference stands to the right of its sign.
+            hang = 4 if row.text.lstrip().startswith(("+ ", "- ")) else 0
+            first, *rest = wrap(row.text, columns - hang, row.role)
+            lines += [first, *((("    ", ""), *spans) if hang else spans for spans in rest)]
         return lines
 
     def _question(self) -> Line:
@@ -90,7 +93,9 @@ class Confirm(ModalScreen[bool]):
                 ("type ", "muted"), (safe(self.word), "bold"), (" to ", "muted"), verb, (" · esc cancels", "muted")
             )
         if self.level is Level.BUTTON:
-            return line(("tab to ", "muted"), (verb.capitalize(), "bold"), (", then enter · esc cancels", "muted"))
+            more = " · ↑↓ scroll" if self.wide else ""
+            keys = f", then enter · esc cancels{more}"
+            return line(("tab to ", "muted"), (verb.capitalize(), "bold"), (keys, "muted"))
         return line(("enter ", "key"), (f"{verb}   ", ""), ("esc ", "key"), ("cancel", "muted"))
 
     def on_key(self, event: events.Key) -> None:
