@@ -24,7 +24,7 @@ CREATE: Final = "create"
 _NEW: Final = "not there"
 _DOCUMENTED_STEPS: Final = 4  # [docs]; the client knows 11, behaviour.md §19.1
 _LONGEST_DETAIL: Final = 160
-_SIGN_ROLES: Final = {"+": "ok", "-": "crit", "": ""}
+_SIGN_ROLES: Final = {"+": "added", "-": "removed", "": ""}
 
 
 class Held(NamedTuple):

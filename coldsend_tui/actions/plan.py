@@ -17,7 +17,7 @@ SHOWN_LINES: Final = 400
 
 
 class Row(NamedTuple):
-    """A line of a plan and the role it is drawn in ("" plain, "ok" new, "crit" gone, "warn"). Not yet safe to draw."""
+    """A line of a plan and the role it is drawn in ("" plain, "added", "removed", "warn", "crit"). Not yet safe to draw."""
 
     text: str
     role: str = ""

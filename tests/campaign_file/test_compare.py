@@ -11,7 +11,7 @@ from coldsend_tui.campaign_file.content import CampaignFile, MailVariant
 from coldsend_tui.campaign_file.template import STARTER
 from tests.campaign_file.files import campaign_files
 
-quick = settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+quick = settings(max_examples=15, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 
 
 def told(before: CampaignFile, after: CampaignFile) -> list[str]:

@@ -161,7 +161,7 @@ def test_strangers_text_in_a_fault_is_safe() -> None:
     assert "\x1b" not in str(fault)
 
 
-@settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=20, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(campaign_files(), st.lists(st.tuples(st.integers(1, 400), st.text(max_size=20)), max_size=6))
 def test_remarks_come_and_go_and_change_nothing(file: CampaignFile, wrong: list[tuple[int, str]]) -> None:
     text = write(file)

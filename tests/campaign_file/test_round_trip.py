@@ -20,7 +20,7 @@ UNLIKE = CampaignFile(
     timezone=None, sending_days=None, sending_window=None, ramp_up_enabled=None, enable_tracking=None,
     enable_click_tracking=None, enable_unsubscribe=None,
 )  # fmt: skip
-quick = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @quick
