@@ -8,7 +8,8 @@ import sys
 PROGRAM = """
 import sys
 import coldsend_tui.actions.domains, coldsend_tui.actions.guard, coldsend_tui.actions.kill_switch
-import coldsend_tui.actions.outcome, coldsend_tui.actions.transitions
+import coldsend_tui.actions.edits, coldsend_tui.actions.outcome, coldsend_tui.actions.transitions
+import coldsend_tui.campaign_file.read, coldsend_tui.campaign_file.remarks, coldsend_tui.campaign_file.template
 import coldsend_tui.ops.alerts, coldsend_tui.ops.forecast, coldsend_tui.ops.overview, coldsend_tui.ops.pace
 import coldsend_tui.ops.preflight, coldsend_tui.ops.query_fields, coldsend_tui.ops.trend
 print(*sorted({"pydantic", "httpx", "sqlite3", "asyncio", "textual"} & set(sys.modules)))
