@@ -67,8 +67,10 @@ def check_variants(
     rows = _tables(value, path, refuse)
     found: list[MailVariant] = []
     faults: list[tuple[Path, str]] = []
+    by_name = {variant.name: variant for variant in kept}
     for at, row in enumerate(rows):
-        values = _fields(row, _LATER_VARIANT if later else _VARIANT, (*path, at), lambda p, m: faults.append((p, m)))
+        known, old = _LATER_VARIANT if later else _VARIANT, by_name.get(str(row.get("name", "A")))
+        values = _fields(row, known, (*path, at), lambda where, message: faults.append((where, message)), old)
         found.append(MailVariant(**values))
     variants = tuple(sorted(found, key=lambda variant: variant.name))
     if _as_kept(rows, kept):
@@ -151,7 +153,7 @@ def _fields(
     known: Mapping[str, tuple[Check, object]],
     path: Path,
     refuse: Refuse,
-    kept: FollowUp | None = None,
+    kept: FollowUp | MailVariant | None = None,
 ) -> dict[str, Any]:
     keys = (*known, "variants") if known is _FOLLOW_UP else tuple(known)
     for key in row:
@@ -164,8 +166,10 @@ def _fields(
                 refuse(path, f"{key} is missing")
             values[key] = _STAND_INS.get(key, "") if default is _REQUIRED else default
             continue
-        if kept is not None and getattr(kept, key) == row[key]:
-            values[key] = row[key]
+        said = read_body(row[key]) if key == "body" and isinstance(row[key], str) else row[key]
+        if kept is not None and getattr(kept, key) == said and type(said) is not bool:
+            # What the server has is not judged: it may know more than we do.
+            values[key] = said
             continue
         try:
             values[key] = check(row[key])

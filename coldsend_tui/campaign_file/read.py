@@ -122,7 +122,7 @@ class _Reader:
                 self._refuse((key,), "a new campaign needs a name")
             return kept
         value, setting = self._table[key], BY_KEY[key]
-        if value == kept and type(value) is type(kept):
+        if kept is not None and _same(value, setting.write(kept)):
             return kept
         if value == NONE and (setting.none or kept is None):
             return None
@@ -168,3 +168,9 @@ class _Reader:
     def _follow_ups(self) -> tuple[FollowUp, ...]:
         steps: tuple[FollowUp, ...] = self._mails("follow_ups", check_follow_ups, self._base.follow_ups)
         return steps
+
+
+def _same(value: object, written: str) -> bool:
+    """Whether `value` is what was written, in type too: true is not 1."""
+    before = tomllib.loads(f"x = {written}")["x"]
+    return bool(value == before) and type(value) is type(before)

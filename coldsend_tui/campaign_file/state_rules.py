@@ -25,9 +25,12 @@ _WORDS: Final = {
     State.ACTIVE: f"It is ACTIVE: the plan pauses it, edits it and resumes it. {_MERGED}",
 }
 _CLOSED: Final = {
-    State.COMPLETED: ("every lead has been processed", "copy it as a new campaign with N"),
-    State.FAILED: ("its launch failed, and a failed campaign cannot be edited", "copy it as a new campaign with N"),
-    State.ARCHIVED: ("it is archived and view-only", "copy it as a new campaign with N"),
+    State.COMPLETED: ("every lead has been processed", "copy it as a new campaign (N in the console)"),
+    State.FAILED: (
+        "its launch failed, and a failed campaign cannot be edited",
+        "copy it as a new campaign (N in the console)",
+    ),
+    State.ARCHIVED: ("it is archived and view-only", "copy it as a new campaign (N in the console)"),
 }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
+from hypothesis import Phase, given, settings
 
 from coldsend_tui.actions.edits import Held, held, plan_create, plan_edit
 from coldsend_tui.actions.outcome import Fate
@@ -21,6 +23,7 @@ from coldsend_tui.errors import ExitCode
 from coldsend_tui.live import feeds
 from coldsend_tui.ops.lifecycle import State
 from tests.actions.desk import Desk, desk_over
+from tests.campaign_file.files import campaign_files
 from tests.sandbox.local import LocalSandbox
 
 A = MailVariant("A", 60, "Hello {{first_name}}", "Hi {{first_name}},\r\n\"this\" is 'it'.\n-- \nSam", "Direct", "html")
@@ -380,6 +383,78 @@ async def test_after_a_kill_the_digest_tells_whether_an_edit_was_done(desk: Desk
         assert result.fate is fate, result
     entry = desk.store.journal.entries()[0]
     assert entry.detail == "daily_limit_per_inbox none → 20"
+
+
+async def test_after_a_kill_a_creation_is_found_by_its_name(desk: Desk) -> None:
+    wanted = replace(STARTER, name="Killed in between")
+    plan = plan_create(wanted, inbox_ids={})
+    await Record.open(plan, desk.store, desk.clock, profile="test", actor="tester")
+    results = await verify(unfinished(desk.store), client=desk.client, store=desk.store, clock=desk.clock)
+    assert [result.fate for result in results] == [Fate.FAILED, Fate.FAILED]
+    await Record.open(plan, desk.store, desk.clock, profile="test", actor="tester")
+    created: Any = plan.items[0].sends
+    made = await desk.client.campaigns.create(**created.body)
+    results = await verify(unfinished(desk.store), client=desk.client, store=desk.store, clock=desk.clock)
+    assert [(result.fate, result.id) for result in results] == [
+        (Fate.DONE, made.campaign_id),
+        (Fate.FAILED, made.campaign_id),
+    ]
+
+
+def test_any_campaign_becomes_any_other_through_the_server() -> None:
+    """Whatever can be written is read back letter by letter, created and then edited into another."""
+
+    @settings(max_examples=12, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate), database=None)
+    @given(campaign_files(), campaign_files())
+    def run_one(one: CampaignFile, other: CampaignFile) -> None:
+        asyncio.run(_through_the_server(one, other))
+
+    run_one()
+
+
+async def _through_the_server(one: CampaignFile, other: CampaignFile) -> None:
+    sandbox = LocalSandbox()
+    try:
+        async with desk_over(sandbox) as desk:
+            await desk.session.reread(feeds.SENDERS)
+            boxes = inboxes(desk)
+            one, other = _sendable(one, tuple(boxes)[:2]), _sendable(other, tuple(boxes)[1:3])
+            created = await desk.run(plan_create(one, inbox_ids=boxes))
+            assert created.ok, created.lines()
+            first = await now(desk, created.items[0].id)
+            assert compare(one, first.file) == ()
+            if plan := plan_edit(first, replace(other, id=first.file.id), inbox_ids=boxes).items:
+                edited = await desk.run(plan_edit(first, replace(other, id=first.file.id), inbox_ids=boxes))
+                assert edited.ok, (plan, edited.lines())
+            assert compare(other, (await now(desk, first.file.id)).file) == ()
+    finally:
+        sandbox.close()
+
+
+def _sendable(file: CampaignFile, addresses: tuple[str, ...]) -> CampaignFile:
+    """As a server can hold it: nothing that it always answers is unset, and a mail to send."""
+    full = {
+        setting: getattr(file, setting) if getattr(file, setting) is not None else default
+        for setting, default in (
+            ("timezone", "UTC"), ("sending_days", (1,)), ("sending_window", Window(Clock(1, 2), Clock(3, 4))),
+            ("ramp_up_enabled", True), ("ramp_up_increment", 3), ("ramp_up_max_limit", 9),
+            ("enable_tracking", True), ("enable_click_tracking", False), ("enable_unsubscribe", True),
+        )
+    }  # fmt: skip
+    start = file.start_date.replace(microsecond=0) if file.start_date else None
+    return replace(
+        file,
+        **full,
+        id="",
+        start_date=start,
+        inboxes=addresses,
+        variants=tuple(_kind(variant) for variant in file.variants or (A._replace(share=100),)),
+        follow_ups=tuple(step._replace(variants=tuple(map(_kind, step.variants))) for step in file.follow_ups),
+    )
+
+
+def _kind(variant: MailVariant) -> MailVariant:
+    return variant._replace(content_type=variant.content_type or "plaintext")
 
 
 async def test_the_plan_shows_fields_and_lines(desk: Desk) -> None:

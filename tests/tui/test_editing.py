@@ -196,6 +196,37 @@ async def test_a_conflict_is_shown_and_planned_anew(sandbox: LocalSandbox, fake:
         assert (now["name"], now["daily_limit_per_inbox"]) == ("Renamed by a colleague", 17)
 
 
+async def test_changes_that_are_wrong_together_open_the_text_once_more(sandbox: LocalSandbox, fake: FakeEditor) -> None:
+    async with opened(sandbox) as console:
+        campaign_id = await on_campaign(console, "DRAFT")
+        before = await sandbox.get(f"/campaigns/{campaign_id}")
+        mails = [{key: v[key] for key in ("subject_template", "email_content")} for v in before["variants"][:1]]
+        two = [mails[0] | {"variant_name": name, "distribution_percent": 50} for name in "AB"]
+        assert (await sandbox.call("PUT", f"/campaigns/{campaign_id}", json={"variants": two})).status_code == 200
+        # Mine: 40 + 60. Theirs, meanwhile: a third variant.
+        fake.will(
+            {"replace": [("share = 50", "share = 40"), ("share = 50", "share = 60")]},
+            {"replace": [("share = 60", "share = 0")]},
+            {"replace": [("share = 40", "share = 75")]},
+        )
+        await console.press("e")
+        await planned(console)
+        three = [
+            *two[:1],
+            two[1] | {"distribution_percent": 25},
+            two[1] | {"variant_name": "C", "distribution_percent": 25},
+        ]
+        await sandbox.call("PUT", f"/campaigns/{campaign_id}", json={"variants": three})
+        first = console.app.screen
+        await console.press("tab", "enter")
+        await console.until(lambda: len(fake.calls) > 1, "opened again")
+        await console.until(
+            lambda: isinstance(console.app.screen, Confirm) and console.app.screen is not first, "a new plan"
+        )
+        assert "shares must add up to exactly 100: 40 + 60 + 25 = 125" in fake.calls[1].text
+        assert "shares must add up to exactly 100: 40 + 0 + 25 = 65" in fake.calls[2].text
+
+
 async def test_read_only_opens_to_look(sandbox: LocalSandbox, fake: FakeEditor, cache: Path) -> None:
     fake.will({"replace": [("daily_limit_per_inbox = ", "daily_limit_per_inbox = 17 # ")]})
     async with opened(sandbox, read_only=True, store_path=cache) as console:

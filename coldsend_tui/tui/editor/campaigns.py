@@ -47,15 +47,18 @@ def _start(app: ConsoleApp, work: Coroutine[Any, Any, None]) -> None:
         except OSError as error:
             app.state.say(f"the text cannot be kept on this machine ({error.strerror}): nothing was sent", "error")
 
-    app.run_worker(guarded(), name="editor", group="editor", exit_on_error=True)
+    app.run_worker(guarded(), name="editor", group="editor", exclusive=True, exit_on_error=True)
 
 
 async def _client(app: ConsoleApp) -> ColdSend | None:
+    from coldsend_tui.api import Priority
+
     connection = app.state.connection
     if app.state.session is None or connection is None or connection.state != "online":
         app.state.say(app.state.write_refusal or "not connected: the campaign cannot be read", "warn")
         return None
-    return await app.state.session.connected()
+    # The operator waits for it: it may use the requests that are kept for writes.
+    return (await app.state.session.connected()).with_options(priority=Priority.WRITE)
 
 
 async def _edit(app: ConsoleApp, campaign_id: str) -> None:
@@ -108,7 +111,12 @@ async def _propose(
 
     now = held(await client.campaigns.get(base.id))
     meanwhile = compare(base, now.file)
-    merged = rebased(base, wanted, now.file) if meanwhile else wanted
+    merged = wanted
+    if meanwhile:
+        mended = await _merged(app, draft, now, rebased(base, wanted, now.file), {*inboxes, *now.inbox_ids})
+        if mended is None:
+            return
+        merged = mended
     plan = plan_edit(
         now,
         merged,
@@ -126,6 +134,19 @@ async def _propose(
         _start(app, _propose(app, client, draft, now.file, merged, inboxes))
 
     offer(app, plan, lambda outcome: _ended(app, draft, outcome, again))
+
+
+async def _merged(
+    app: ConsoleApp, draft: Draft, now: Held, merged: CampaignFile, addresses: set[str]
+) -> CampaignFile | None:
+    """Two changes that are right alone may be wrong together (shares of variants): then the text is opened once more."""
+
+    def check(text: str) -> Reading:
+        return read(text, now.file, status=now.status, inboxes=addresses)
+
+    text = _text(app, now._replace(file=merged), "")
+    draft.write(text)
+    return merged if check(text).file is not None else await written(app, draft, check, faulty=True)
 
 
 def _ended(app: ConsoleApp, draft: Draft, outcome: Outcome | None, again: Callable[[], None] | None = None) -> None:

@@ -31,13 +31,15 @@ async def view(app: ConsoleApp, draft: Draft, reason: str) -> None:
         app.state.say(f"view only, nothing was sent ({reason}); {draft.keep()}", "warn")
 
 
-async def written(app: ConsoleApp, draft: Draft, check: Check) -> CampaignFile | None:
+async def written(app: ConsoleApp, draft: Draft, check: Check, *, faulty: bool = False) -> CampaignFile | None:
     """What the operator asks for; None when nothing, which has been said. Faults are put into the text and it is opened again.
 
-    Raises UsageError where there is no editor and NotText when the text cannot be read; the text stays where it is.
+    `faulty` says that the text has faults already, which are put into it before it is opened. Raises UsageError where there is no editor and NotText when the text cannot be read; the text stays where it is.
     """
     words = editor(os.environ)
     shown, line, faults = draft.read(), 1, 0
+    if faulty:
+        shown, line, faults = _remarked(draft, shown, check(shown))
     while True:
         status = await run_editor(app, opening(words, draft.path, line))
         text = draft.read()
@@ -53,9 +55,13 @@ async def written(app: ConsoleApp, draft: Draft, check: Check) -> CampaignFile |
         if reading.file is not None:
             draft.write(plain)
             return reading.file
-        faults = len(reading.faults)
-        shown, line = with_remarks(plain, reading.faults)
-        draft.write(shown)
+        shown, line, faults = _remarked(draft, plain, reading)
+
+
+def _remarked(draft: Draft, plain: str, reading: Reading) -> tuple[str, int, int]:
+    shown, line = with_remarks(plain, reading.faults)
+    draft.write(shown)
+    return shown, line, len(reading.faults)
 
 
 def _given_up(status: int, text: str, shown: str, faults: int) -> str:
