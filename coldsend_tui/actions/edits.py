@@ -80,10 +80,11 @@ def plan_edit(
     accounts that `wanted` may name. `meanwhile` is what others changed since the writer began, to be told.
     """
     changes = compare(now.file, wanted)
-    reason, instead = _refusal(now, wanted, read_only)
+    inbox_ids = {**inbox_ids, **now.inbox_ids}
+    reason, instead = _refusal(now, wanted, inbox_ids, read_only)
     items: tuple[PlanItem, ...] = ()
     if changes and not reason:
-        items = _edit_items(now, wanted, changes, {**inbox_ids, **now.inbox_ids})
+        items = _edit_items(now, wanted, changes, inbox_ids)
     warnings = (*_meanwhile(meanwhile), *(_warnings(now.status, changes, wanted) if items else ()))
     return Plan(
         title=f"Edit {now.file.name}",
@@ -98,14 +99,27 @@ def plan_edit(
     )
 
 
-def _refusal(now: Held, wanted: CampaignFile, read_only: str | bool) -> tuple[str, str]:
+def _refusal(now: Held, wanted: CampaignFile, inbox_ids: Mapping[str, str], read_only: str | bool) -> tuple[str, str]:
     if read_only:
         return (read_only if isinstance(read_only, str) else READ_ONLY), ""
     reason, instead = state_rules.closed(now.status)
     if reason:
         return reason, instead
     impossible = next(state_rules.refusals(now.status, now.file, wanted), None)
-    return (impossible.message, "") if impossible else ("", "")
+    if impossible:
+        return impossible.message, ""
+    kept = {step.step: step for step in wanted.follow_ups}
+    unnamed = [step.step for step in now.file.follow_ups if not now.sequence_ids.get(step.step)]
+    if now.status != State.DRAFT and any(
+        kept.get(step.step) != step for step in now.file.follow_ups if step.step in unnamed
+    ):
+        return f"the API does not tell the id of follow-up {unnamed[0]}, so it cannot be changed", "use the dashboard"
+    return _unknown_inbox(wanted, inbox_ids)
+
+
+def _unknown_inbox(wanted: CampaignFile, inbox_ids: Mapping[str, str]) -> tuple[str, str]:
+    unknown = [address for address in wanted.inboxes if address.lower() not in inbox_ids]
+    return (f"there is no sender account {unknown[0]}", "take it out, or add it first") if unknown else ("", "")
 
 
 def _edit_items(
@@ -143,17 +157,17 @@ def plan_create(
 ) -> Plan:
     """Plan a new DRAFT: its creation with the settings, then an update with inboxes and mails. `taken` says that a campaign of
     that name exists: then an answer that got lost could not be told from it."""
-    refusals: tuple[Refusal, ...] = ()
+    reason, instead = _unknown_inbox(wanted, inbox_ids)
     if read_only:
-        refusals = (Refusal(wanted.name, read_only if isinstance(read_only, str) else READ_ONLY, ""),)
+        reason, instead = (read_only if isinstance(read_only, str) else READ_ONLY), ""
     elif taken:
-        refusals = (Refusal(wanted.name, "a campaign of that name exists", "choose another name"),)
-    items = () if refusals else _create_items(wanted, inbox_ids)
+        reason, instead = "a campaign of that name exists", "choose another name"
+    items = () if reason else _create_items(wanted, inbox_ids)
     return Plan(
         title=f"Create {wanted.name}",
         verb=CREATE,
         items=items,
-        refusals=refusals,
+        refusals=(Refusal(wanted.name, reason, instead),) if reason else (),
         warnings=tuple(_mail_notes(wanted)) if items else (),
         irreversible=(),
         confirmation=for_write(ConfirmationLevel.BUTTON, 1, wanted.name, ""),

@@ -17,6 +17,7 @@ _AROUND: Final = 1
 _LONG: Final = 120
 """Longer lines (in characters) are cut down to where they differ, with so many characters beside it:"""
 _BESIDE: Final = 40
+_MANY_LINES: Final = 1_000
 
 
 class Change(NamedTuple):
@@ -106,7 +107,9 @@ def diff_lines(changes: tuple[Change, ...]) -> Iterator[DiffLine]:
 def _body_lines(before: str | None, after: str | None) -> Iterator[DiffLine]:
     old = [] if before is None else before.split("\n")
     new = [] if after is None else after.split("\n")
-    for group in difflib.SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(_AROUND):
+    # A hundred thousand characters may be fifty thousand lines: there a coarser comparison that takes no seconds.
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=max(len(old), len(new)) > _MANY_LINES)
+    for group in matcher.get_grouped_opcodes(_AROUND):
         for kind, old_from, old_to, new_from, new_to in group:
             gone, come = old[old_from:old_to], new[new_from:new_to]
             if kind == "equal":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from coldsend_tui.api import limits
@@ -11,12 +11,14 @@ from coldsend_tui.campaign_file import toml_text
 from coldsend_tui.campaign_file.content import CampaignFile, FollowUp, MailVariant
 from coldsend_tui.campaign_file.settings import NONE, SETTINGS, Setting
 from coldsend_tui.campaign_file.state_rules import explained
+from coldsend_tui.text import safe
 
 CONTENT_TYPES: Final = ("plaintext", "html", "raw_html")
 TRIGGERS: Final = ("NOT_REPLIED", "NOT_OPENED", "OPENED_BUT_NOT_REPLIED")
 INHERIT: Final = "inherit"
 _COLUMNS: Final = 96
 _VALUE: Final = 40
+_SENDERS: Final = 40
 
 _ABOUT: Final = (
     "A key that is left out keeps its value. Limits are those of the API's documentation, [client] marks what only its "
@@ -36,8 +38,9 @@ step before if the trigger holds: {", ".join(TRIGGERS)}. unsubscribe: true, fals
 subject of "" stays in the thread. To remove all of them write: follow_ups = []"""
 
 
-def write(file: CampaignFile, *, status: str = "", heading: Sequence[str] = ()) -> str:
-    """`file` as TOML text. `status` is the campaign's state ("" for one that does not exist yet), `heading` what to say on top."""
+def write(file: CampaignFile, *, status: str = "", heading: Sequence[str] = (), senders: Collection[str] = ()) -> str:
+    """`file` as TOML text. `status` is the campaign's state ("" for one that does not exist yet), `heading` what to say on
+    top, `senders` the addresses there are to choose from."""
     blocks = [*_comment(heading), *_comment([*explained(status), _ABOUT]), ""]
     if file.id:
         blocks += [f"id = {toml_text.literal(file.id)}  # which campaign this is; not to be changed"]
@@ -47,7 +50,10 @@ def write(file: CampaignFile, *, status: str = "", heading: Sequence[str] = ()) 
             section = setting.section
             blocks += ["", f"# {section}"]
         blocks.append(_setting(setting, getattr(file, setting.key)))
-    blocks += ["", "# Sender accounts, by address. At least one is needed for the launch."]
+    blocks += [
+        "",
+        *_comment(["Sender accounts, by address. At least one is needed for the launch.", *_others(file, senders)]),
+    ]
     blocks.append("inboxes = " + toml_text.literal(list(file.inboxes)))
     blocks += ["", *_comment([_VARIANTS])]
     if not file.variants:
@@ -61,6 +67,14 @@ def write(file: CampaignFile, *, status: str = "", heading: Sequence[str] = ()) 
     for step in file.follow_ups:
         blocks += ["", *_follow_up(step)]
     return "\n".join(blocks).lstrip("\n") + "\n"
+
+
+def _others(file: CampaignFile, senders: Collection[str]) -> Iterator[str]:
+    assigned = {address.lower() for address in file.inboxes}
+    others = sorted(address for address in senders if address.lower() not in assigned)
+    if others:
+        more = f" and {len(others) - _SENDERS} more" if len(others) > _SENDERS else ""
+        yield f"{'Others' if assigned else 'There are'}: {', '.join(others[:_SENDERS])}{more}"
 
 
 def _setting(setting: Setting, value: object) -> str:
@@ -102,6 +116,6 @@ def _follow_up(step: FollowUp) -> Iterator[str]:
 def _comment(paragraphs: Iterable[str]) -> list[str]:
     lines: list[str] = []
     for paragraph in paragraphs:
-        for part in paragraph.split("\n"):
+        for part in safe(paragraph, newlines=True).split("\n"):
             lines += [f"# {line}" for line in textwrap.wrap(part, _COLUMNS - 2)] or ["#"]
     return lines

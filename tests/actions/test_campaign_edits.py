@@ -12,6 +12,7 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from coldsend_tui.actions.edits import Held, held, plan_create, plan_edit
+from coldsend_tui.actions.guard import Guard, Rule
 from coldsend_tui.actions.outcome import Fate
 from coldsend_tui.actions.plan import Plan
 from coldsend_tui.actions.record import Record
@@ -214,6 +215,16 @@ async def test_the_last_inbox_stays(desk: Desk) -> None:
     assert "last inbox" in plan.refusals[0].reason
 
 
+async def test_what_cannot_be_addressed_is_refused(desk: Desk) -> None:
+    was = await campaign_in(desk, "PAUSED")
+    plan = edit(desk, was, inboxes=("nobody@acme.example",))
+    assert plan.refusals[0].reason == "there is no sender account nobody@acme.example"
+    assert plan_create(replace(STARTER, inboxes=("nobody@acme.example",)), inbox_ids={}).refusals
+    unnamed = was._replace(sequence_ids={2: "", 3: ""})
+    assert "does not tell the id of follow-up 2" in edit(desk, unnamed, follow_ups=(LATER,)).refusals[0].reason
+    assert edit(desk, unnamed, daily_limit_per_inbox=20).runnable
+
+
 async def test_read_only_plans_nothing(desk: Desk) -> None:
     was = await campaign_in(desk, "DRAFT")
     plan = plan_edit(was, replace(was.file, name="Never to be seen"), inbox_ids={}, read_only="no scope")
@@ -279,6 +290,24 @@ async def test_if_the_fate_of_the_edit_is_unknown_nothing_is_resumed(desk: Desk)
     assert [item.fate for item in outcome.items] == [Fate.DONE, Fate.UNKNOWN, Fate.CANCELLED]
     assert outcome.summary.endswith("It stays PAUSED")
     assert await desk.state_of(was.file.id) == "PAUSED"
+
+
+async def test_stopping_after_the_pause_says_where_it_stands(desk: Desk) -> None:
+    was = await campaign_in(desk, "ACTIVE")
+    stop = asyncio.Event()
+    plan = edit(desk, was, daily_limit_per_inbox=20)
+    outcome = await desk.run(plan, stop=stop, on_progress=lambda _: stop.set())
+    assert [item.fate for item in outcome.items] == [Fate.DONE, Fate.CANCELLED, Fate.CANCELLED]
+    assert outcome.summary.endswith("It stays PAUSED")
+    assert await desk.state_of(was.file.id) == "PAUSED"
+
+
+async def test_the_strictest_rule_of_any_step_counts_and_steps_are_one_object(desk: Desk) -> None:
+    plan = edit(desk, await campaign_in(desk, "ACTIVE"), daily_limit_per_inbox=20)
+    assert Guard({"edit": Rule.DENY}).apply(plan).items == ()
+    assert Guard({"pause": Rule.ALLOW}, max_bulk=1).apply(plan) == plan
+    typed = Guard({"activate": Rule.TYPE}).apply(plan).confirmation
+    assert typed.word == "Rules of editing"
 
 
 async def test_a_lost_answer_is_read_and_not_sent_again(desk: Desk) -> None:

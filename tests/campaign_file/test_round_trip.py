@@ -77,3 +77,11 @@ def test_the_starter_is_whole_and_within_the_limits() -> None:
     assert read(written, CampaignFile()).file == STARTER
     assert max(len(line) for line in written.split("\n")) <= 100
     assert written.startswith("# A new campaign")
+
+
+def test_no_strangers_text_breaks_out_of_a_comment() -> None:
+    odd = "ON\x1b[2J\nname = 'taken over'"
+    written = write(STARTER, status=odd, heading=[odd], senders=[odd, "sam@acme.example"])
+    assert read(written, CampaignFile()).file == STARTER
+    assert "\x1b" not in written
+    assert "sam@acme.example" in written

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -72,11 +72,11 @@ async def _edit(app: ConsoleApp, campaign_id: str) -> None:
     app.state.say("")
     reason, instead = state_rules.closed(now.status)
     closed = app.state.write_refusal or (f"{reason}; {instead}" if reason else "")
-    draft = Draft(app.launch.store_path, now.file.name, _text(app, now, closed))
     if closed:
-        await view(app, draft, closed)
+        await view(app, Draft(app.launch.store_path, now.file.name, _text(app, now, closed)), closed)
         return
     inboxes = await _inboxes(app)
+    draft = Draft(app.launch.store_path, now.file.name, _text(app, now, "", inboxes))
     addresses = {*inboxes, *now.inbox_ids}
     wanted = await written(
         app, draft, lambda text: read(text, now.file, status=now.status, whole=True, inboxes=addresses)
@@ -85,14 +85,14 @@ async def _edit(app: ConsoleApp, campaign_id: str) -> None:
         await _propose(app, client, draft, now.file, wanted, inboxes)
 
 
-def _text(app: ConsoleApp, now: Held, closed: str) -> str:
+def _text(app: ConsoleApp, now: Held, closed: str, senders: Collection[str] = ()) -> str:
     title = f"{safe(now.file.name)} · {safe(now.status)} · read {app.state.clock.now():%d %b %H:%M} UTC"
     about = (
         f"View only: {closed}. What you change here is not sent."
         if closed
         else "Save and leave: you are shown what would change before anything is sent. Leave without a change: nothing happens."
     )
-    return write(now.file, status=now.status, heading=[title, about])
+    return write(now.file, status=now.status, heading=[title, about], senders=senders)
 
 
 async def _inboxes(app: ConsoleApp) -> dict[str, str]:
@@ -144,7 +144,7 @@ async def _merged(
     def check(text: str) -> Reading:
         return read(text, now.file, status=now.status, inboxes=addresses)
 
-    text = _text(app, now._replace(file=merged), "")
+    text = _text(app, now._replace(file=merged), "", addresses)
     draft.write(text)
     return merged if check(text).file is not None else await written(app, draft, check, faulty=True)
 
@@ -193,27 +193,20 @@ async def _create(app: ConsoleApp, like: str) -> None:
     client = await _client(app)
     if client is None:
         return
-    file, heading = (
-        template.STARTER,
-        "A new campaign. Write it, save and leave; you are shown the plan before it is created.",
-    )
-    if like:
-        original = held(await client.campaigns.get(like)).file
-        file = template.copy_of(original)
-        heading = f"A copy of {safe(original.name)}, without its leads. Change its name, save and leave."
+    file = template.STARTER
+    heading = "A new campaign. Write it, save and leave; you are shown the plan before it is created."
     inboxes = await _inboxes(app)
-    draft = Draft(app.launch.store_path, file.name, write(file, heading=[heading, *_addresses(inboxes, file)]))
-    wanted = await written(app, draft, lambda text: _read_new(app, text, {*inboxes, *map(str.lower, file.inboxes)}))
+    if like:
+        original = held(await client.campaigns.get(like))
+        inboxes |= original.inbox_ids
+        file = template.copy_of(original.file)
+        heading = f"A copy of {safe(original.file.name)}, without its leads. Change its name, save and leave."
+    draft = Draft(app.launch.store_path, file.name, write(file, heading=[heading], senders=inboxes))
+    wanted = await written(app, draft, lambda text: _read_new(app, text, set(inboxes)))
     if wanted is None:
         return
     plan = plan_create(wanted, inbox_ids=inboxes, read_only=app.state.write_refusal, budget_left=budget_left(app))
     offer(app, plan, lambda outcome: _ended(app, draft, outcome))
-
-
-def _addresses(inboxes: dict[str, str], file: CampaignFile) -> list[str]:
-    if not inboxes or file.inboxes:
-        return []
-    return [f"Sender accounts of this workspace: {', '.join(safe(address) for address in sorted(inboxes)[:40])}"]
 
 
 def _read_new(app: ConsoleApp, text: str, addresses: set[str]) -> Reading:
