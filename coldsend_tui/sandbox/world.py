@@ -29,6 +29,7 @@ from .ids import Ids
 from .keys import Keys
 from .problems import NotFound
 from .reads import Reads
+from .reads.contact_search import drop_index
 from .virtual_clock import SteppedClock, WorldClock
 
 SLICE = 6 * 3600  # virtual seconds that are written in one transaction while a request waits
@@ -209,6 +210,7 @@ class World:
         """As it was just after it was made: same seed, scale and scenario; keys that were added are gone."""
         row = self.db.execute("SELECT seed, scale, scenario FROM world").fetchone()
         with transaction(self.db):
+            drop_index(self.db)
             for table in self.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
                 self.db.execute(f"DELETE FROM {table['name']}")
         fresh = self._populated(self.db, row["seed"], row["scale"], row["scenario"])

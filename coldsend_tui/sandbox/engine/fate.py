@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from . import parameters as p
 from .chance import WHOLE, LogNormalDelay, between, threshold
+from .day_shape import READING_DAY
 
 
 class Outcome(IntEnum):
@@ -29,7 +30,7 @@ class Outcome(IntEnum):
 BOUNCE, MACHINE_OPEN, OPEN, SCANNER_CLICK, CLICK, AUTO_REPLY, UNSUBSCRIBE, COMPLAINT, REPLY = map(int, Outcome)
 
 _open_delay = LogNormalDelay(p.OPEN_DELAY_MEDIAN, p.OPEN_DELAY_SIGMA, p.OPEN_DELAY_LIMIT)
-_eager_open_delay = LogNormalDelay(p.OPEN_DELAY_MEDIAN, p.EAGER_OPEN_DELAY_SIGMA, p.OPEN_DELAY_LIMIT)
+_eager_open_delay = LogNormalDelay(p.EAGER_OPEN_DELAY_MEDIAN, p.EAGER_OPEN_DELAY_SIGMA, p.OPEN_DELAY_LIMIT)
 _reply_delay = LogNormalDelay(p.REPLY_DELAY_MEDIAN, p.REPLY_DELAY_SIGMA, p.REPLY_DELAY_LIMIT)
 _FAITHFUL, _CASUAL = threshold(p.FAITHFUL_OPENER), threshold(p.CASUAL_OPENER)
 _MACHINE = threshold(p.MACHINE_OPENERS)
@@ -67,9 +68,21 @@ temperament = lru_cache(maxsize=1 << 16)(Temperament)  # they never change, and 
 
 
 def decide(
-    kind: Temperament, draws: tuple[int, ...], temper: int, sent_at: int, *, bad_address: int, first: bool, signed: bool
+    kind: Temperament,
+    draws: tuple[int, ...],
+    temper: int,
+    sent_at: int,
+    *,
+    offset: int,
+    bad_address: int,
+    first: bool,
+    signed: bool,
 ) -> list[tuple[int, int]]:
-    """The outcomes of one mail as (moment, kind). `bad_address`: threshold of the list's addresses that do not exist."""
+    """The outcomes of one mail as (moment, kind). `bad_address`: threshold of the list's addresses that do not exist.
+
+    `offset`: seconds by which the recipient's clock is before UTC as the mail leaves. People are taken to live in the
+    campaign's time zone; that their clock may change before they read is left out.
+    """
     refused = draws[0] < (bad_address if first else _FOLLOW_UP_BOUNCE)
     if refused or (not signed and draws[1] < _UNSIGNED):
         bounds = p.BOUNCE_FAST if draws[2] < _FAST else p.BOUNCE_SLOW
@@ -89,14 +102,15 @@ def decide(
     wants_out = draws[10] < kind.unsubscribe
     if draws[11] >= opens and not wants_out:
         return outcomes
-    answers = not wants_out and draws[13] < kind.reply[(sent_at // 86400 + 3) % 7]
-    opened_at = sent_at + (_eager_open_delay if answers else _open_delay)(draws[12])
+    local = sent_at + offset
+    answers = not wants_out and draws[13] < kind.reply[(local // p.DAY + 3) % 7]  # day 0 was a Thursday
+    opened_at = READING_DAY.later(local, (_eager_open_delay if answers else _open_delay)(draws[12])) - offset
     if kind.tracked:
         outcomes.append((opened_at, OPEN))
     if wants_out:
         outcomes.append((opened_at + 20, UNSUBSCRIBE))
     elif answers:
-        outcomes.append((opened_at + _reply_delay(draws[14]), REPLY))
+        outcomes.append((READING_DAY.later(opened_at + offset, _reply_delay(draws[14])) - offset, REPLY))
     elif draws[13] >= WHOLE - _COMPLAINTS:
         outcomes.append((opened_at + 60, COMPLAINT))
     if kind.clicks and draws[15] < _CLICKS:

@@ -176,6 +176,7 @@ def _dispatch(
         draws,
         sim.chance.temper(lead.id),
         now,
+        offset=campaign.window.offset(now),
         bad_address=sim.bad_addresses(lead.batch_id),
         first=step == 1,
         signed=inbox.domain is None or inbox.domain.signed,

@@ -18,7 +18,7 @@ class SendingWindow:
     readings, so that no mail ever leaves at a wall-clock time outside the window.
     """
 
-    __slots__ = ("_days", "_end", "_interval", "_not_before", "_start", "_zone")
+    __slots__ = ("_days", "_end", "_interval", "_not_before", "_offset", "_start", "_zone")
 
     def __init__(
         self, timezone: str, days: Iterable[int], start: tuple[int, int], end: tuple[int, int], not_before: int = 0
@@ -29,6 +29,15 @@ class SendingWindow:
         self._end = end
         self._not_before = not_before
         self._interval = (0, 0)
+        self._offset = (-1, 0)
+
+    def offset(self, moment: int) -> int:
+        """Seconds by which the zone's wall clock is before UTC at a moment."""
+        half_hour = moment // 1800  # no clock changes inside one
+        if self._offset[0] != half_hour:
+            ahead = datetime.fromtimestamp(moment, self._zone).utcoffset() or timedelta()
+            self._offset = (half_hour, int(ahead.total_seconds()))
+        return self._offset[1]
 
     def interval(self, moment: int) -> tuple[int, int]:
         """The interval [open, close) that holds `moment`, or else the next one. (NEVER, NEVER) if there is none in two weeks."""

@@ -3,96 +3,118 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from . import contact_facets, contact_search
+from .contact_facets import ALL, BLOCK_BITS, Facets
 
 if TYPE_CHECKING:
     from ..world import World
 
-_WRITTEN_TO = "EXISTS (SELECT 1 FROM lead l WHERE l.contact_id = c.id AND l.last_contacted_at IS NOT NULL)"
-_SILENT = "NOT (c.is_unsubscribed OR c.is_bounced OR c.is_hot OR c.has_replied OR c.has_opened)"
-# The signal that the view `person` derives, turned round: the condition of each one, cheapest first.
-_SIGNALS = {
-    "UNSUBSCRIBED": "c.is_unsubscribed",
-    "BOUNCED": "c.is_bounced AND NOT c.is_unsubscribed",
-    "HOT_LEAD": "c.is_hot AND NOT (c.is_unsubscribed OR c.is_bounced)",
-    "ENGAGED": "(c.has_replied OR c.has_opened) AND NOT (c.is_unsubscribed OR c.is_bounced OR c.is_hot)",
-    "CONTACTED": f"{_SILENT} AND {_WRITTEN_TO}",
-    "NEVER_CONTACTED": f"{_SILENT} AND NOT {_WRITTEN_TO}",
-}
-_FLAGS = ("has_replied", "has_opened", "is_unsubscribed", "is_bounced")
+
+class _Parts(NamedTuple):
+    """A filter taken apart: what facets answer, campaigns and lists, and conditions on a contact `c` for all the rest."""
+
+    facets: Facets
+    campaigns: list[int]
+    not_campaigns: list[int]
+    lists: list[int]
+    where: list[str]
+    values: list[Any]
 
 
 def contact_ids(world: World, wanted: Mapping[str, Any], *, limit: int, offset: int = 0) -> tuple[int, list[int]]:
     """How many people a filter finds, and one page of them, newest first. Unknown ids inside the filter find nobody."""
-    where, values = _conditions(world, wanted)
-    condition = f"WHERE {' AND '.join(where)}" if where else ""
-    total = world.db.execute(f"SELECT count(*) FROM contact AS c {condition}", values).fetchone()[0]
-    rows = world.db.execute(
-        f"SELECT c.id FROM contact AS c {condition} ORDER BY c.id DESC LIMIT ? OFFSET ?", (*values, limit, offset)
-    )
+    if set(wanted) == {"search"} and wanted["search"]:
+        answer = contact_search.found(world.db, str(wanted["search"]), limit=limit, offset=offset)
+        if answer is not None:
+            return answer
+    parts = _take_apart(world, wanted)
+    facets = contact_facets.existing(world.db, parts.facets)
+    if not (parts.campaigns or parts.lists or parts.where):
+        without = _members_by_block(world, parts, facets)
+        return contact_facets.page(world.db, facets, limit=limit, offset=offset, without=without)
+    source, person, conditions, values = "contact c", "c.id", [*parts.where], [*parts.values]
+    drivers = [("lead", "campaign_id", campaign) for campaign in parts.campaigns]
+    drivers += [("list_member", "list_id", saved) for saved in parts.lists]
+    for n, (table, column, rowid) in enumerate(drivers):
+        if n == 0:  # its index gives the people in order
+            source, person = f"{table} AS d", "d.contact_id"
+            conditions.append(f"d.{column} = ?")
+        else:
+            conditions.append(f"EXISTS (SELECT 1 FROM {table} AS o WHERE o.contact_id = {person} AND o.{column} = ?)")
+        values.append(rowid)
+    for campaign in parts.not_campaigns:
+        conditions.append(f"NOT EXISTS (SELECT 1 FROM lead o WHERE o.contact_id = {person} AND o.campaign_id = ?)")
+        values.append(campaign)
+    if parts.facets is not ALL:
+        conditions.append(f"c.facet IN ({', '.join('?' * len(facets))})")
+        values += facets
+    order = f"ORDER BY {person} DESC"
+    if parts.where or parts.facets is not ALL:
+        if drivers:
+            source += " CROSS JOIN contact c ON c.id = d.contact_id"
+        # Looking at each person costs more than fetching its number: everybody in one go, instead of once to count and once to show.
+        found = world.db.execute(
+            f"SELECT {person} AS id FROM {source} WHERE {' AND '.join(conditions)} {order}", values
+        ).fetchall()
+        return len(found), [row["id"] for row in found[offset : offset + limit]]
+    rest = f"FROM {source} WHERE {' AND '.join(conditions)}"
+    total = world.db.execute(f"SELECT count(*) {rest}", values).fetchone()[0]
+    rows = world.db.execute(f"SELECT {person} AS id {rest} {order} LIMIT ? OFFSET ?", (*values, limit, offset))
     return total, [row["id"] for row in rows]
 
 
-def _conditions(world: World, wanted: Mapping[str, Any]) -> tuple[list[str], list[Any]]:
-    where: list[str] = []
-    values: list[Any] = []
-
-    def add(condition: str, *more: Any) -> None:
-        where.append(condition)
-        values.extend(more)
-
-    signals = wanted.get("signal")
-    if signals:
-        signals = [signals] if isinstance(signals, str) else list(signals)
-        any_of = " OR ".join(f"({_SIGNALS[signal]})" for signal in signals if signal in _SIGNALS) or "0"
-        pinned = f"c.signal_override IN ({', '.join('?' * len(signals))})"
-        add(f"({pinned} OR c.signal_override IS NULL AND ({any_of}))", *signals)
-    for name in ("source_type", "source_name"):
-        if wanted.get(name) is not None:
-            add(f"c.{name} = ?", wanted[name])
-    for name in _FLAGS:
-        if wanted.get(name) is not None:
-            add(f"c.{name} = ?", int(wanted[name]))
-    if wanted.get("search"):
-        pattern = f"%{_escaped(str(wanted['search']))}%"
-        names = "coalesce(c.first_name, '') || ' ' || coalesce(c.last_name, '')"
-        add(
-            f"(c.email LIKE ? ESCAPE '\\' OR {names} LIKE ? ESCAPE '\\' OR c.company LIKE ? ESCAPE '\\')",
-            pattern,
-            pattern,
-            pattern,
-        )
-    if wanted.get("campaign_id") is not None:
-        add(
-            "EXISTS (SELECT 1 FROM lead l WHERE l.contact_id = c.id AND l.campaign_id = ?)",
-            _rowid(world, "campaign", wanted["campaign_id"]),
-        )
-    if wanted.get("not_in_campaign_id") is not None:
-        campaign_id = _rowid(world, "campaign", wanted["not_in_campaign_id"])
-        add("NOT EXISTS (SELECT 1 FROM lead l WHERE l.contact_id = c.id AND l.campaign_id = ?)", campaign_id)
-    if wanted.get("list_id") is not None:
-        _add_list(world, _rowid(world, "list", wanted["list_id"]), where, values)
-    return where, values
-
-
-def _add_list(world: World, list_id: int, where: list[str], values: list[Any]) -> None:
-    """Members of a STATIC list, or those whom a DYNAMIC list finds now. A list inside of a list's filter is not followed."""
+def _take_apart(world: World, wanted: Mapping[str, Any]) -> _Parts:
+    """A DYNAMIC list is its own filter joined to this one. A list inside of a list's filter is not followed."""
+    parts = _one(world, wanted)
+    if wanted.get("list_id") is None:
+        return parts
+    list_id = _rowid(world, "list", wanted["list_id"])
     row = world.db.execute("SELECT * FROM contact_list WHERE id = ?", (list_id,)).fetchone()
     if row is None or row["list_type"] == "STATIC":
-        where.append("c.id IN (SELECT contact_id FROM list_member WHERE list_id = ?)")
-        values.append(list_id)
-        return
-    definition = {name: value for name, value in json.loads(row["filter_definition"]).items() if name != "list_id"}
-    inner, more = _conditions(world, definition)
-    if inner:
-        where.append(f"c.id IN (SELECT c.id FROM contact AS c WHERE {' AND '.join(inner)})")
-        values.extend(more)
+        parts.lists.append(list_id)
+        return parts
+    inner = _one(world, json.loads(row["filter_definition"]))
+    facets = parts.facets if inner.facets is ALL else parts.facets & inner.facets
+    return _Parts(facets, *(mine + more for mine, more in zip(parts[1:], inner[1:], strict=True)))
+
+
+def _one(world: World, wanted: Mapping[str, Any]) -> _Parts:
+    parts = _Parts(contact_facets.facets_of(wanted), [], [], [], [], [])
+    if wanted.get("source_type") is not None and wanted["source_type"] not in contact_facets.SOURCES:
+        parts.where.append("c.source_type = ?")
+        parts.values.append(wanted["source_type"])
+    if wanted.get("source_name") is not None:
+        parts.where.append("c.source_name = ?")
+        parts.values.append(wanted["source_name"])
+    if wanted.get("search"):
+        condition, values = contact_search.condition(world.db, str(wanted["search"]))
+        parts.where.append(condition)
+        parts.values.extend(values)
+    if wanted.get("campaign_id") is not None:
+        parts.campaigns.append(_rowid(world, "campaign", wanted["campaign_id"]))
+    if wanted.get("not_in_campaign_id") is not None:
+        parts.not_campaigns.append(_rowid(world, "campaign", wanted["not_in_campaign_id"]))
+    return parts
+
+
+def _members_by_block(world: World, parts: _Parts, facets: list[int]) -> dict[int, set[int]]:
+    """The people of the campaigns that are shut out, as far as they have one of the facets."""
+    members: dict[int, set[int]] = defaultdict(set)
+    for campaign in parts.not_campaigns:
+        query = "SELECT l.contact_id AS id FROM lead l WHERE l.campaign_id = ?"
+        if parts.facets is not ALL:
+            query = (
+                "SELECT c.id FROM lead l CROSS JOIN contact c ON c.id = l.contact_id WHERE l.campaign_id = ? "
+                f"AND c.facet IN ({', '.join('?' * len(facets))})"
+            )
+        for row in world.db.execute(query, (campaign, *(facets if parts.facets is not ALL else ()))):
+            members[row["id"] >> BLOCK_BITS].add(row["id"])
+    return members
 
 
 def _rowid(world: World, kind: str, value: int | str) -> int:
     return (world.rowid(kind, value) or 0) if isinstance(value, str) else value
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

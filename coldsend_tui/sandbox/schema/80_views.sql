@@ -33,14 +33,9 @@ SELECT i.*, s.used AS sent_now, s.domain_name,
     AS health_score
 FROM inbox i JOIN shares s ON s.id = i.id;
 
--- A person with what all campaigns know of them. The signal is derived unless it is pinned.
+-- A person with what all campaigns know of them.
 CREATE VIEW person AS
 SELECT c.*,
-  coalesce(c.signal_override,
-    CASE WHEN c.is_unsubscribed THEN 'UNSUBSCRIBED' WHEN c.is_bounced THEN 'BOUNCED' WHEN c.is_hot THEN 'HOT_LEAD'
-      WHEN c.has_replied OR c.has_opened THEN 'ENGAGED'
-      WHEN EXISTS (SELECT 1 FROM lead l WHERE l.contact_id = c.id AND l.last_contacted_at IS NOT NULL) THEN 'CONTACTED'
-      ELSE 'NEVER_CONTACTED' END) AS signal,
   c.is_unsubscribed OR c.is_bounced AS is_suppressed,
   CASE WHEN c.is_unsubscribed THEN 'unsubscribed' WHEN c.is_bounced THEN 'bounced' END AS suppression_reason,
   (SELECT count(*) FROM lead l WHERE l.contact_id = c.id) AS campaign_count,

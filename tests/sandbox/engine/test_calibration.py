@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from coldsend_tui.sandbox.engine import parameters as p
 from coldsend_tui.sandbox.engine.chance import Chance, threshold
+from coldsend_tui.sandbox.engine.day_shape import READING_DAY
 from coldsend_tui.sandbox.engine.fate import Outcome, Temperament, bounce_code, decide
 
 MONDAY = 1_789_344_000
 MAILS = 30_000
+OFFSET = -4 * 3600  # New York in September
 CHANCE = Chance(5)
 
 
 def outcomes(*, bad: float = 0.0, signed: bool = True, **kind: object) -> list[tuple[int, dict[int, int]]]:
-    """(lead, kind of outcome -> seconds after the mail) of many first mails on a Tuesday."""
+    """(lead, kind of outcome -> seconds after the mail) of many first mails, spread over a Tuesday from 9 to 17 in New York."""
     settings = {
         "open_rate": 0.3,
         "reply_rate": 0.05,
@@ -26,14 +31,15 @@ def outcomes(*, bad: float = 0.0, signed: bool = True, **kind: object) -> list[t
         **kind,
     }
     temperament = Temperament(**settings)  # type: ignore[arg-type]
-    sent_at = MONDAY + 86400
     made = []
     for lead in range(1, MAILS):
+        sent_at = MONDAY + 86400 + 9 * 3600 - OFFSET + lead * 8 * 3600 // MAILS
         told = decide(
             temperament,
             CHANCE.draws(lead, 1),
             CHANCE.temper(lead),
             sent_at,
+            offset=OFFSET,
             bad_address=threshold(bad),
             first=True,
             signed=signed,
@@ -55,7 +61,43 @@ def test_human_opens(first_mails: list[dict[int, int]]) -> None:
     delays = [told[Outcome.OPEN] for told in first_mails if Outcome.OPEN in told]
     assert 0.285 <= len(delays) / MAILS <= 0.315
     assert 0.75 <= share_within(delays, 24) <= 0.92
-    assert 0.45 <= share_within(delays, 3.7) <= 0.55
+    assert 0.47 <= share_within(delays, 3.7) <= 0.53
+    assert 0.93 <= share_within(delays, 7 * 24) <= 0.97
+
+
+def test_people_read_by_their_own_clock() -> None:
+    by_hour = Counter(READING_DAY.later(second, 86400 + 7 * second) % 86400 // 3600 for second in range(0, 86400, 3))
+    share = [by_hour[hour] / by_hour.total() * 24 for hour in range(24)]
+    assert {9, 10} == set(sorted(range(24), key=share.__getitem__)[-2:])
+    assert min(share[13], share[14]) > max(share[12], share[15])
+    assert {2, 3} == set(sorted(range(24), key=share.__getitem__)[:2])
+    assert max(share) / min(share) > 10
+
+
+def test_a_mail_of_the_evening_is_opened_by_day() -> None:
+    kind = Temperament(0.3, 0.05, 1, True, True, False)
+    sent_at = MONDAY + 86400 + 18 * 3600 - OFFSET
+    hours: Counter[int] = Counter()
+    for lead in range(1, MAILS):
+        told = decide(
+            kind,
+            CHANCE.draws(lead, 1),
+            CHANCE.temper(lead),
+            sent_at,
+            offset=OFFSET,
+            bad_address=0,
+            first=True,
+            signed=True,
+        )
+        hours.update((at + OFFSET) % 86400 // 3600 for at, outcome in told if outcome == Outcome.OPEN)
+    assert min(hours[8], hours[9]) > 2 * hours[23] > 6 * hours[3]
+
+
+@given(st.integers(0, 10 * p.DAY), st.integers(1, 30 * p.DAY), st.integers(0, p.DAY))
+def test_waiting_longer_ends_later_and_a_day_of_attention_is_a_day(moment: int, delay: int, more: int) -> None:
+    ends = READING_DAY.later(moment, delay)
+    assert moment < ends <= READING_DAY.later(moment, delay + more)
+    assert abs(READING_DAY.later(moment, delay + p.DAY) - ends - p.DAY) <= 1
 
 
 def test_machine_opens_come_within_minutes(first_mails: list[dict[int, int]]) -> None:

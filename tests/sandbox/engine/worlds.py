@@ -92,6 +92,7 @@ def check(world: World) -> None:
     check_limits(world)
     check_windows(world)
     check_nobody_is_written_to_in_vain(world)
+    check_people(world)
 
 
 def check_counters(world: World) -> None:
@@ -178,3 +179,15 @@ def check_nobody_is_written_to_in_vain(world: World) -> None:
         "JOIN event e ON e.lead_id = o.id AND e.at < m.sent_at WHERE e.kind = 'unsubscribed' OR (e.kind = 'bounced' AND e.detail = '5.1.1')"
     ).fetchone()[0]
     assert (stopped, elsewhere) == (0, 0)
+
+
+def check_people(world: World) -> None:
+    """What is kept for looking people up agrees with the people: the blocks of each facet, and who was written to."""
+    kept = world.db.execute("SELECT facet, block, people FROM contact_block ORDER BY facet, block").fetchall()
+    counted = world.db.execute("SELECT facet, id >> 12, count(*) FROM contact GROUP BY 1, 2 ORDER BY 1, 2").fetchall()
+    assert [tuple(row) for row in kept] == [tuple(row) for row in counted]
+    wrong = world.db.execute(
+        "SELECT count(*) FROM contact c WHERE written_to <> "
+        "(SELECT count(*) FROM lead l WHERE l.contact_id = c.id AND l.last_contacted_at IS NOT NULL)"
+    ).fetchone()[0]
+    assert wrong == 0
