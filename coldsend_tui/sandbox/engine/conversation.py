@@ -74,7 +74,7 @@ def _thread(
     row = db.execute("SELECT id, subject FROM thread WHERE lead_id = ?", (lead.id,)).fetchone()
     if row is not None:
         return row["id"], row["subject"]
-    rendered = rendered_mail(db, mail)
+    rendered = rendered_mail(db, mail, sim.ledger.first_mails.get(lead.id))
     thread_id = db.execute(
         "INSERT INTO thread (lead_id, contact_id, campaign_id, inbox_id, subject, created_at, last_message_at, last_message_preview) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, '')",

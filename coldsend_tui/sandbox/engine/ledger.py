@@ -65,6 +65,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self.mails: dict[int, list[Any]] = {}
+        self.first_mails: dict[int, list[Any]] = {}  # those of them that are a lead's first, by lead
         self.leads: set[Lead] = set()
         self.inboxes: set[Inbox] = set()
         self.campaigns: set[Campaign] = set()

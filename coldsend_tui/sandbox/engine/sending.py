@@ -159,9 +159,11 @@ def _dispatch(
     mail_id = sim.new_mail_id()
     domain = inbox.domain if inbox.native else None
     rejected = domain is not None and not sim.use_domain_hour(domain, now)
-    ledger.mails[mail_id] = [
+    mail = ledger.mails[mail_id] = [
         mail_id, campaign.id, lead.id, inbox.id, step, node_id, variant_id, variant_index, now, int(rejected), None, None, None, None,
     ]  # fmt: skip
+    if step == 1:
+        ledger.first_mails[lead.id] = mail
     if rejected:
         ledger.events.append((now, "rejected", campaign.id, lead.id, inbox.id, mail_id, None))
         return False

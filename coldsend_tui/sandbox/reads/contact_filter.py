@@ -53,9 +53,8 @@ def contact_ids(world: World, wanted: Mapping[str, Any], *, limit: int, offset: 
         conditions.append(f"c.facet IN ({', '.join('?' * len(facets))})")
         values += facets
     order = f"ORDER BY {person} DESC"
-    if parts.where or parts.facets is not ALL:
-        if drivers:
-            source += " CROSS JOIN contact c ON c.id = d.contact_id"
+    if drivers and (parts.where or parts.facets is not ALL):
+        source += " CROSS JOIN contact c ON c.id = d.contact_id"
         # Looking at each person costs more than fetching its number: everybody in one go, instead of once to count and once to show.
         found = world.db.execute(
             f"SELECT {person} AS id FROM {source} WHERE {' AND '.join(conditions)} {order}", values

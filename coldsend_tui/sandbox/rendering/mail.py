@@ -32,8 +32,12 @@ class _Template(NamedTuple):
     content_type: str
 
 
-def rendered_mail(db: Connection, mail: Sequence[Any]) -> RenderedMail:
-    """Render a mail from its row (columns in the order of the table)."""
+def rendered_mail(db: Connection, mail: Sequence[Any], first: Sequence[Any] | None = None) -> RenderedMail:
+    """Render a mail from its row (columns in the order of the table).
+
+    `first`: the row of the first mail to the same lead, whose subject a follow-up without its own goes on with; read from the
+    database unless it is given.
+    """
     _, campaign_id, lead_id, _, step, node_id, variant_id, variant_index, sent_at = mail[:9]
     lead = db.execute("SELECT * FROM lead WHERE id = ?", (lead_id,)).fetchone()
     campaign = db.execute("SELECT timezone FROM campaign WHERE id = ?", (campaign_id,)).fetchone()
@@ -49,12 +53,13 @@ def rendered_mail(db: Connection, mail: Sequence[Any]) -> RenderedMail:
             choose=lambda place, n: (lead_id * 7919 + place * 104729 + salt + step * 31) % n,
         )
 
-    subject = template.subject
-    if not subject:
-        subject = f"Re: {_initial_subject(db, campaign_id, lead_id)}" if step != 1 else ""
+    subject = fill(template.subject or "", 0)
+    if not template.subject and step != 1:
+        first = first or db.execute("SELECT * FROM mail WHERE lead_id = ? AND step = 1", (lead_id,)).fetchone()
+        subject = f"Re: {rendered_mail(db, tuple(first)).subject}" if first is not None else ""
     body = fill(template.body, 1)
     html = None if template.content_type == "plaintext" else body
-    return RenderedMail(fill(subject, 0), body if html is None else plain_text(body), html, template.content_type)
+    return RenderedMail(subject, body if html is None else plain_text(body), html, template.content_type)
 
 
 def lead_values(lead: Row) -> dict[str, str]:
@@ -81,11 +86,3 @@ def _template(db: Connection, variant_id: int | None, node_id: int | None, varia
     variant = variants[min(variant_index or 0, len(variants) - 1)]
     html = variant.get("html_body")
     return _Template(variant.get("subject"), html or variant.get("body") or "", "html" if html else "plaintext")
-
-
-def _initial_subject(db: Connection, campaign_id: int, lead_id: int) -> str:
-    row = db.execute(
-        "SELECT v.subject_template FROM mail m JOIN variant v ON v.id = m.variant_id WHERE m.lead_id = ? AND m.step = 1",
-        (lead_id,),
-    ).fetchone()
-    return (row["subject_template"] or "") if row else ""

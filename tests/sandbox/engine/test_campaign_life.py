@@ -206,3 +206,20 @@ def test_editing_follows_the_state() -> None:
     world.advance(24 * 4)
     assert {row["step"] for row in world.db.execute("SELECT step FROM mail")} == {1, 3}
     worlds.check(world)
+
+
+def test_a_follow_up_goes_on_under_the_subject_that_the_lead_has_read() -> None:
+    world = worlds.empty()
+    letter = {
+        **worlds.LETTER,
+        "subject_template": "A {{short|quick|small}} {{word|line|note}} on {{dn_day_name}}, {{first_name}}",
+    }
+    worlds.campaign(world, worlds.native(world, "ann bob"), leads=40, steps=[("NOT_REPLIED", 1)], variants=[letter])
+    world.advance(24 * 4)
+    mails = world.db.execute("SELECT id, lead_id, step FROM mail ORDER BY id").fetchall()
+    first = {mail["lead_id"]: world.reads.mail_text(mail["id"])[0] for mail in mails if mail["step"] == 1}
+    assert len({subject.split(",")[0] for subject in first.values()}) > 4
+    followed = [mail for mail in mails if mail["step"] == 2]
+    assert followed
+    for mail in followed:
+        assert world.reads.mail_text(mail["id"])[0] == f"Re: {first[mail['lead_id']]}"

@@ -191,3 +191,19 @@ def check_people(world: World) -> None:
         "(SELECT count(*) FROM lead l WHERE l.contact_id = c.id AND l.last_contacted_at IS NOT NULL)"
     ).fetchone()[0]
     assert wrong == 0
+
+
+def check_log(world: World) -> None:
+    """Every counter of every campaign is the sum of its lines in the log. Campaigns that were started over are not told of."""
+    first_mails = "SELECT 1 FROM mail m WHERE m.id = e.mail_id AND (m.step = 1 OR m.node_id IS NOT NULL)"
+    for row in world.db.execute("SELECT * FROM campaign").fetchall():
+        told = world.db.execute(
+            "SELECT count(CASE WHEN kind = 'sent' THEN 1 END) AS mail_count, "
+            f"count(DISTINCT CASE WHEN kind = 'sent' AND EXISTS ({first_mails}) THEN lead_id END) AS sent_count, "
+            "count(DISTINCT CASE WHEN kind = 'opened' THEN lead_id END) AS open_count, "
+            "count(DISTINCT CASE WHEN kind = 'replied' THEN lead_id END) AS reply_count, "
+            "count(DISTINCT CASE WHEN kind = 'bounced' THEN lead_id END) AS bounce_count, "
+            "count(CASE WHEN kind = 'unsubscribed' THEN 1 END) AS unsubscribe_count FROM event e WHERE campaign_id = ?",
+            (row["id"],),
+        ).fetchone()
+        assert {name: row[name] for name in told.keys()} == dict(told), row["name"]  # noqa: SIM118
