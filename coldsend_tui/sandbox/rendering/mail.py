@@ -50,7 +50,7 @@ def rendered_mail(db: Connection, mail: Sequence[Any], first: Sequence[Any] | No
             text,
             values,
             sent_at=local,
-            choose=lambda place, n: (lead_id * 7919 + place * 104729 + salt + step * 31) % n,
+            choose=lambda place, n: _mixed(lead_id * 7919 + place * 104729 + salt + step * 31) % n,
         )
 
     subject = fill(template.subject or "", 0)
@@ -75,6 +75,13 @@ def lead_values(lead: Row) -> dict[str, str]:
 def plain_text(html: str) -> str:
     """The text of an HTML body, with its line breaks."""
     return unescape(_TAG.sub("", _BREAK.sub("\n", html))).strip()
+
+
+def _mixed(number: int) -> int:
+    """The number with its bits stirred: what is drawn at one place says nothing of the next."""
+    for _ in range(2):
+        number = (number ^ number >> 16) * 0x45D9F3B & 0xFFFFFFFF
+    return number ^ number >> 16
 
 
 def _template(db: Connection, variant_id: int | None, node_id: int | None, variant_index: int | None) -> _Template:
