@@ -44,12 +44,19 @@ def _rested(world: World, count: int) -> list[int]:
 
 
 def _launch(
-    world: World, name: str, inboxes: list[int], *, leads: int, audience: Audience = ORDINARY, bad_share: float = 0.012
+    world: World,
+    name: str,
+    inboxes: list[int],
+    *,
+    leads: int,
+    audience: Audience = ORDINARY,
+    bad_share: float = 0.012,
+    variants: int = 1,
 ) -> int:
     campaign_id = world.campaigns.create({"name": name, "enable_tracking": True}, audience=audience)
     world.leads.add_batch(campaign_id, "purchased.csv", people(POPULATION // 2, leads), bad_share=bad_share)
-    variants = letters.variants("supplier terms", "We compare them for you.", 1, html=True)
-    world.campaigns.update(campaign_id, {"variants": variants, "inbox_ids": inboxes})
+    words = letters.variants("supplier terms", "We compare them for you.", variants, html=True)
+    world.campaigns.update(campaign_id, {"variants": words, "inbox_ids": inboxes})
     world.campaigns.update(campaign_id, {"launch": True})
     return campaign_id
 
@@ -98,8 +105,11 @@ def _resume_burst(world: World) -> None:
 
 
 def _remove_me(world: World) -> None:
-    """A blunt campaign, since yesterday: many answer, and half of them ask to be removed."""
-    _launch(world, "Blunt pitch, all managers", _rested(world, 4), leads=600, audience=Audience(0.5, 0.25, 0.5))
+    """An A/B test since yesterday: many answer, and of those who got variant B two in three ask to be removed."""
+    campaign_id = _launch(
+        world, "Blunt pitch, all managers", _rested(world, 6), leads=900, audience=Audience(0.5, 0.25), variants=2
+    )
+    world.dashboard.set_remove_me(campaign_id, "B", 0.65)
     world.advance(26)
 
 
@@ -136,7 +146,9 @@ SCENARIOS: dict[str, Scenario] = {
         ),
         Scenario("stalled_campaign", "an ACTIVE campaign sends nothing, though nothing is missing", _stalled),
         Scenario("resume_burst", "a campaign resumed after a week with all its follow-ups due at once", _resume_burst),
-        Scenario("remove_me", "a blunt campaign: many answer, and half of them ask to be removed", _remove_me),
+        Scenario(
+            "remove_me", "an A/B test whose blunt variant B makes two of three who answer ask to be removed", _remove_me
+        ),
         Scenario("stuck_dns", "a domain waiting for its nameservers for two and a half days", _stuck_dns),
         Scenario(
             "dashboard_reset",

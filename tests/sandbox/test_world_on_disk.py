@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 
 from coldsend_tui.sandbox.database import UnknownDatabase
@@ -23,6 +26,73 @@ while True:
 """
 
 
+# It kills itself inside the transaction of its tick: everything is written, nothing is committed.
+DIE_WRITING = """
+import os, signal, sys
+from coldsend_tui.sandbox.world import World
+world = World.create(scale="small", path=sys.argv[1])
+world.advance(5)
+print(world.now, flush=True)
+written = world.simulation.ledger.write
+def write_and_die(db):
+    written(db)
+    os.kill(os.getpid(), signal.SIGKILL)
+world.simulation.ledger.write = write_and_die
+world.advance(5)
+"""
+
+
+def sound_and_as_never_stopped(path: Path) -> World:
+    """The world in the file: whole, by the rules, and with the history that it would have had anyway."""
+    found = World.create(path=path, scale="empty")
+    assert found.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    worlds.check(found)
+    untouched = World.create(scale="small")
+    untouched.advance_to(found.now)
+    assert worlds.tables(found) == worlds.tables(untouched), "the same history as if nothing had happened"
+    return found
+
+
+def test_a_tick_that_was_not_committed_never_was(tmp_path: Path) -> None:
+    path = tmp_path / "world.db"
+    done = subprocess.run(
+        [sys.executable, "-c", DIE_WRITING, str(path)], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    found = sound_and_as_never_stopped(path)
+    assert found.now == int(done.stdout)
+    found.advance(5)
+    worlds.check(found)
+    found.close()
+
+
+def test_a_served_world_outlives_its_server_in_the_middle_of_a_request(tmp_path: Path) -> None:
+    path = tmp_path / "world.db"
+    words = [
+        sys.executable,
+        "-m",
+        "coldsend_tui.sandbox",
+        "--json",
+        "--scale",
+        "small",
+        "--speed",
+        "0",
+        "--db",
+        str(path),
+    ]
+    with subprocess.Popen(words, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        greeting = json.loads(process.stdout.readline())
+        with httpx.Client(base_url=greeting["control_url"], timeout=30) as control:
+            before = control.post("/advance", json={"hours": 2}).json()
+            with pytest.raises(httpx.ReadTimeout):
+                control.post("/advance", json={"hours": 2000}, timeout=0.15)
+        process.kill()
+    found = sound_and_as_never_stopped(path)
+    assert found.iso(found.now) >= before["virtual"]
+    found.close()
+
+
 def test_nothing_is_lost_when_it_is_killed(tmp_path: Path) -> None:
     path = tmp_path / "world.db"
     with subprocess.Popen([sys.executable, "-c", LIVE_ON, str(path)], stdout=subprocess.PIPE, text=True) as process:
@@ -31,13 +101,8 @@ def test_nothing_is_lost_when_it_is_killed(tmp_path: Path) -> None:
         for _ in range(30):
             told = int(process.stdout.readline())
         process.kill()
-    found = World.create(path=path, scale="empty")
+    found = sound_and_as_never_stopped(path)
     assert found.now >= told
-    assert found.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-    worlds.check(found)
-    untouched = World.create(scale="small")
-    untouched.advance_to(found.now)
-    assert worlds.tables(found) == worlds.tables(untouched), "the same history as if nothing had happened"
     found.close()
 
 

@@ -47,6 +47,15 @@ class Dashboard(Desk):
         with self.writing():
             self.set("campaign", campaign_id, {"stalled": int(stalled)})
 
+    def set_remove_me(self, campaign_id: int, variant_name: str, share: float) -> None:
+        """How many of the answers to a variant of the first mail ask to be removed, as a fraction: how its words are taken."""
+        self.row("campaign", campaign_id)
+        with self.writing(engine=False):
+            self.db.execute(
+                "UPDATE variant SET true_remove_me_share = ? WHERE campaign_id = ? AND variant_name = ? AND sequence_id IS NULL AND NOT retired",
+                (share, campaign_id, variant_name),
+            )
+
     def set_credits(self, credits_left: int) -> None:
         """Credits for direct mails."""
         with self.writing(engine=False):

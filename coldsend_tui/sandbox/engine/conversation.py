@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..rendering.mail import rendered_mail
 from . import parameters as p
 from .chance import WHOLE
-from .ledger import MAIL_NODE, MAIL_SENT_AT, MAIL_STEP
+from .ledger import MAIL_NODE, MAIL_SENT_AT, MAIL_STEP, MAIL_VARIANT
 from .roster import Campaign, Inbox, Lead
 from .wordings import AUTO_REPLIES, REPLIES
 
@@ -32,7 +32,7 @@ def hear(
     mail = sim.mail(mail_id)
     step = mail[MAIL_STEP] or -(mail[MAIL_NODE] or 0)
     draws = sim.chance.draws(lead.id, step + CATEGORY_DRAWS + automatic)
-    category = "out_of_office" if automatic else _category(draws[0] / WHOLE, campaign.remove_me_share)
+    category = "out_of_office" if automatic else _category(draws[0] / WHOLE, _remove_me_share(sim, campaign, mail))
     texts = AUTO_REPLIES if automatic else REPLIES[category]
     person = sim.db.execute("SELECT email, first_name FROM lead WHERE id = ?", (lead.id,)).fetchone()
     text = texts[draws[1] * len(texts) >> 32].format(name=person["first_name"] or person["email"])
@@ -52,6 +52,13 @@ def hear(
         (at, text[:PREVIEW], category, confidence, thread_id),
     )
     return Heard(category, text)
+
+
+def _remove_me_share(sim: Simulation, campaign: Campaign, mail: list[Any]) -> float:
+    """The share of answers to this mail that ask to be removed: of its variant, where that is known to annoy."""
+    row = sim.db.execute("SELECT true_remove_me_share FROM variant WHERE id = ?", (mail[MAIL_VARIANT],)).fetchone()
+    own: float | None = row["true_remove_me_share"] if row is not None else None
+    return campaign.remove_me_share if own is None else own
 
 
 def _category(share: float, remove_me_share: float) -> str:

@@ -59,6 +59,7 @@ CREATE TABLE variant (
   email_content TEXT NOT NULL,
   content_type TEXT NOT NULL DEFAULT 'plaintext',
   distribution_percent INTEGER NOT NULL,
+  true_remove_me_share REAL,        -- hidden: of its replies, where its words annoy (scenario); null: as the campaign's
   retired INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX variant_of_campaign ON variant (campaign_id);
