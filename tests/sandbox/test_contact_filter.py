@@ -151,3 +151,17 @@ def test_who_was_written_to_is_forgotten_with_the_campaign() -> None:
         world.campaigns.delete(row["id"])
     assert world.reads.contact_ids({"signal": ["CONTACTED"]}, limit=1)[0] == 0
     worlds.check_people(world)
+
+
+def test_conversations_are_found_under_the_name_a_person_has_now() -> None:
+    world = World.create(scale="small")
+    thread = world.db.execute("SELECT * FROM thread ORDER BY id").fetchone()
+    world.leads.update(thread["lead_id"], {"first_name": "Wilhelmine"})
+    world.contacts.update(thread["contact_id"], {"first_name": "Nobody", "last_name": "Else"})
+    found = world.db.execute("SELECT search_text FROM thread WHERE id = ?", (thread["id"],)).fetchone()["search_text"]
+    assert found.startswith("Wilhelmine ")
+    world.leads.update(thread["lead_id"], {"first_name": None, "last_name": None})
+    worlds.check_people(world)
+    assert (
+        "Nobody Else" in world.db.execute("SELECT search_text FROM thread WHERE id = ?", (thread["id"],)).fetchone()[0]
+    )

@@ -21,15 +21,12 @@ LEAD_NAME = """TRIM(
     COALESCE(lead.first_name, contact.first_name, '') || ' ' || COALESCE(lead.last_name, contact.last_name, '')
 )"""
 
-PEOPLE = """
-    JOIN contact ON contact.id = thread.contact_id
-    LEFT JOIN lead ON lead.id = thread.lead_id
-"""
-
 THREADS = f"""
     SELECT thread.*, campaign.name AS campaign_name, inbox.email_address AS inbox_email, contact.email AS lead_email,
         {LEAD_NAME} AS lead_name, {CATEGORY} AS category
-    FROM thread {PEOPLE}
+    FROM thread
+    JOIN contact ON contact.id = thread.contact_id
+    LEFT JOIN lead ON lead.id = thread.lead_id
     LEFT JOIN campaign ON campaign.id = thread.campaign_id
     LEFT JOIN inbox ON inbox.id = thread.inbox_id
 """

@@ -49,8 +49,8 @@ async def list_conversations(
     where.equal("is_read", is_read if status not in ("unread", "read") else status == "read")
     where.equal("is_starred", True if status == "starred" else is_starred)
     where.equal(replies.CATEGORY, category)
-    where.contains(f"({replies.LEAD_NAME} || ' ' || contact.email || ' ' || subject)", search)
-    source = f"FROM thread {replies.PEOPLE if search is not None else ''} {where}"
+    where.contains("search_text", search)
+    source = f"FROM thread {where}"
     counts = f"SELECT count(*), count(*) FILTER (WHERE NOT is_read) {source}"
     total, unread = world.db.execute(counts, where.parameters).fetchone()
     page_of_ids = f"SELECT thread.id {source} ORDER BY last_message_at DESC, thread.id DESC LIMIT ? OFFSET ?"

@@ -59,11 +59,27 @@ CREATE TABLE thread (
   is_archived INTEGER NOT NULL DEFAULT 0,
   archived_domain_name TEXT,
   archived_inbox_email TEXT,
-  archived_at INTEGER
+  archived_at INTEGER,
+  search_text TEXT                               -- name and address of the person, and the subject (kept by triggers below)
 );
 CREATE UNIQUE INDEX thread_of_lead ON thread (lead_id) WHERE lead_id IS NOT NULL;
 CREATE INDEX thread_of_campaign ON thread (campaign_id);
 CREATE INDEX thread_by_time ON thread (last_message_at);
+CREATE INDEX thread_of_contact ON thread (contact_id);
+
+CREATE VIEW thread_text AS
+SELECT t.id, trim(coalesce(l.first_name, c.first_name, '') || ' ' || coalesce(l.last_name, c.last_name, ''))
+  || ' ' || c.email || ' ' || t.subject AS text
+FROM thread t JOIN contact c ON c.id = t.contact_id LEFT JOIN lead l ON l.id = t.lead_id;
+CREATE TRIGGER thread_begun AFTER INSERT ON thread BEGIN
+  UPDATE thread SET search_text = (SELECT text FROM thread_text v WHERE v.id = new.id) WHERE id = new.id;
+END;
+CREATE TRIGGER thread_lead_renamed AFTER UPDATE OF first_name, last_name ON lead BEGIN
+  UPDATE thread SET search_text = (SELECT text FROM thread_text v WHERE v.id = thread.id) WHERE lead_id = new.id;
+END;
+CREATE TRIGGER thread_contact_renamed AFTER UPDATE OF first_name, last_name ON contact BEGIN
+  UPDATE thread SET search_text = (SELECT text FROM thread_text v WHERE v.id = thread.id) WHERE contact_id = new.id;
+END;
 
 CREATE TABLE message (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -191,6 +191,8 @@ def check_people(world: World) -> None:
         "(SELECT count(*) FROM lead l WHERE l.contact_id = c.id AND l.last_contacted_at IS NOT NULL)"
     ).fetchone()[0]
     assert wrong == 0
+    stale = "SELECT count(*) FROM thread t JOIN thread_text v ON v.id = t.id WHERE t.search_text IS NOT v.text"
+    assert world.db.execute(stale).fetchone()[0] == 0
 
 
 def check_log(world: World) -> None:
