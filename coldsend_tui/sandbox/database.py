@@ -39,7 +39,9 @@ def open_database(path: str | Path | None) -> tuple[sqlite3.Connection, bool]:
         raise UnknownDatabase(f"{path} is not a sandbox database: {error}") from None
     if not empty and version != SCHEMA_VERSION:
         db.close()
-        raise UnknownDatabase(f"{path} is not a sandbox database of version {SCHEMA_VERSION}; choose another file")
+        raise UnknownDatabase(
+            f"{path} is not a whole sandbox database of version {SCHEMA_VERSION}; delete it or choose another file"
+        )
     return db, empty
 
 
@@ -48,7 +50,11 @@ def create_schema(db: sqlite3.Connection) -> None:
     for script in sorted(files("coldsend_tui.sandbox").joinpath("schema").iterdir(), key=lambda entry: entry.name):
         if script.name.endswith(".sql"):
             db.executescript(script.read_text("utf-8"))
-    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def set_complete(db: sqlite3.Connection, complete: bool) -> None:
+    """Say whether the workspace is whole. A file whose seeding was interrupted is none that can be continued."""
+    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION if complete else 0}")
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, overload
@@ -23,7 +24,7 @@ from .changes.replies import Replies
 from .changes.sender_jobs import workers
 from .changes.senders import Senders
 from .changes.upload_job import run_upload
-from .database import create_schema, from_bytes, open_database, transaction
+from .database import create_schema, from_bytes, open_database, set_complete, transaction
 from .engine.simulation import Simulation
 from .ids import Ids
 from .keys import Keys
@@ -80,6 +81,7 @@ class World:
             return cls(db, clock)
         create_schema(db)
         world = cls._populated(db, seed, scale, scenario)
+        set_complete(db, True)
         if clock is not None:
             world.clock = clock
             clock.set(world.now)
@@ -187,7 +189,11 @@ class World:
     @staticmethod
     def iso(moment: int | None) -> str | None:
         """A moment as the API writes it."""
-        return None if moment is None else datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        if moment is None:
+            return None
+        day, second = divmod(moment, 86400)
+        minute, second = divmod(second, 60)
+        return f"{_date(day)}T{minute // 60:02}:{minute % 60:02}:{second:02}Z"
 
     def events(self, after: int = 0, limit: int = 1000) -> list[dict[str, Any]]:
         """Lines of the log with a higher number than `after`, ids as UUIDs."""
@@ -209,11 +215,18 @@ class World:
     def reset(self) -> None:
         """As it was just after it was made: same seed, scale and scenario; keys that were added are gone."""
         row = self.db.execute("SELECT seed, scale, scenario FROM world").fetchone()
+        set_complete(self.db, False)
         with transaction(self.db):
             drop_index(self.db)
             for table in self.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
                 self.db.execute(f"DELETE FROM {table['name']}")
         fresh = self._populated(self.db, row["seed"], row["scale"], row["scenario"])
+        set_complete(self.db, True)
         self.now = fresh.now
         self.clock.set(self.now)
         self.simulation.forget()
+
+
+@lru_cache(maxsize=4096)
+def _date(day: int) -> str:
+    return datetime.fromtimestamp(day * 86400, UTC).strftime("%Y-%m-%d")

@@ -114,6 +114,19 @@ def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
     assert path.read_text().startswith("Dear customer")
 
 
+def test_a_workspace_that_was_never_finished_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "half.db"
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(World, "advance_to", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        World.create(scale="small", path=path)
+    with pytest.raises(UnknownDatabase, match="delete it"):
+        World.create(scale="small", path=path)
+
+
 def test_a_refused_change_leaves_no_trace() -> None:
     world = World.create(scale="small")
     before = worlds.tables(world)

@@ -39,7 +39,9 @@ async def get_campaign_analytics(
         where.that("launched_at >= ?", _day(from_date) * SECONDS_PER_DAY)
     if to_date:
         where.that("launched_at < ?", (_day(to_date) + 1) * SECONDS_PER_DAY)
-    rows = world.db.execute(f"SELECT * FROM campaign {where} ORDER BY created_at DESC, id DESC", where.parameters)
+    rows = world.db.execute(
+        f"SELECT {analytics.COLUMNS} FROM campaign {where} ORDER BY created_at DESC, id DESC", where.parameters
+    )
     return analytics.campaign_analytics(world, rows)
 
 

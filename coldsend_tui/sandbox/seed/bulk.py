@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..changes.domains import NAMESERVERS
 from ..database import transaction
-from ..reads.contact_search import make_index
 from .bulk_history import Planned, write_leads
 from .recount import recount
 
@@ -42,25 +41,19 @@ HUGE = Size(10_000, 1_000, 1_000_000, 95)
 def fill(world: World, size: Size, until: int) -> None:
     """Write the workspace down."""
     db = world.db
-    kept_up = db.execute(  # indexes and triggers, which are made again when everything is written
-        "SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL "
-        f"AND tbl_name IN ({', '.join('?' * len(_INDEXED))})",
+    indexes = db.execute(
+        f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({', '.join('?' * len(_INDEXED))})",
         _INDEXED,
     ).fetchall()
     with transaction(db):
-        for thing in kept_up:
-            db.execute(f"DROP {thing['type']} {thing['name']}")
+        for index in indexes:
+            db.execute(f"DROP INDEX {index['name']}")
         _senders(db, size, until)
         _campaigns(db, size, until)
         write_leads(world, _planned(size), until)
-        for thing in kept_up:
-            if thing["type"] == "index":
-                db.execute(thing["sql"])
+        for index in indexes:
+            db.execute(index["sql"])
         recount(db)
-        for thing in kept_up:
-            if thing["type"] == "trigger":
-                db.execute(thing["sql"])
-        make_index(db)
         db.execute("UPDATE world SET now = ?, mail_count = (SELECT coalesce(max(id), 0) FROM mail)", (until,))
     world.now = until
     world.clock.set(until)

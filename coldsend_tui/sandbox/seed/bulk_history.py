@@ -58,7 +58,7 @@ def write_leads(world: World, campaigns: Iterable[Planned], until: int) -> None:
             contact = (lead_id, email, first, last, company, custom, until - AGE)
             if place >= plan.contacted:
                 rows.leads.append((*lead, *_UNTOUCHED, until - AGE))
-                rows.contacts.append((*contact, 0, 0, 0, 0, 0))
+                rows.contacts.append((*contact, 0, 0, 0, 0))
                 continue
             mail_id += 1
             sent = next(slots[plan.inbox])
@@ -66,7 +66,7 @@ def write_leads(world: World, campaigns: Iterable[Planned], until: int) -> None:
             status, opened, replied, bounced, out = fate
             told = (status, 1, plan.inbox, sent, opened, replied, out, "bounced (5.1.1)" if bounced else "delivered")
             rows.leads.append((*lead, *told, until - AGE))
-            rows.contacts.append((*contact, opened is not None, replied is not None, out, bounced is not None, 1))
+            rows.contacts.append((*contact, opened is not None, replied is not None, out, bounced is not None))
             code = "5.1.1" if bounced else None
             rows.mails.append(
                 (mail_id, plan.campaign, lead_id, plan.inbox, plan.campaign, sent, opened, replied, bounced, code)
@@ -95,7 +95,7 @@ def _fate(temper: int, sent: int, until: int) -> tuple[str, int | None, int | No
 def _write(db: Connection, rows: _Rows) -> None:
     db.executemany(
         "INSERT INTO contact (id, email, first_name, last_name, company, custom_fields, source_type, created_at, has_opened, has_replied, "
-        "is_unsubscribed, is_bounced, written_to) VALUES (?, ?, ?, ?, ?, ?, 'CSV_UPLOAD', ?, ?, ?, ?, ?, ?)",
+        "is_unsubscribed, is_bounced) VALUES (?, ?, ?, ?, ?, ?, 'CSV_UPLOAD', ?, ?, ?, ?, ?)",
         rows.contacts,
     )
     db.executemany(

@@ -27,11 +27,9 @@ _QUERIES = (
     "FROM (SELECT inbox_id, count(*) AS n, count(opened_at) AS o, count(replied_at) AS r, count(bounced_at) AS b, max(sent_at) AS last "
     "FROM mail GROUP BY 1) WHERE inbox_id = inbox.id",
     "INSERT INTO domain_hour SELECT m.sent_at / 3600, i.domain_id, count(*), 0 FROM mail m JOIN inbox i ON i.id = m.inbox_id GROUP BY 1, 2",
-    "INSERT INTO contact_block SELECT facet, id >> 12, count(*) FROM contact GROUP BY 1, 2",
     "INSERT INTO thread (lead_id, contact_id, campaign_id, inbox_id, subject, created_at, last_message_at, last_message_preview, is_read, "
     f"reply_count, ai_category, ai_confidence) SELECT l.id, l.contact_id, l.campaign_id, l.inbox_id, 'A question, ' || l.first_name, "
     f"l.replied_at, l.replied_at, '{ANSWER}', l.id % 3 > 0, 1, 'not_now', 0.9 FROM lead l WHERE l.replied_at IS NOT NULL ORDER BY l.replied_at",
-    "UPDATE thread SET search_text = (SELECT text FROM thread_text v WHERE v.id = thread.id)",
     "INSERT INTO message (thread_id, is_outgoing, from_email, to_email, subject, body_text, is_read, message_id, created_at) "
     f"SELECT t.id, 0, l.email, i.email_address, 'Re: ' || t.subject, '{ANSWER}', t.is_read, 'reply_' || t.id || '@desk.example', t.created_at "
     "FROM thread t JOIN lead l ON l.id = t.lead_id JOIN inbox i ON i.id = t.inbox_id",

@@ -7,9 +7,11 @@ from sqlite3 import Connection
 from typing import TYPE_CHECKING
 
 from ..database import transaction
+from ..reads.contact_search import make_index
 from .bulk import HUGE, LARGE, fill
 from .demo import DEMO, SMALL
 from .history import live
+from .kept_up import set_aside
 
 if TYPE_CHECKING:
     from ..world import World
@@ -35,9 +37,13 @@ def populate(db: Connection, *, seed: int, scale: str) -> World:
             (seed, scale, begin, HANDED_OVER),
         )
     world = World(db)
-    if plan is not None:
-        live(world, plan, HANDED_OVER)
-    elif scale in _SIZES:
-        fill(world, _SIZES[scale], HANDED_OVER)
+    with set_aside(db):
+        if plan is not None:
+            live(world, plan, HANDED_OVER)
+        elif scale in _SIZES:
+            fill(world, _SIZES[scale], HANDED_OVER)
+    if scale in _SIZES:
+        with transaction(db):
+            make_index(db)
     world.keys.create(["*"], world.keys.first)
     return world
