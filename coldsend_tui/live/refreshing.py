@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..api import errors
 from ..api.budget import Priority
 from ..clock import Clock, SystemClock
-from ..errors import ColdSendError
+from ..errors import ColdSendError, StoreError
 from ..store import Store
 from ..store.refresh import Applied, Gone, Kind, Refresh
 from . import feeds
@@ -147,7 +148,8 @@ class Refresher:
                 tempo.failed(now)
             case _:
                 tempo.failed(now)
-        await asyncio.to_thread(self._store.note_failure, name, real, error.message, _sent(error))
+        with suppress(StoreError):  # the cache is held by somebody: what failed may be that very fact
+            await asyncio.to_thread(self._store.note_failure, name, real, error.message, _sent(error))
         self._announce(Refreshed(name, changed, error))
         return error
 

@@ -48,7 +48,8 @@ class Console:
         self.clock = launch.clock
         self.store = store or Store.open(launch.store_path)
         self.session: LiveSession | None = None
-        self.flash = Flash("; ".join(self.store.warnings), "warn") if self.store.warnings else Flash("")
+        self.flash = Flash("")
+        self._warned = 0
         self.workspace, self.recent, self.verdict = judgement.look(self.store, self.clock)
         self.on_change: Callable[[frozenset[str]], None] = lambda _feeds: None
         self.on_flash: Callable[[Flash], None] = lambda _flash: None
@@ -57,6 +58,7 @@ class Console:
         self._failed: dict[str, ColdSendError] = {}
         self._flush_scheduled = False
         self._watching: dict[str, tuple[tuple[str, ...], str | None]] = {}
+        self._warn()
 
     # -- what is known ------------------------------------------------------------------------------------------------
 
@@ -70,6 +72,16 @@ class Console:
         """Whether the API cannot be used now: down, no network, or the key was refused."""
         connection = self.connection
         return connection is not None and connection.state in ("offline", "unauthorised")
+
+    @property
+    def lost(self) -> tuple[str, str] | None:
+        """While the API cannot be used: since when and when it is tried again ("" when nobody knows), as UTC times of day."""
+        connection = self.connection
+        if connection is None or not self.offline:
+            return None
+        ago = self.clock.real() - connection.since
+        since = f"{connection.since:%H:%M}" if ago < timedelta(hours=18) else f"{connection.since:%d %b %H:%M}"
+        return since, f"{connection.retry_at:%H:%M:%S}" if connection.retry_at else ""
 
     @property
     def mode(self) -> str:
@@ -108,9 +120,7 @@ class Console:
     def failure(self, name: str) -> str:
         """What is wrong with a feed since its last success; "" when nothing is."""
         state = self.workspace.feeds.get(name)
-        if state is None or state.failed_at is None:
-            return ""
-        return state.error if state.fetched_at is None or state.failed_at > state.fetched_at else ""
+        return "" if state is None or state.failed_at is None else state.error
 
     def next_send(self, campaign: Campaign) -> NextSend:
         """When the next mail of a campaign leaves, or why none does, judged by all that has been read."""
@@ -186,6 +196,7 @@ class Console:
             if not self.offline:
                 self.say(f"{name}: {error}", "error")
         self._failed.clear()
+        self._warn()
         self.reload()
         self.on_change(announced)
 
@@ -198,6 +209,12 @@ class Console:
     def judge_again(self) -> None:
         """Judge the same rows at a later time."""
         self.verdict = judgement.judged(self.workspace, self.recent, self.store, self.clock)
+
+    def _warn(self) -> None:
+        """Say what became of a cache that cannot be used any more, once."""
+        if new := self.store.warnings[self._warned :]:
+            self._warned += len(new)
+            self.say(" ".join(new), "warn")
 
     # -- talking ------------------------------------------------------------------------------------------------------
 

@@ -83,7 +83,7 @@ def test_a_leader_that_is_killed_leads_no_more(tmp_path: Path) -> None:
     path = tmp_path / "cache.sqlite"
     code = (
         "import sys; from pathlib import Path; from coldsend_tui.store import Store\n"
-        "lock = Store.open(Path(sys.argv[1])).leadership(); print(lock.take(), flush=True); sys.stdin.read()"
+        "lock = Store.open(Path(sys.argv[1])).leadership(); print(lock.take(0.0), flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(
         [sys.executable, "-c", code, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -92,16 +92,16 @@ def test_a_leader_that_is_killed_leads_no_more(tmp_path: Path) -> None:
         assert other.stdout.readline().strip() == "True"
         store = Store.open(path)
         lock = store.leadership()
-        assert not lock.take()
+        assert not lock.take(0.0)
         other.kill()
         other.wait()
-        assert lock.take()
+        assert lock.take(0.0)
         lock.release()
         store.close()
 
 
 def test_in_memory_everybody_leads() -> None:
     store = Store.open(None)
-    assert store.leadership().take()
-    assert store.leadership().take()
+    assert store.leadership().take(0.0)
+    assert store.leadership().take(0.0)
     assert not store.leadership().shared

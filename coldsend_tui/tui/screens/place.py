@@ -134,6 +134,8 @@ class Place(Screen[None]):
             hour=(budget.hour_left, budget.hour_limit) if budget else None,
             clock=f"{state.clock.now():%H:%M} UTC",
             frozen=bool(session and session.paused),
+            lost=state.lost,
+            waits=f"{budget.waiting_until:%H:%M:%S}" if budget and budget.waiting_until else "",
         )
 
     # -- commands -----------------------------------------------------------------------------------------------------
