@@ -26,6 +26,8 @@ class ColdSendError(Exception):
 
     title: ClassVar[str] = "Something went wrong"
     exit_code: ClassVar[ExitCode] = ExitCode.FAILED
+    held_back: ClassVar[bool] = False
+    """Nothing was sent, because of something that was told before."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)

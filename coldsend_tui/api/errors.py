@@ -155,6 +155,7 @@ class BudgetExhausted(ApiError):
 
     title = "Request budget"
     exit_code = ExitCode.UNREACHABLE
+    held_back = True
     wait: float = 60.0
 
 
@@ -163,6 +164,7 @@ class CircuitOpen(ApiError):
 
     title = "ColdSend not reached"
     exit_code = ExitCode.UNREACHABLE
+    held_back = True
     wait: float = 0.0
 
 

@@ -11,7 +11,7 @@ from ..errors import ColdSendError
 State = Literal["starting", "online", "offline", "unauthorised"]
 
 FIRST_WAIT = 2.0
-LONGEST_WAIT = 60.0
+LONGEST_WAIT = 30.0
 """Seconds between two tries while the API cannot be reached: doubled from the first to the longest."""
 FAILING_AFTER = 3
 """Answers in a row that are no use (5xx, HTML, cut bodies) before the connection counts as lost."""

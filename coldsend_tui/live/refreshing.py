@@ -12,6 +12,7 @@ from ..api import errors
 from ..api.budget import Priority
 from ..clock import Clock, SystemClock
 from ..errors import ColdSendError, StoreError
+from ..ops.wording import plural
 from ..store import Store
 from ..store.refresh import Applied, Gone, Kind, Refresh
 from . import feeds
@@ -38,10 +39,7 @@ class Refreshed(NamedTuple):
 
 def _sent(error: ColdSendError) -> int:
     """Requests that a failed refresh cost: none where the client held it back."""
-    held_back = isinstance(error, (errors.BudgetExhausted, errors.CircuitOpen)) or not isinstance(
-        error, errors.ApiError
-    )
-    return 0 if held_back else 1
+    return 0 if error.held_back or not isinstance(error, errors.ApiError) else 1
 
 
 class Refresher:
@@ -114,7 +112,7 @@ class Refresher:
             contents=fetched.contents,
             complete=fetched.cursor is None,
             requests=feeds.cost(name),
-            note=f"{fetched.skipped} rows could not be read" if fetched.skipped else "",
+            note=f"{plural(fetched.skipped, 'row')} could not be read" if fetched.skipped else "",
         )
         return await asyncio.to_thread(self._store.store, refresh)
 
@@ -129,7 +127,8 @@ class Refresher:
                 # No fault of the feed's: the budget knows when it may be asked again.
                 tempo.not_before = now + 1.0
             case errors.CircuitOpen():
-                self._line.lost(real, now, error, error.wait)
+                # What opened the circuit says more than that it is open.
+                self._line.lost(real, now, self._line.connection.error or error, error.wait)
             case errors.Unreachable():
                 self._line.lost(real, now, error)
             case errors.ServerError() | errors.BadBody() | errors.UnexpectedStatus():

@@ -204,13 +204,13 @@ class Database:
             try:
                 aside = set_aside(self.path, "newer" if isinstance(error, _NewerFile) else "damaged")
                 self.warnings.append(
-                    f"The cache {self.path} {reason}; it was kept as {aside.name} and a new one begun."
+                    f"The cache {reason}: kept as {aside.name}, a new one was begun in {self.path.parent}."
                 )
                 return self._open_file(self.path)
             except (sqlite3.Error, OSError) as second:
                 error = second
         self.warnings.append(
-            f"The cache {self.path} cannot be used ({error}); this run keeps everything in memory only."
+            f"This run keeps everything in memory only, the cache cannot be used ({error}): {self.path}"
         )
         return self._open_memory()
 
@@ -229,9 +229,7 @@ class Database:
                 self._writer.close()
                 self._writer, self._reader = self._replace(error)
                 return
-            self.warnings.append(
-                f"The cache {self.path} cannot be written ({error}); what comes now is kept in memory only."
-            )
+            self.warnings.append(f"From now on kept in memory only, the cache cannot be written ({error}): {self.path}")
             self._move_to_memory()
 
     def _move_to_memory(self) -> None:

@@ -50,6 +50,7 @@ class Console:
         self.session: LiveSession | None = None
         self.flash = Flash("")
         self._warned = 0
+        self._unreadable: dict[str, str] = {}
         self.workspace, self.recent, self.verdict = judgement.look(self.store, self.clock)
         self.on_change: Callable[[frozenset[str]], None] = lambda _feeds: None
         self.on_flash: Callable[[Flash], None] = lambda _flash: None
@@ -193,11 +194,12 @@ class Console:
         self._flush_scheduled = False
         announced, self._announced = frozenset(self._announced), set()
         for name, error in self._failed.items():
-            if not self.offline:
+            if not self.offline and not (error.held_back and self.flash.level == "error"):
                 self.say(f"{name}: {error}", "error")
         self._failed.clear()
         self._warn()
         self.reload()
+        self._tell_unreadable(announced)
         self.on_change(announced)
 
     # -- judging ------------------------------------------------------------------------------------------------------
@@ -209,6 +211,15 @@ class Console:
     def judge_again(self) -> None:
         """Judge the same rows at a later time."""
         self.verdict = judgement.judged(self.workspace, self.recent, self.store, self.clock)
+
+    def _tell_unreadable(self, announced: frozenset[str]) -> None:
+        """Say which feeds brought rows that could not be read, once for each time that begins."""
+        for name in announced:
+            state = self.workspace.feeds.get(name)
+            note = state.error if state is not None and state.failed_at is None else ""
+            if note and self._unreadable.get(name) != note:
+                self.say(f"{name}: {note}; what was known of them stays", "warn")
+            self._unreadable[name] = note
 
     def _warn(self) -> None:
         """Say what became of a cache that cannot be used any more, once."""

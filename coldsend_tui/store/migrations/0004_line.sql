@@ -18,3 +18,9 @@ CREATE TABLE line (
 
 -- From now on a success clears the failure before it: comparing the two times fails when somebody sets the clock.
 UPDATE feed_state SET failed_at = NULL WHERE fetched_at >= failed_at;
+
+-- What a counter fell by and may come back to in one step.
+ALTER TABLE series ADD COLUMN sent_fall INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE series ADD COLUMN opened_fall INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE series ADD COLUMN replied_fall INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE series ADD COLUMN bounced_fall INTEGER NOT NULL DEFAULT 0;

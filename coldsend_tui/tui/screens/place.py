@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from coldsend_tui.tui.commands import EVERYWHERE, Command, bindings
 from coldsend_tui.tui.console import Console, Flash
-from coldsend_tui.tui.lines import Line
+from coldsend_tui.tui.header import header
 from coldsend_tui.tui.widgets import frame
 from coldsend_tui.tui.widgets.paper import Paper
 
@@ -100,7 +100,7 @@ class Place(Screen[None]):
         """Header, tabs, flash and footer."""
         columns = self.size.width or self.app.size.width
         state = self.state
-        self.query_one("#header", Paper).show([self.header(columns)])
+        self.query_one("#header", Paper).show([header(state, columns)])
         self.query_one("#tabs", Paper).show([frame.tabs(self.console_app.tabs, self.NAME, columns)])
         self.draw_flash(state.flash)
         self.draw_footer()
@@ -116,27 +116,6 @@ class Place(Screen[None]):
         """The flash line alone."""
         columns = self.size.width or self.app.size.width
         self.query_one("#flash", Paper).show([frame.flash(flash.message, flash.level, columns)])
-
-    def header(self, columns: int) -> Line:
-        """What the header says now."""
-        state = self.state
-        age = state.verdict.age
-        session = state.session
-        budget = session.budget if session else None
-        return frame.header(
-            columns,
-            profile=state.launch.profile,
-            mode=state.mode,
-            verdict=state.verdict.headline,
-            level=state.verdict.level.name,
-            age=None if age is None else age.total_seconds(),
-            minute=(budget.minute_left, budget.minute_limit) if budget else None,
-            hour=(budget.hour_left, budget.hour_limit) if budget else None,
-            clock=f"{state.clock.now():%H:%M} UTC",
-            frozen=bool(session and session.paused),
-            lost=state.lost,
-            waits=f"{budget.waiting_until:%H:%M:%S}" if budget and budget.waiting_until else "",
-        )
 
     # -- commands -----------------------------------------------------------------------------------------------------
 
