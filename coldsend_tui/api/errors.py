@@ -128,12 +128,14 @@ class UnexpectedStatus(ApiError):
     """An answer the contract does not know, such as a redirect to another host."""
 
     title = "Unexpected answer"
+    exit_code = ExitCode.UNREACHABLE
 
 
 class BadBody(ApiError):
     """The answer cannot be read: HTML, cut or invalid JSON, or wrong types."""
 
     title = "Unreadable answer"
+    exit_code = ExitCode.UNREACHABLE
 
 
 class Unreachable(ApiError):

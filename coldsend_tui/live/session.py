@@ -239,11 +239,16 @@ class LiveSession:
 
     def _adopt(self, client: ColdSend) -> None:
         """Go on with this client, mindful of what earlier runs spent on the key."""
-        now, ages = self._clock.monotonic(), self._store.spent(self._clock.real())
-        client.budget.recall(now, ages)
-        self._spent.recall(now, ages)
+        self._recall(client)
         self._client = client
         self._connected.set()
+
+    def _recall(self, client: ColdSend) -> None:
+        """Count what other runs and consoles spent within the hour, as far as this one has not counted it."""
+        now, ages = self._clock.monotonic(), self._store.spent(self._clock.real())
+        counted = client.budget.hour_limit - client.budget.remaining_hour(now)
+        client.budget.recall(now, ages[counted:])
+        self._spent.recall(now, ages[counted:])
 
     def _launch_due(self, client: ColdSend) -> float:
         """Start what is due and has room; returns when to look again."""
@@ -293,11 +298,16 @@ class LiveSession:
         if self._leads:
             if not led:
                 self._refresher.reread_tempos()
+                if self._client is not None:
+                    self._recall(self._client)
             return
         shown = self._company.unsaid(self._viewers.values(), self._presence(now), now)
         if shown is not None and _SAYING not in self._under_way:
             self._launch(_SAYING, asyncio.to_thread(self._company.say, shown, real))
-        for state in self._company.news():
+        news = tuple(self._company.news())
+        if news and self._client is not None:
+            self._recall(self._client)
+        for state in news:
             error = None if state.failed_at is None else SeenByAnother(state.error)
             self._announce(Refreshed(state.name, error is None, error))
         heard = self._company.heard()

@@ -102,6 +102,8 @@ async def test_a_second_console_costs_no_request(make_sandbox: Callable[..., Loc
                 await seat.session.catch_up()
             seats[0].pass_time(2)
         spent.append([len(seat.requests) for seat in seats])
+        left = {seat.session.budget.hour_left for seat in seats if seat.session.budget is not None}
+        assert left == {1000 - sum(spent[-1])}
         for seat in seats:
             seat.session._company.leave()
             seat.store.close()

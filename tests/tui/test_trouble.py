@@ -83,7 +83,7 @@ async def test_offline_says_since_when_and_refuses_writes(sandbox: LocalSandbox,
         lost = console.state.lost
         assert lost is not None
         header = console.paper("#header")
-        assert f"OFFLINE   since {lost[0]}" in header
+        assert f"OFFLINE  since {lost[0]}" in header
         assert ("next try" in header) is (size[0] >= 100)
         assert "503" in console.flash
         await console.press("2")

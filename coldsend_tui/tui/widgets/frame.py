@@ -93,7 +93,7 @@ def header(
 def _lost(since: str, retry: str, columns: int) -> Line:
     """Since when, and the next try where there is room for it."""
     then: Line = (("  next try ", "muted"), (retry, "warn")) if retry and columns >= NARROW else ()
-    return (("  since ", "muted"), (since, "warn"), *then)
+    return ((" since ", "muted"), (since, "warn"), *then)
 
 
 def age_text(seconds: float | None) -> str:
