@@ -47,6 +47,30 @@ SETTINGS = CampaignSettings(
 )
 
 
+def test_a_clock_set_back_hides_no_news() -> None:
+    """What was seen in the future was not seen later: its word does not stand against today's reading."""
+    store = Store.open(None)
+    store.store(figures(campaign(1), campaign(2), seconds=3600))
+    store.store(refresh(SenderRows([sender()]), DomainRows([domain()]), feed="senders", seconds=3600))
+    store.note_failure("analytics", later(3600), "no answer")
+    store.store(figures(campaign(1, status="PAUSED"), seconds=10, started=5))
+    assert store.campaigns()[0].status == "PAUSED"
+    listed = refresh(
+        CampaignRows([campaign(1, status="PAUSED")], "list"),
+        Listed("campaign", frozenset({"campaign-1"})),
+        feed="campaigns",
+        seconds=20,
+    )
+    store.store(listed)
+    store.store(refresh(SenderRows([sender()]), DomainRows([domain()]), feed="senders", seconds=20))
+    assert [(row.id, row.status) for row in store.campaigns()] == [("campaign-1", "PAUSED")]
+    state = store.feed_states()["analytics"]
+    assert (state.fetched_at, state.failed_at, state.error) == (later(10), None, "")
+    store.note_failure("analytics", later(15), "no answer again")
+    assert store.feed_states()["analytics"].failed_at == later(15)
+    assert {row.seen_at for row in (*store.senders(), *store.domains())} <= {later(20), later(0)}
+
+
 def test_a_whole_workspace_survives_a_restart(tmp_path: Path) -> None:
     path = tmp_path / "cache.sqlite"
     store = Store.open(path)
