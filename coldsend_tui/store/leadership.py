@@ -66,6 +66,7 @@ class Leadership:
         locked = _identity(file)
         connection = sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)
         try:
+            connection.execute("PRAGMA journal_mode=MEMORY")  # nothing is written, and no second file is left behind
             connection.execute("BEGIN EXCLUSIVE")
             if file != place:
                 file.replace(place)

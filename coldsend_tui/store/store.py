@@ -232,7 +232,7 @@ class Store:
 
     def forget_console(self, console: str) -> None:
         """A console ends."""
-        self._database.write(lambda connection: consoles.forget_console(connection, console))
+        self._database.write_soon(lambda connection: consoles.forget_console(connection, console))
 
     def other_consoles(self, besides: str, real: datetime) -> list[consoles.Shown]:
         """What all living consoles but one show."""
