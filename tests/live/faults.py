@@ -14,7 +14,7 @@ from pathlib import Path
 from signal import SIGCONT, SIGKILL, SIGSTOP
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests.live.post import Post, Wire, foreign_certificate, no_name, no_way, to_login_page
+from tests.live.post import Post, Wire, foreign_certificate, no_name, no_way, revoked, to_login_page
 
 if TYPE_CHECKING:
     from tests.sandbox.local import LocalSandbox
@@ -64,14 +64,19 @@ def served(name: str, spec: str, **more: object) -> Fault:
     return Fault(name, lambda post: post.sandbox.faults(spec), lambda post: post.sandbox.faults("off"), **more)  # type: ignore[arg-type]
 
 
-def on_the_way(name: str, broken: object, **more: object) -> Fault:
-    """A fault between here and the API."""
+def on_the_way(name: str, broken: object, then: Callable[[Post], None] | None = None, **more: object) -> Fault:
+    """A fault between here and the API; `then` is what the operator does at its end."""
 
     def put(post: Post, value: object) -> None:
         assert isinstance(post.wire, Wire)
         post.wire.broken = value  # type: ignore[assignment]
 
-    return Fault(name, lambda post: put(post, broken), lambda post: put(post, None), **more)  # type: ignore[arg-type]
+    def lift(post: Post) -> None:
+        put(post, None)
+        if then is not None:
+            then(post)
+
+    return Fault(name, lambda post: put(post, broken), lift, **more)  # type: ignore[arg-type]
 
 
 def set_clock(post: Post, seconds: float, *, slept: bool = False) -> None:
@@ -177,6 +182,14 @@ FAULTS: tuple[Fault, ...] = (
     on_the_way("host name not found", no_name, header=OFFLINE, flash="cannot be looked up", gap=True),
     on_the_way("portal with its own certificate", foreign_certificate, header=OFFLINE, flash="not trusted", gap=True),
     on_the_way("portal that redirects", to_login_page, header=OFFLINE, flash="captive portal", gap=True),
+    on_the_way(
+        "key revoked; r after a new one",
+        revoked,
+        header=("OFFLINE", "since"),
+        flash="API key not accepted",
+        gap=True,
+        then=lambda post: post.session.resume(),
+    ),
     Fault("laptop asleep for 1 h", lambda post: set_clock(post, 3600, slept=True), lasts=0.0, gap=True),
     Fault("clock set 1 h ahead", lambda post: set_clock(post, 3600), lasts=30),
     Fault("clock set 1 h back", lambda post: set_clock(post, -3600), lasts=30),

@@ -76,6 +76,11 @@ def to_login_page(request: httpx.Request) -> httpx.Response:
     return httpx.Response(302, headers={"location": "http://portal.example/login"})
 
 
+def revoked(request: httpx.Request) -> httpx.Response:
+    """Somebody revoked the key."""
+    return httpx.Response(401, json={"detail": "Invalid or revoked API key"})
+
+
 class Post(Seat):
     """A seat with a console on it. `sights` is everything its operator could read, oldest first."""
 

@@ -237,6 +237,47 @@ def test_configuration_history_names_what_changed() -> None:
     assert {change.name for change in store.changes()} == {"Campaign 1"}
 
 
+def test_dns_that_changes_is_in_the_history_and_its_order_is_not() -> None:
+    store = Store.open(None)
+    store.store(refresh(DomainRows([domain()]), feed="domains"))
+    mx = [DnsRecord("MX", "acme.example", f"mx{number}.example.com", number, True) for number in (1, 2)]
+    spf = DnsRecord("TXT", "acme.example", "v=spf1 include:example.com ~all", None, False)
+    first = DomainSetup("domain-1", nameservers=("ns1.example.com", "ns2.example.com"), records=(*mx, spf))
+    for number, setup in enumerate(
+        (
+            first,
+            replace(first, nameservers=first.nameservers[::-1], records=(spf, *mx[::-1])),
+            replace(first, records=(*mx, spf._replace(value="v=spf1 -all", verified=True))),
+            replace(first, records=(mx[0], spf._replace(value="v=spf1 -all", verified=True))),
+            replace(first, records=(spf._replace(value="v=spf1 -all", verified=True),)),
+        )
+    ):
+        store.store(refresh(setup, feed="domain:domain-1", seconds=number))
+    found = [(change.at, change.what, change.before, change.after) for change in reversed(store.changes("domain"))]
+    assert found == [
+        (later(2), "TXT acme.example", "v=spf1 include:example.com ~all", "v=spf1 -all"),
+        (later(2), "TXT acme.example verified", "false", "true"),
+        (later(3), "MX acme.example", '["mx1.example.com", "mx2.example.com"]', "mx1.example.com"),
+        (later(4), "records", '["MX acme.example", "TXT acme.example"]', '["TXT acme.example"]'),
+    ]
+
+
+def test_limits_and_names_that_change_are_in_the_history() -> None:
+    store = Store.open(None)
+    store.store(figures(campaign()))
+    store.store(refresh(SenderRows([sender()]), feed="senders"))
+    store.store(figures(campaign(name="Renamed"), seconds=10))
+    store.store(refresh(SenderRows([sender(daily_limit=30)]), feed="senders", seconds=20))
+    usage = Usage("sender-1", "sender1@mail.acme.example", 12, 25, False)
+    store.store(refresh(UsageRows([usage]), feed="usage", seconds=30))
+    found = [(change.kind, change.what, change.before, change.after) for change in reversed(store.changes())]
+    assert found == [
+        ("campaign", "name", "Campaign 1", "Renamed"),
+        ("sender", "daily limit", "50", "30"),
+        ("sender", "daily limit", "30", "25"),
+    ]
+
+
 def test_missing_requirements_stay_beside_the_settings() -> None:
     store = Store.open(None)
     store.note_missing_requirements("campaign-1", ("leads", "inboxes"))
