@@ -35,7 +35,9 @@ class ColdSendError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        return f"{self.message} {self.hint}".rstrip()
+        # The message may end with a stranger's words, which often lack their full stop.
+        stop = "." if self.hint and self.message[-1:].isalnum() else ""
+        return f"{self.message}{stop} {self.hint}".rstrip()
 
 
 class ConfigError(ColdSendError):

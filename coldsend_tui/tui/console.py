@@ -176,7 +176,7 @@ class Console:
 
     def _connection_changed(self, connection: Connection) -> None:
         if connection.error is not None and connection.state in ("offline", "unauthorised"):
-            self.say(f"{connection.error.title}: {connection.error}", "error")
+            self.say(str(connection.error), "error")
         elif connection.state == "online" and self.flash.level == "error":
             self.say("connected", "info")
         self.on_connection()

@@ -20,7 +20,7 @@ def row(outcome: Outcome, folder: str) -> str:
     fault = outcome.fault
     head = outcome.header.split("▪")[1]
     shown = " ".join(head[: head.index("UTC") - 6].split())
-    read = outcome.flash.strip().replace(folder, FOLDER) or "(nothing: the figures are sound)"
+    read = outcome.flash.strip().replace(folder, FOLDER) or "(flash line empty)"
     lost = f"{outcome.lost} mails, older ones in the file kept aside" if fault.new_file else str(outcome.lost)
     gap = "marked" if outcome.gaps else "none"
     return f"| {fault.name} | `{shown}` · {read} | {lost} | {gap} | {outcome.recovery:.0f} s |"

@@ -167,11 +167,11 @@ FAULTS: tuple[Fault, ...] = (
     served(
         "429 storm, 90 s", "429", lasts=90, header=("LIVE", "api waits until"), flash="request limit", recovery=A_ROUND
     ),
-    served("503 for 5 min", "503", header=OFFLINE, flash="ColdSend unavailable", gap=True),
-    served("500 for 5 min", "500", header=OFFLINE, flash="ColdSend failed", gap=True),
+    served("503 for 5 min", "503", header=OFFLINE, flash="status 503", gap=True),
+    served("500 for 5 min", "500", header=OFFLINE, flash="status 500", gap=True),
     served("every third call 503", "503 33%", header=(), flash="status 503"),
     served("bodies cut off", "cut", header=OFFLINE, flash="connection broke", gap=True),
-    served("invalid JSON", "truncate", header=OFFLINE, flash="Unreadable answer", gap=True),
+    served("invalid JSON", "truncate", header=OFFLINE, flash="not valid JSON", gap=True),
     served("HTML with status 200", "html", header=OFFLINE, flash="web page", gap=True),
     served("wrong types", "wrong-types", flash="could not be read; what was known of them stays", recovery=A_ROUND),
     served("unknown words", "unknown-enum", header=("LIVE",)),
@@ -186,7 +186,7 @@ FAULTS: tuple[Fault, ...] = (
         "key revoked; r after a new one",
         revoked,
         header=("OFFLINE", "since"),
-        flash="API key not accepted",
+        flash="did not accept the API key",
         gap=True,
         then=lambda post: post.session.resume(),
     ),
