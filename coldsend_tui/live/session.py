@@ -311,7 +311,9 @@ class LiveSession:
             error = None if state.failed_at is None else SeenByAnother(state.error)
             self._announce(Refreshed(state.name, error is None, error))
         heard = self._company.heard()
-        if heard is not None and heard != self._heard:
+        # What this console met itself (a write that found no way) is over when the one that polls gets answers.
+        recovered = self._line.down and any(state.failed_at is None for state in news)
+        if heard is not None and (heard != self._heard or (heard.state == "online" and recovered)):
             self._heard = heard
             self._line.adopt(heard, real, now)
             self._tell_connection()
@@ -357,7 +359,7 @@ class LiveSession:
         finally:
             self._spent.add(self._clock.monotonic(), feeds.cost(name))
             self._tell_connection()
-        if (note := self._company.unreported(self._line.connection)) is not None:
+        if self._leads and (note := self._company.unreported(self._line.connection)) is not None:
             await asyncio.to_thread(self._company.report, note)
         return error
 

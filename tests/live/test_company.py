@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from coldsend_tui.api import errors
 from coldsend_tui.clock import ManualClock
 from coldsend_tui.errors import StoreError
 from coldsend_tui.live import feeds
@@ -134,6 +135,25 @@ async def test_followers_see_the_outage_and_its_end(pair: tuple[Seat, Seat]) -> 
         leader.pass_time(2)
     assert follower.session.connection.state == leader.session.connection.state == "online"
     assert [connection.state for connection in follower.connections] == ["online", "offline", "online"]
+    end(pair)
+
+
+async def test_a_follower_that_met_an_outage_alone_comes_back_with_the_leader(pair: tuple[Seat, Seat]) -> None:
+    leader, follower = pair
+    for seat in pair:
+        seat.session.watch("now", [feeds.ANALYTICS], feeds.ANALYTICS)
+        await seat.session.catch_up()
+    leader.sandbox.faults("cut")
+    with pytest.raises(errors.Unreachable):
+        await follower.session.reread(feeds.USAGE)
+    assert follower.session.connection.state == "offline"
+    leader.sandbox.faults("off")
+    for _ in range(15):
+        leader.pass_time(LOOK_EVERY)
+        for seat in pair:
+            await seat.session.catch_up()
+    assert follower.session.connection.state == leader.session.connection.state == "online"
+    assert [connection.state for connection in leader.connections] == ["online"]
     end(pair)
 
 
