@@ -84,7 +84,7 @@ def revoked(request: httpx.Request) -> httpx.Response:
 class Post(Seat):
     """A seat with a console on it. `sights` is everything its operator could read, oldest first."""
 
-    def __init__(self, sandbox: LocalSandbox, path: Path) -> None:
+    def __init__(self, sandbox: LocalSandbox, path: Path, *, read_only: bool = False) -> None:
         self.wire = sandbox.transport = Wire(sandbox.transport)  # type: ignore[assignment]
         self.sights: list[Sight] = []
         self.ends = ExitStack()
@@ -93,7 +93,7 @@ class Post(Seat):
         async def connect() -> Target:
             raise AssertionError("the session is there already")
 
-        launch = Launch("acme-prod", Mode.LIVE, self.clock, connect, path)
+        launch = Launch("acme-prod", Mode.LIVE, self.clock, connect, path, read_only=read_only)
         self.console = Console(launch, self.store)
         self.console.session = self.session
         self.session.subscribe(self.console._refreshed)

@@ -41,6 +41,23 @@ async def test_an_outage_costs_few_requests(sandbox: LocalSandbox, tmp_path: Pat
     assert 8 <= outcome.requests <= 20
 
 
+async def test_a_read_only_console_follows_and_sees_the_outage(sandbox: LocalSandbox, tmp_path: Path) -> None:
+    leader = Post(sandbox, tmp_path / "cache.sqlite")
+    reader = Post(sandbox, tmp_path / "cache.sqlite", read_only=True)
+    for spec, words in (("off", " READ-ONLY "), ("503", " OFFLINE   READ-ONLY  since "), ("off", " READ-ONLY ")):
+        sandbox.faults(spec)
+        for _ in range(30):
+            await leader.live(3)
+            await reader.live(3)
+        assert words in reader.sights[-1].header
+        assert reader.console.write_refusal.startswith("this console is read-only")
+        assert reader.console.workspace.campaigns == leader.console.workspace.campaigns != []
+    assert (leader.session.role, reader.session.role, reader.requests) == ("leader", "follower", [])
+    for post in (leader, reader):
+        post.session._company.leave()
+        post.store.close()
+
+
 async def test_a_file_without_a_place_is_left_to_its_new_owner(sandbox: LocalSandbox, tmp_path: Path) -> None:
     """Two consoles on a file that gets damaged: the one that finds out second must not set the first one's new file aside."""
     path = tmp_path / "cache.sqlite"
