@@ -56,8 +56,6 @@ def header(
     for at, chip in enumerate(modes):
         left.extend([(" ", "")] if at else [])
         left.append(chip)
-    if lost:
-        left.extend(_lost(*lost, columns))
     chip_of_verdict: Line = ((f" {verdict} ", _LEVEL_ROLES.get(level, "muted")),)
     old = age is not None and age > OLD_SECONDS
     dated: Line = line((age_text(age), "warn" if old else "muted"))
@@ -82,6 +80,8 @@ def header(
     for part in parts:
         right.extend((*part, ("   ", "")))
     right_line: Line = (*right[:-1], (" ", ""))
+    if lost:
+        left.extend(_lost(*lost, columns - cells((*left, *chip_of_verdict, *right_line)) - 2))
     room = columns - cells(tuple(left)) - cells(right_line)
     middle = clip(chip_of_verdict, max(0, room - 2))
     before = max(1, (columns - cells(middle)) // 2 - cells(tuple(left)))
@@ -90,10 +90,11 @@ def header(
     return (*pad(spans, columns - cells(right_line)), *right_line)
 
 
-def _lost(since: str, retry: str, columns: int) -> Line:
-    """Since when, and the next try where there is room for it."""
-    then: Line = (("  next try ", "muted"), (retry, "warn")) if retry and columns >= NARROW else ()
-    return ((" since ", "muted"), (since, "warn"), *then)
+def _lost(since: str, retry: str, room: int) -> Line:
+    """Since when, and the next try, as far as they leave the verdict its room."""
+    began: Line = ((" since ", "muted"), (since, "warn"))
+    then: Line = (("  next try ", "muted"), (retry, "warn")) if retry else ()
+    return next((spans for spans in ((*began, *then), began) if cells(spans) <= room), ())
 
 
 def age_text(seconds: float | None) -> str:
