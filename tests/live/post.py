@@ -86,6 +86,7 @@ class Post(Seat):
 
     def __init__(self, sandbox: LocalSandbox, path: Path, *, read_only: bool = False) -> None:
         self.wire = sandbox.transport = Wire(sandbox.transport)  # type: ignore[assignment]
+        self._last_unix = sandbox.real.unix
         self.sights: list[Sight] = []
         self.ends = ExitStack()
         super().__init__(sandbox, path=path)
@@ -129,8 +130,6 @@ class Post(Seat):
         self.sandbox.advance((waited + seconds) * SPEED / 3600)
         self.sandbox.real.unix += seconds
         self._last_unix = self.sandbox.real.unix
-
-    _last_unix = 1_800_000_000.0
 
     async def live(self, seconds: float) -> None:
         """Live on in small steps, and look at the console after each."""
