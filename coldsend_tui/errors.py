@@ -30,6 +30,8 @@ class ColdSendError(Exception):
 
     title: ClassVar[str] = "Something went wrong"
     exit_code: ClassVar[ExitCode] = ExitCode.FAILED
+    held_back: ClassVar[bool] = False
+    """Nothing was sent, because of something that was told before."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -37,7 +39,9 @@ class ColdSendError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        return f"{self.message} {self.hint}".rstrip()
+        # The message may end with a stranger's words, which often lack their full stop.
+        stop = "." if self.hint and self.message[-1:].isalnum() else ""
+        return f"{self.message}{stop} {self.hint}".rstrip()
 
 
 class ConfigError(ColdSendError):

@@ -175,8 +175,15 @@ class DomainSetup:
     seen_at: datetime | None = None
 
 
+class Gap(NamedTuple):
+    """Workspace time in which nobody read the counters: what grew in it is seen only at its end."""
+
+    began: datetime
+    ended: datetime
+
+
 class FeedState(NamedTuple):
-    """How fresh one feed is: the operator's clock at its last success and at its last failure, and what failed."""
+    """How fresh one feed is: the operator's clock at its last success and at a failure since then, and what failed."""
 
     name: str
     fetched_at: datetime | None

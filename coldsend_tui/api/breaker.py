@@ -19,7 +19,7 @@ class Circuit(StrEnum):
 class Breaker:
     """Opens after `threshold` failures in a row; stays open for `first` seconds, doubling up to `longest`."""
 
-    def __init__(self, threshold: int = 5, first: float = 5.0, longest: float = 60.0) -> None:
+    def __init__(self, threshold: int = 5, first: float = 5.0, longest: float = 30.0) -> None:
         self.threshold = threshold
         self.first = first
         self.longest = longest

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from coldsend_tui.api.operations import Operations
     from coldsend_tui.api.resources.analytics import Analytics
     from coldsend_tui.api.resources.campaigns import Campaigns
     from coldsend_tui.api.resources.contact_lists import ContactLists
@@ -128,6 +129,13 @@ class ColdSend:
     def server_time(self) -> datetime | None:
         """The `Date` of the last answer, aware UTC: the workspace's clock."""
         return self._caller.server_time
+
+    @cached_property
+    def operations(self) -> Operations:
+        """Every operation by the contract's own name, in snake_case."""
+        from coldsend_tui.api.operations import Operations
+
+        return Operations(self)
 
     @cached_property
     def campaigns(self) -> Campaigns:

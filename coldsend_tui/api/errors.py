@@ -128,12 +128,14 @@ class UnexpectedStatus(ApiError):
     """An answer the contract does not know, such as a redirect to another host."""
 
     title = "Unexpected answer"
+    exit_code = ExitCode.UNREACHABLE
 
 
 class BadBody(ApiError):
     """The answer cannot be read: HTML, cut or invalid JSON, or wrong types."""
 
     title = "Unreadable answer"
+    exit_code = ExitCode.UNREACHABLE
 
 
 class Unreachable(ApiError):
@@ -155,6 +157,7 @@ class BudgetExhausted(ApiError):
 
     title = "Request budget"
     exit_code = ExitCode.UNREACHABLE
+    held_back = True
     wait: float = 60.0
 
 
@@ -163,6 +166,7 @@ class CircuitOpen(ApiError):
 
     title = "ColdSend not reached"
     exit_code = ExitCode.UNREACHABLE
+    held_back = True
     wait: float = 0.0
 
 

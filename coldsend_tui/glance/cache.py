@@ -14,7 +14,7 @@ Counted = tuple[str, str, int, int, int]
 
 
 class Known:
-    """What was known last. `age` is that of the campaign counters in seconds; `campaigns` are the first of `total`."""
+    """What was known last. `age` is that of the campaign counters in seconds, below zero where the clock was set back; `campaigns` are the first of `total`."""
 
     __slots__ = ("age", "campaigns", "findings", "total")
 
@@ -56,7 +56,7 @@ def read(file: str, schema: str, rows: int) -> Known | None:
             for status, name, sent, leads, bounced in connection.execute(_CAMPAIGNS, (rows,))
         ]
         (total,) = connection.execute("SELECT count(*) FROM campaign").fetchone()
-        return Known(max(0.0, now - int(fetched) / 1e6), findings, campaigns, int(total))
+        return Known(now - int(fetched) / 1e6, findings, campaigns, int(total))
     finally:
         connection.close()
 

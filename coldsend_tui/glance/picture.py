@@ -47,7 +47,7 @@ def picture(left: Note, known: Known, read_only: bool, columns: int, rows: int) 
 
 def verdict(known: Known) -> tuple[str, str]:
     """Level and headline as the console would give them for these findings at this age."""
-    if known.age > frame.STALE_SECONDS:
+    if not -frame.AHEAD_SECONDS <= known.age <= frame.STALE_SECONDS:
         return "UNKNOWN", "UNKNOWN"
     counts = [(word, known.standing(word)) for word in ("CRIT", "WARN")]
     headline = " · ".join(f"{word} {number}" for word, number in counts if number)
@@ -86,7 +86,11 @@ def panel(title: str, lines: Sequence[Line], columns: int, rows: int) -> list[Li
 def findings(known: Known, columns: int) -> list[Line]:
     """Severity, kind, object with value, since when."""
     if not known.findings:
-        word = "nothing needed you" if known.age <= frame.STALE_SECONDS else "no finding, but no verdict either"
+        word = (
+            "nothing needed you"
+            if -frame.AHEAD_SECONDS <= known.age <= frame.STALE_SECONDS
+            else "no finding, but no verdict either"
+        )
         return [BLANK, BLANK, line((f"  {word}", "muted"))]
     topics = columns >= 76
     room = columns - GUTTER - 1 - (8 + 8) - (10 if topics else 0)

@@ -51,9 +51,9 @@ class SpentByUs:
         self._recent.extend([now] * requests)
 
     def recall(self, now: float, ages: list[float]) -> None:
-        """Count requests of an earlier run, so many seconds ago each, the oldest first; before any other."""
-        self._ended.extend(now - age for age in ages)
-        self._recent.extend(now - age for age in ages if age < FOREIGN_SPAN)
+        """Count requests of earlier runs and other consoles, so many seconds ago each."""
+        self._ended = deque(sorted([*self._ended, *(now - age for age in ages)]))
+        self._recent = deque(sorted([*self._recent, *(now - age for age in ages if age < FOREIGN_SPAN)]))
 
     def windows(self, budget: Budget, now: float) -> Windows:
         """The budget as the planner needs it."""

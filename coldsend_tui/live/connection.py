@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 from ..errors import ColdSendError
@@ -11,18 +11,19 @@ from ..errors import ColdSendError
 State = Literal["starting", "online", "offline", "unauthorised"]
 
 FIRST_WAIT = 2.0
-LONGEST_WAIT = 60.0
+LONGEST_WAIT = 30.0
 """Seconds between two tries while the API cannot be reached: doubled from the first to the longest."""
 FAILING_AFTER = 3
 """Answers in a row that are no use (5xx, HTML, cut bodies) before the connection counts as lost."""
 
 
 class Connection(NamedTuple):
-    """The state, the operator's time since when, and what is wrong."""
+    """The state, the operator's time since when, what is wrong, and when the next try is made (None: nobody knows)."""
 
     state: State
     since: datetime
     error: ColdSendError | None = None
+    retry_at: datetime | None = None
 
 
 class Line:
@@ -57,8 +58,9 @@ class Line:
         """No answer came; True if that changed the state."""
         self._failures += 1
         backoff = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(self._failures - 1, 10))
-        self.retry_at = now + (backoff * (0.5 + self._chance() / 2) if wait is None else wait)
-        return self._become("offline", real, error)
+        pause = backoff * (0.5 + self._chance() / 2) if wait is None else wait
+        self.retry_at = now + pause
+        return self._become("offline", real, error, real + timedelta(seconds=pause))
 
     def refused(self, real: datetime, error: ColdSendError) -> bool:
         """The key is not accepted; nothing is tried until somebody asks. True if that changed the state."""
@@ -68,10 +70,22 @@ class Line:
     def try_now(self) -> None:
         """The next try may be made at once."""
         self.retry_at = 0.0
+        self.connection = self.connection._replace(retry_at=None)
 
-    def _become(self, state: State, real: datetime, error: ColdSendError | None) -> bool:
-        if state == self.connection.state:
-            self.connection = self.connection._replace(error=error)
-            return False
-        self.connection = Connection(state, real, error)
-        return True
+    def adopt(self, heard: Connection, real: datetime, now: float) -> None:
+        """Another console polls and says how it is; where this one takes over, it goes on with that one's next try."""
+        self.connection = heard
+        wait = (heard.retry_at - real).total_seconds() if heard.retry_at else 0.0
+        self.retry_at = now + min(LONGEST_WAIT, max(0.0, wait))
+
+    def set_back(self, real: datetime) -> None:
+        """The operator's clock was set back to `real`: nothing began after it."""
+        self.connection = self.connection._replace(since=min(self.connection.since, real))
+
+    def _become(
+        self, state: State, real: datetime, error: ColdSendError | None, retry_at: datetime | None = None
+    ) -> bool:
+        since = self.connection.since if state == self.connection.state else real
+        changed = state != self.connection.state
+        self.connection = Connection(state, since, error, retry_at)
+        return changed

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import NamedTuple
 
 from ..clock import Clock, VirtualClock
+from ..errors import StoreError
 from ..ops.alerts import judge
 from ..ops.findings import Verdict
 from ..store import FindingNote, Store
@@ -33,13 +35,11 @@ def look(store: Store, clock: Clock, *, remember: bool = True) -> Look:
     recent = store.recent_samples(now - RECENT)
     verdict = judged(workspace, recent, store, clock)
     if remember and verdict.age is not None:
-        store.findings.note(
-            [
-                FindingNote(f.rule, f.kind, f.object_id, f.severity.name, f"{f.name} {f.value}")
-                for f in verdict.findings
-            ],
-            now,
-        )
+        notes = [
+            FindingNote(f.rule, f.kind, f.object_id, f.severity.name, f"{f.name} {f.value}") for f in verdict.findings
+        ]
+        with suppress(StoreError):  # the next look remembers them
+            store.findings.note(notes, now)
     return Look(workspace, recent, verdict)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..api import errors
 from ..api.budget import Priority
 from ..clock import Clock, SystemClock
-from ..errors import ColdSendError
+from ..errors import ColdSendError, StoreError
+from ..ops.wording import plural
 from ..store import Store
 from ..store.refresh import Applied, Gone, Kind, Refresh
 from . import feeds
@@ -37,10 +39,7 @@ class Refreshed(NamedTuple):
 
 def _sent(error: ColdSendError) -> int:
     """Requests that a failed refresh cost: none where the client held it back."""
-    held_back = isinstance(error, (errors.BudgetExhausted, errors.CircuitOpen)) or not isinstance(
-        error, errors.ApiError
-    )
-    return 0 if held_back else 1
+    return 0 if error.held_back or not isinstance(error, errors.ApiError) else 1
 
 
 class Refresher:
@@ -113,7 +112,7 @@ class Refresher:
             contents=fetched.contents,
             complete=fetched.cursor is None,
             requests=feeds.cost(name),
-            note=f"{fetched.skipped} rows could not be read" if fetched.skipped else "",
+            note=f"{plural(fetched.skipped, 'row')} could not be read" if fetched.skipped else "",
         )
         return await asyncio.to_thread(self._store.store, refresh)
 
@@ -126,7 +125,8 @@ class Refresher:
             case errors.RateLimited() | errors.BudgetExhausted():
                 pass
             case errors.CircuitOpen():
-                self._line.lost(real, now, error, error.wait)
+                # What opened the circuit says more than that it is open.
+                self._line.lost(real, now, self._line.connection.error or error, error.wait)
             case errors.Unreachable():
                 self._line.lost(real, now, error)
             case errors.ServerError() | errors.BadBody() | errors.UnexpectedStatus():
@@ -152,7 +152,8 @@ class Refresher:
                 changed = (await asyncio.to_thread(self._store.store, gone)).changed
             case _:
                 tempo.failed(now)
-        await asyncio.to_thread(self._store.note_failure, name, real, error.message, _sent(error))
+        with suppress(StoreError):  # the cache is held by somebody: what failed may be that very fact
+            await asyncio.to_thread(self._store.note_failure, name, real, error.message, _sent(error))
         self._announce(Refreshed(name, changed, error))
         return error
 

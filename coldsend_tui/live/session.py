@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 import math
 import random
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from ..api.budget import Priority
 from ..clock import Clock
-from ..errors import ColdSendError
+from ..errors import ColdSendError, StoreError
 from ..store import Store
 from . import feeds
 from .budget_view import BudgetView, SpentByUs, view
-from .company import LOOK_EVERY, Company, Role
+from .company import LOOK_EVERY, Company, Role, SeenByAnother
 from .connection import Connection, Line
 from .feeds import Presence
 from .planner import Decision, plan
@@ -70,6 +71,7 @@ class LiveSession:
         self._connection_listeners: list[Callable[[Connection], None]] = []
         self._line = Line(clock.real(), settings.chance)
         self._told = self._line.connection
+        self._heard: Connection | None = None
         self._refresher = Refresher(store, clock, self._line, self._announce)
         self._spent = SpentByUs()
         self._company = Company(store)
@@ -259,11 +261,16 @@ class LiveSession:
 
     def _adopt(self, client: ColdSend) -> None:
         """Go on with this client, mindful of what earlier runs spent on the key."""
-        now, ages = self._clock.monotonic(), self._store.spent(self._clock.real())
-        client.budget.recall(now, ages)
-        self._spent.recall(now, ages)
+        self._recall(client)
         self._client = client
         self._connected.set()
+
+    def _recall(self, client: ColdSend) -> None:
+        """Count what other runs and consoles spent within the hour, as far as this one has not counted it."""
+        now, ages = self._clock.monotonic(), self._store.spent(self._clock.real())
+        counted = client.budget.hour_limit - client.budget.remaining_hour(now)
+        client.budget.recall(now, ages[counted:])
+        self._spent.recall(now, ages[counted:])
 
     def _launch_due(self, client: ColdSend) -> float:
         """Start what is due and has room; returns when to look again."""
@@ -273,8 +280,8 @@ class LiveSession:
             decision = self._next(client)
             if decision.name is None:
                 return self._soon(decision.wake_at)
-            self._launch(client, decision.name)
-        return math.inf
+            self._launch(decision.name, self._turn(client, decision.name))
+        return self._soon(math.inf)
 
     def _next(self, client: ColdSend) -> Decision:
         now = self._clock.monotonic()
@@ -304,23 +311,37 @@ class LiveSession:
 
     def _meet(self) -> None:
         """Find out who polls. A follower says what it shows and passes on what the leader brought."""
-        led, self._leads = self._leads, self._company.lead()
+        if self._paused and self._company.step_back():
+            # Frozen: others may want to see what happens, so one of them polls.
+            self._leads = False
+            return
+        now, real = self._clock.monotonic(), self._clock.real()
+        led, self._leads = self._leads, self._company.lead(now)
         if self._leads:
             if not led:
                 self._refresher.reread_tempos()
+                if self._client is not None:
+                    self._recall(self._client)
             return
-        now, real = self._clock.monotonic(), self._clock.real()
-        self._company.say(self._viewers.values(), self._presence(now), real, now)
-        for state in self._company.news():
-            failed = state.failed_at is not None and (state.fetched_at is None or state.failed_at > state.fetched_at)
-            error = ColdSendError(state.error) if failed else None
-            if error is None:
-                self._line.answered(real)
+        shown = self._company.unsaid(self._viewers.values(), self._presence(now), now)
+        if shown is not None and _SAYING not in self._under_way:
+            self._launch(_SAYING, asyncio.to_thread(self._company.say, shown, real))
+        news = tuple(self._company.news())
+        if news and self._client is not None:
+            self._recall(self._client)
+        for state in news:
+            error = None if state.failed_at is None else SeenByAnother(state.error)
             self._announce(Refreshed(state.name, error is None, error))
-        self._tell_connection()
+        heard = self._company.heard()
+        # What this console met itself (a write that found no way) is over when the one that polls gets answers.
+        recovered = self._line.down and any(state.failed_at is None for state in news)
+        if heard is not None and (heard != self._heard or (heard.state == "online" and recovered)):
+            self._heard = heard
+            self._line.adopt(heard, real, now)
+            self._tell_connection()
 
-    def _launch(self, client: ColdSend, name: str) -> None:
-        task = asyncio.create_task(self._turn(client, name), name=f"refresh {name}")
+    def _launch(self, name: str, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work, name=f"refresh {name}")
         self._under_way[name] = task
 
         def finished(task: asyncio.Task[None]) -> None:
@@ -338,7 +359,8 @@ class LiveSession:
             await self._refresh(client, name)
         if self._clock.monotonic() - self._maintained_at > self._settings.maintain_every:
             self._maintained_at = self._clock.monotonic()
-            await asyncio.to_thread(self._store.maintain, self._clock.now())
+            with suppress(StoreError):
+                await asyncio.to_thread(self._store.maintain, self._clock.now())
 
     async def _read_details(self, client: ColdSend) -> None:
         """Settings of the ACTIVE campaign whose settings are oldest, if they are old enough."""
@@ -355,10 +377,13 @@ class LiveSession:
 
     async def _refresh(self, client: ColdSend, name: str, *, urgent: bool = False) -> ColdSendError | None:
         try:
-            return await self._refresher.refresh(client, name, urgent=urgent)
+            error = await self._refresher.refresh(client, name, urgent=urgent)
         finally:
             self._spent.add(self._clock.monotonic(), feeds.cost(name))
             self._tell_connection()
+        if self._leads and (note := self._company.unreported(self._line.connection)) is not None:
+            await asyncio.to_thread(self._company.report, note)
+        return error
 
     async def _sleep(self, until: float) -> None:
         """Wait until something stirs or the time has come. An exception of a refresh that nobody foresaw ends the session."""
@@ -392,6 +417,7 @@ class LiveSession:
         if abs(drift - self._drift) > JUMP:
             self._refresher.shift(abs(drift - self._drift))
             self._line.try_now()
+            self._line.set_back(self._clock.real())
         self._drift = drift
 
     def _announce(self, refreshed: Refreshed) -> None:
@@ -406,5 +432,7 @@ class LiveSession:
                 listener(connection)
 
 
+_SAYING = "what is shown"
+"""Under way while the leader is told what this console shows; no feed has this name."""
 JUMP = 30.0
 """Seconds by which the wall clock has to run off for the machine to have slept."""

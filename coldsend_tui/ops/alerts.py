@@ -17,6 +17,8 @@ from coldsend_tui.workspace import Sample, Workspace
 
 COUNTER_FEEDS: Final = ("analytics", "campaigns")
 """Feeds that bring campaign counters; the fresher one counts."""
+AHEAD: Final = timedelta(minutes=1)
+"""Readings of a later time than this machine's clock says, by more than this, have no known age."""
 _SIDE_FEEDS: Final = (("senders", "sender accounts"), ("domains", "domains"))
 _NONE: Final[Mapping[Key, datetime]] = MappingProxyType({})
 _NO_SAMPLES: Final[Mapping[str, Sequence[Sample]]] = MappingProxyType({})
@@ -40,7 +42,7 @@ def judge(
     never sent or have no usable inbox can be found stalled.
     """
     age = counters_age(workspace, real)
-    lag = (age or timedelta()) * speed
+    lag = max(age or timedelta(), timedelta()) * speed
     observed = campaigns.Recent(recent, recent_since, lag)
     found = [
         *campaigns.findings(workspace, now, observed),
@@ -53,6 +55,8 @@ def judge(
     warn = sum(finding.severity is Severity.WARN for finding in dated)
     if age is None:
         level, reason = Level.UNKNOWN, "nothing has been read yet"
+    elif age < timedelta():
+        level, reason = Level.UNKNOWN, f"the counters are dated {wording.duration(-age)} after this machine's clock"
     elif age > limits.AGE_STALE:
         level, reason = Level.UNKNOWN, f"the counters are {wording.duration(age)} old"
     elif crit:
@@ -63,9 +67,13 @@ def judge(
 
 
 def counters_age(workspace: Workspace, real: datetime) -> timedelta | None:
-    """Age of the campaign counters by the operator's clock; None if they were never read."""
+    """Age of the campaign counters by the operator's clock; None if they were never read, below zero if the clock was set back."""
     times = [state.fetched_at for name in COUNTER_FEEDS if (state := workspace.feeds.get(name)) and state.fetched_at]
-    return max(real - max(times), timedelta()) if times else None
+    if not times:
+        return None
+    age = real - max(times)
+    # A demo's clock and the tolerance of corrections: a little ahead is now.
+    return age if age < -AHEAD else max(age, timedelta())
 
 
 def _worst_first(finding: Finding) -> tuple[object, ...]:

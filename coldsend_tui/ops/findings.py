@@ -83,7 +83,7 @@ class Finding(NamedTuple):
 class Verdict(NamedTuple):
     """The whole workspace in one word, with its findings worst first.
 
-    `age` is the age of the counters in the operator's time (None: never read). `blind` says what could not be judged.
+    `age` is the age of the counters in the operator's time (None: never read; below zero: the clock was set back since). `blind` says what could not be judged.
     UNKNOWN keeps the findings of the last reading but vouches for none of them.
     """
 

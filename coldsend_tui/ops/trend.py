@@ -8,7 +8,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
-from coldsend_tui.workspace import Sample
+from coldsend_tui.workspace import Gap, Sample
 
 COUNTERS: Final[Mapping[str, Callable[[Sample], int]]] = MappingProxyType(
     {
@@ -40,6 +40,16 @@ def buckets(samples: Sequence[Sample], counter: str, start: datetime, end: datet
         place = int((after.at - start).total_seconds() / whole * number)
         result[min(place, number - 1)] += step
     return result
+
+
+def unseen(gaps: Sequence[Gap], start: datetime, end: datetime, number: int) -> frozenset[int]:
+    """Which of `number` equal parts of `start`…`end` lie wholly in time that nobody watched."""
+    part = (end - start) / max(1, number)
+    return frozenset(
+        at
+        for at in range(number)
+        if any(gap.began <= start + at * part and start + (at + 1) * part <= gap.ended for gap in gaps)
+    )
 
 
 def increase(samples: Sequence[Sample], counter: str, since: datetime) -> int:

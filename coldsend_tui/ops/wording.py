@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+# The first glance words ages with this module before anything slow is imported, `typing` included.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coldsend_tui.workspace import Gap
+
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 
@@ -44,6 +51,17 @@ def duration(span: timedelta) -> str:
 def age(then: datetime, now: datetime) -> str:
     """How long ago `then` was."""
     return duration(now - then)
+
+
+def not_seen(gaps: Sequence[Gap], since: datetime) -> str:
+    """`not seen 14:02–14:07`, `not seen 2 times, 21m together`; "" without a gap after `since`. Times of day in UTC."""
+    parts = [(max(gap.began, since), gap.ended) for gap in gaps if gap.ended > since]
+    if not parts:
+        return ""
+    if len(parts) == 1:
+        return f"not seen {parts[0][0]:%H:%M}–{parts[0][1]:%H:%M}"
+    together = sum((ended - began for began, ended in parts), timedelta())
+    return f"not seen {len(parts)} times, {duration(together)} together"
 
 
 def plural(number: int, singular: str, many: str = "") -> str:

@@ -15,6 +15,7 @@ from .settings import settings_text
 from .snapshot import read_fact
 from .states import note_states
 from .times import from_seconds, maybe_micros, micros, seconds
+from .watched import note_reading
 
 _COLUMNS = "id, name, status, total_leads, sent, opened, replied, bounced, unsubscribed, created_at, launched_at, seen_at, in_analytics, in_list"
 _UPSERT = f"""
@@ -34,14 +35,16 @@ def store_campaigns(connection: sqlite3.Connection, content: CampaignRows, refre
     """Merge campaign rows into the cache and derive samples from analytics."""
     known = _known(connection, content)
     analytics = content.source == "analytics"
-    now, started = micros(refresh.real), micros(refresh.started)
+    now = micros(refresh.real)
     written: list[tuple[Any, ...]] = []
     grown: list[Campaign] = []
     states: list[tuple[str, str, str]] = []
     changed, newcomers = False, False
     for campaign in content.rows:
         old = known.get(campaign.id)
-        new = _merged(campaign, old, content.source, now, started)
+        new = _merged(
+            campaign, old, content.source, now, overtaken=old is not None and refresh.is_older_than(old[_SEEN])
+        )
         if analytics and (old is None or not old[_IN_ANALYTICS] or old[_COUNTERS] != new[_COUNTERS]):
             grown.append(campaign)
         if old is None or old[2] != new[2]:
@@ -51,8 +54,8 @@ def store_campaigns(connection: sqlite3.Connection, content: CampaignRows, refre
         differs = old is None or old[:_SEEN] != new[:_SEEN]
         changed |= differs
         newcomers |= analytics and old is None
-        # An unchanged row that a wide refresh lists is not written: its age is the feed's.
-        if differs or old is None or old[_SEEN + 1 :] != new[_SEEN + 1 :] or not analytics:
+        # An unchanged row that a wide refresh lists is not written: its age is the feed's. (Unless its own lies in the future.)
+        if differs or old is None or old[_SEEN + 1 :] != new[_SEEN + 1 :] or not analytics or old[_SEEN] > now:
             written.append(new)
     many(connection, _UPSERT, written)
     note_states(connection, "campaign", refresh.at, states)
@@ -61,6 +64,7 @@ def store_campaigns(connection: sqlite3.Connection, content: CampaignRows, refre
         observed = read_fact(connection, OBSERVED)
         add_readings(connection, grown, refresh.at, None if observed is None else from_seconds(observed))
         connection.execute("INSERT OR REPLACE INTO fact (name, value) VALUES (?, ?)", (OBSERVED, seconds(refresh.at)))
+        note_reading(connection, refresh.at, refresh.real)
     unlisted: frozenset[Kind] = frozenset(("campaign",)) if vanished or newcomers else frozenset()
     return Applied(changed or vanished, unlisted)
 
@@ -104,8 +108,10 @@ def _known(connection: sqlite3.Connection, content: CampaignRows) -> dict[str, t
     return {row[0]: row for row in rows}
 
 
-def _merged(campaign: Campaign, old: tuple[Any, ...] | None, source: str, now: int, started: int) -> tuple[Any, ...]:
-    """The row to store: what this source knows, and what the old row knows better."""
+def _merged(
+    campaign: Campaign, old: tuple[Any, ...] | None, source: str, now: int, *, overtaken: bool
+) -> tuple[Any, ...]:
+    """The row to store: what this source knows, and what the old row knows better. `overtaken`: it was asked for later."""
     new = [
         *campaign[:9],
         maybe_micros(campaign.created_at),
@@ -116,7 +122,7 @@ def _merged(campaign: Campaign, old: tuple[Any, ...] | None, source: str, now: i
     ]
     if old is None:
         return tuple(new)
-    if old[_SEEN] > started:
+    if overtaken:
         # Something asked for later has answered already: its word on name, state and leads stands.
         new[1:4] = old[1:4]
     if source != "analytics" and old[_IN_ANALYTICS]:

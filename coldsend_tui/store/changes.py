@@ -57,14 +57,21 @@ def settings_parts(body: str | None) -> dict[str, object]:
 
 
 def setup_parts(body: str | None) -> dict[str, object]:
-    """A domain's stored setup as comparable parts: nameservers and each DNS record."""
+    """A domain's stored setup as comparable parts: nameservers, which DNS records there are, and what each says.
+
+    Records of one kind and name (several MX, several TXT) are one part, in whatever order they came.
+    """
     if not body:
         return {}
     nameservers, records, *_ = json.loads(body)
-    parts: dict[str, object] = {"nameservers": sorted(nameservers)}
+    said: dict[str, list[tuple[str, bool | None]]] = {}
     for kind, name, value, _priority, verified in records:
-        parts[f"{kind} {name}"] = value
-        parts[f"{kind} {name} verified"] = verified
+        said.setdefault(f"{kind} {name}", []).append((value, verified))
+    parts: dict[str, object] = {"nameservers": sorted(nameservers), "records": sorted(said)}
+    for record_name, entries in said.items():
+        values, verdicts = sorted(value for value, _ in entries), [verified for _, verified in entries]
+        parts[record_name] = values[0] if len(values) == 1 else values
+        parts[f"{record_name} verified"] = None if None in verdicts else all(verdicts)
     return parts
 
 

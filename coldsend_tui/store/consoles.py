@@ -11,7 +11,7 @@ from typing import NamedTuple
 from .times import micros
 
 ALIVE = timedelta(seconds=30)
-"""A console that has not spoken for this long is gone."""
+"""A console that has not spoken for this long is gone; so is one that spoke in the future, before the clock was set back."""
 
 
 class Shown(NamedTuple):
@@ -28,7 +28,9 @@ def note_console(connection: sqlite3.Connection, console: str, real: datetime, s
         "INSERT OR REPLACE INTO console (id, alive_at, wants) VALUES (?, ?, ?)",
         (console, micros(real), json.dumps(shown)),
     )
-    connection.execute("DELETE FROM console WHERE alive_at < ?", (micros(real - ALIVE),))
+    connection.execute(
+        "DELETE FROM console WHERE NOT alive_at BETWEEN ? AND ?", (micros(real - ALIVE), micros(real + ALIVE))
+    )
 
 
 def forget_console(connection: sqlite3.Connection, console: str) -> None:
@@ -39,6 +41,7 @@ def forget_console(connection: sqlite3.Connection, console: str) -> None:
 def read_consoles(connection: sqlite3.Connection, besides: str, real: datetime) -> list[Shown]:
     """What all living consoles but one show."""
     rows = connection.execute(
-        "SELECT wants FROM console WHERE id != ? AND alive_at >= ?", (besides, micros(real - ALIVE))
+        "SELECT wants FROM console WHERE id != ? AND alive_at BETWEEN ? AND ?",
+        (besides, micros(real - ALIVE), micros(real + ALIVE)),
     )
     return [Shown(tuple(names), focus, presence) for (wants,) in rows for names, focus, presence in json.loads(wants)]

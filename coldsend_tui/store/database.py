@@ -20,6 +20,8 @@ T = TypeVar("T")
 Row = tuple[Any, ...]
 
 BUSY_TIMEOUT_S = 5.0
+HASTE_S = 0.05
+"""How long a write that can be left out waits for another one to end."""
 _BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _NO_DISK = {
     sqlite3.SQLITE_FULL,
@@ -48,6 +50,7 @@ class Database:
         self._write_lock = threading.RLock()
         self._read_lock = threading.RLock()
         self._writes = 0
+        self._file: tuple[int, int] | None = None
         self._writer, self._reader = self._open()
 
     @property
@@ -101,6 +104,19 @@ class Database:
             self._writer.deserialize(image)
             self._writes += 1
 
+    def write_soon(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """As `write`, for the event loop: StoreError where others write for longer than `HASTE_S`."""
+        if not self._write_lock.acquire(timeout=HASTE_S):
+            raise StoreError(f"The cache {self.path} is being written.", "It is tried again by itself.")
+        try:
+            self._writer.execute(f"PRAGMA busy_timeout={int(HASTE_S * 1000)}")
+            try:
+                return self.write(work)
+            finally:
+                self._writer.execute(f"PRAGMA busy_timeout={int(BUSY_TIMEOUT_S * 1000)}")
+        finally:
+            self._write_lock.release()
+
     def write(self, work: Callable[[sqlite3.Connection], T], *, durable: bool = False) -> T:
         """Run `work` in one transaction. `durable`: on the disk, not only in the operating system, when this returns.
 
@@ -114,6 +130,16 @@ class Database:
                 result = self._write_once(work, durable)
             self._writes += 1
             return result
+
+    def follow_file(self) -> None:
+        """Open the file at `path` where it is not the one that is open: another console set that aside, or somebody removed it."""
+        with self._write_lock, self._read_lock:
+            if self.path is None or self._is_in_place():
+                return
+            self._reader.close()
+            self._writer.close()
+            self.warnings.append(f"The cache {self.path} was replaced; this console goes on with the new one.")
+            self._writer, self._reader = self._open()
 
     def close(self) -> None:
         """Close both connections; the last console to do so folds the write-ahead log into the file."""
@@ -179,10 +205,22 @@ class Database:
         except BaseException:
             writer.close()
             raise
+        self._file = _identity(path)
         return writer, reader
+
+    def _is_in_place(self) -> bool:
+        try:
+            return self.path is not None and _identity(self.path) == self._file
+        except OSError:
+            return False
 
     def _replace(self, error: Exception) -> tuple[sqlite3.Connection, sqlite3.Connection]:
         """Connections to go on with after the file could not be opened."""
+        if self.path is not None and self._file is not None and not self._is_in_place():
+            # Another console met the same damage first and set the file aside: what is there now is sound.
+            self._file = None
+            self.warnings.append(f"The cache {self.path} was replaced; this console goes on with the new one.")
+            return self._open()
         if self.path is not None and (
             isinstance(error, _NewerFile) or (isinstance(error, sqlite3.Error) and _code(error) in _BROKEN)
         ):
@@ -190,20 +228,20 @@ class Database:
             try:
                 aside = set_aside(self.path, "newer" if isinstance(error, _NewerFile) else "damaged")
                 self.warnings.append(
-                    f"The cache {self.path} {reason}; it was kept as {aside.name} and a new one begun."
+                    f"The cache {reason}: kept as {aside.name}, a new one was begun in {self.path.parent}."
                 )
                 return self._open_file(self.path)
             except (sqlite3.Error, OSError) as second:
                 error = second
         self.warnings.append(
-            f"The cache {self.path} cannot be used ({error}); this run keeps everything in memory only."
+            f"This run keeps everything in memory only, the cache cannot be used ({error}): {self.path}"
         )
         return self._open_memory()
 
     def _recover(self, error: sqlite3.Error) -> None:
         """Put working connections in place of ones that failed, or raise what a person should know."""
         code = _code(error)
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL):
             raise StoreError(
                 f"The cache {self.path} is held by another program.", "Close the other program and try again."
             ) from error
@@ -215,9 +253,7 @@ class Database:
                 self._writer.close()
                 self._writer, self._reader = self._replace(error)
                 return
-            self.warnings.append(
-                f"The cache {self.path} cannot be written ({error}); what comes now is kept in memory only."
-            )
+            self.warnings.append(f"From now on kept in memory only, the cache cannot be written ({error}): {self.path}")
             self._move_to_memory()
 
     def _move_to_memory(self) -> None:
@@ -232,6 +268,11 @@ class Database:
         self._writer.close()
         self.path, self._read_lock = None, self._write_lock
         self._writer = self._reader = memory
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 class _NewerFile(Exception):

@@ -48,7 +48,7 @@ def store_domains(connection: sqlite3.Connection, rows: Sequence[Domain], refres
             states.append((domain.id, domain.name, domain.status))
         if old is None or old[_INBOXES] != new[_INBOXES]:
             readings.append(("domain", domain.id, "current_inboxes", new[_INBOXES]))
-        if old is None or tuple(new[:_SEEN]) != old[:_SEEN] or not old[9]:
+        if old is None or tuple(new[:_SEEN]) != old[:_SEEN] or not old[9] or old[_SEEN] > new[_SEEN]:
             written.append(new)
     many(connection, _UPSERT, written)
     note_states(connection, "domain", refresh.at, states)

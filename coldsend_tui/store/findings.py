@@ -49,7 +49,7 @@ class FindingMemory:
     def note(self, notes: Iterable[FindingNote], now: datetime) -> Mapping[FindingKey, datetime]:
         """Remember what stands at `now` (workspace time); everything else is resolved. Returns since when each stands.
 
-        Writes only where something differs from the last call.
+        Writes only where something differs from the last call; StoreError where another console is writing for long.
         """
         standing = {(note.rule, note.object_id): note for note in notes}
         stamp = micros(now)
@@ -74,7 +74,7 @@ class FindingMemory:
             if key not in standing and old[6] is None:
                 resolved.append((stamp, *key))
         if written or resolved:
-            self._database.write(lambda connection: _write(connection, written, resolved))
+            self._database.write_soon(lambda connection: _write(connection, written, resolved))
         return first_seen
 
     def first_seen(self) -> Mapping[FindingKey, datetime]:

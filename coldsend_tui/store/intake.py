@@ -139,14 +139,14 @@ def _remove_unlisted(connection: sqlite3.Connection, kind: Kind, ids: frozenset[
     )
     missing = [row for row in rows if row[0] not in ids]
     many(connection, f"UPDATE {kind} SET in_list = 0 WHERE id = ?", [(row[0],) for row in missing if row[1]])
-    started = micros(refresh.started)
-    return remove(connection, kind, [row[0] for row in missing if not row[2] and row[3] < started])
+    return remove(connection, kind, [row[0] for row in missing if not row[2] and not refresh.is_older_than(row[3])])
 
 
 def _store_state(connection: sqlite3.Connection, refresh: Refresh) -> None:
     fetched = micros(refresh.real) if refresh.complete else None
     connection.execute(
         "INSERT INTO feed_state (name, fetched_at, error) VALUES (?, ?, ?)"
-        " ON CONFLICT (name) DO UPDATE SET fetched_at = coalesce(excluded.fetched_at, fetched_at), error = excluded.error",
+        " ON CONFLICT (name) DO UPDATE SET fetched_at = coalesce(excluded.fetched_at, fetched_at), failed_at = NULL,"
+        " error = excluded.error",
         (refresh.feed, fetched, refresh.note),
     )

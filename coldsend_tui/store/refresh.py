@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from ..workspace import Campaign, CampaignSettings, Domain, DomainSetup, InboxQuota, Sender, TimelineDay
+from .times import micros
 
 Kind = Literal["campaign", "sender", "domain"]
 CampaignSource = Literal["analytics", "list", "detail"]
@@ -120,6 +121,13 @@ class Refresh:
     complete: bool = True
     note: str = ""
     requests: int = 0
+
+    def is_older_than(self, seen_at: int) -> bool:
+        """Whether a row seen at `seen_at` (microseconds) was asked for later than this.
+
+        A time after `real` says nothing: the clock was set back since then.
+        """
+        return micros(self.started) < seen_at <= micros(self.real)
 
 
 class Applied(NamedTuple):

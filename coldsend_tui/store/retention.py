@@ -48,6 +48,7 @@ def thin(connection: sqlite3.Connection, now: datetime) -> int:
             dropped += connection.execute(_THIN, (key, oldest // tier.span * tier.span, edge, tier.span)).rowcount
         dropped += connection.execute(_DROP, (key, end)).rowcount
     connection.execute("DELETE FROM gauge WHERE at < ?", (end,))
+    connection.execute("DELETE FROM watched WHERE ended < ?", (end,))
     return dropped
 
 

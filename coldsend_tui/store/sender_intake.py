@@ -48,7 +48,7 @@ def store_senders(connection: sqlite3.Connection, rows: Sequence[Sender], refres
             readings.append(("sender", sender.id, "health", new[_HEALTH]))
         if old is None or old[_USED] != new[_USED]:
             readings.append(("sender", sender.id, "sent_today", new[_USED]))
-        if old is None or tuple(new[:_SEEN]) != old[:_SEEN] or not old[13]:
+        if old is None or tuple(new[:_SEEN]) != old[:_SEEN] or not old[13] or old[_SEEN] > new[_SEEN]:
             written.append(new)
     many(connection, _UPSERT, written)
     note_states(connection, "sender", refresh.at, states)

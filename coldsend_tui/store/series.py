@@ -2,7 +2,8 @@
 
 A sample is written where a counter changed. Where the previous reading had found no change, a second sample marks how
 long the old figures held, so that a straight line between two samples never claims more than was seen. Counters that
-fall (a reset or a correction on the server) go on from where they were: samples never fall.
+fall (a reset or a correction on the server) go on from where they were: samples never fall. A counter that comes back in one
+step to where it fell from had not fallen (an old answer, a confused server): its way back is no growth.
 """
 
 from __future__ import annotations
@@ -20,17 +21,24 @@ WORKSPACE_KEY = 0
 _MANY = 500
 Counters = tuple[int, int, int, int]
 
-_SERIES_COLUMNS = "key, campaign_id, raw_sent, raw_opened, raw_replied, raw_bounced, sent_lost, opened_lost, replied_lost, bounced_lost, last_at"
+_SERIES_COLUMNS = (
+    "key, campaign_id, raw_sent, raw_opened, raw_replied, raw_bounced, sent_lost, opened_lost, replied_lost, bounced_lost,"
+    " sent_fall, opened_fall, replied_fall, bounced_fall, last_at"
+)
 
 
 class Series(NamedTuple):
-    """Where one series stands: the last reading, what falls took away, and when its last sample was written (seconds)."""
+    """Where one series stands: the last reading, what falls took away, and when its last sample was written (seconds).
+
+    `fall` is the part of `lost` that a return in one step would give back.
+    """
 
     key: int
     campaign_id: str | None
     raw: Counters
     lost: Counters
     last_at: int
+    fall: Counters = (0, 0, 0, 0)
 
     @property
     def total(self) -> Counters:
@@ -39,8 +47,13 @@ class Series(NamedTuple):
 
     def after(self, raw: Counters, at: int) -> Series:
         """The series after a reading. What a counter fell by is added to what was lost, so that the total stays."""
-        fallen = tuple(max(0, old - new) for old, new in zip(self.raw, raw, strict=True))
-        return self._replace(raw=raw, lost=_add(self.lost, fallen), last_at=at)  # type: ignore[arg-type]
+        lost, fall = [], []
+        for old, new, gone, since in zip(self.raw, raw, self.lost, self.fall, strict=True):
+            # Falls add up; a rise by all of them takes them back.
+            change = -since if since and new - old >= since else max(0, old - new)
+            lost.append(gone + change)
+            fall.append(since + change)
+        return self._replace(raw=raw, lost=tuple(lost), fall=tuple(fall), last_at=at)  # type: ignore[arg-type]
 
 
 def add_readings(
@@ -93,8 +106,8 @@ def add_readings(
         samples.append((WORKSPACE_KEY, grown.last_at, grown.total))
     many(
         connection,
-        f"INSERT OR REPLACE INTO series ({_SERIES_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(one.key, one.campaign_id, *one.raw, *one.lost, one.last_at) for one in series],
+        f"INSERT OR REPLACE INTO series ({_SERIES_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(one.key, one.campaign_id, *one.raw, *one.lost, *one.fall, one.last_at) for one in series],
     )
     many(
         connection,
@@ -152,7 +165,7 @@ def _load(connection: sqlite3.Connection, campaign_ids: Sequence[str]) -> dict[s
             f"SELECT {_SERIES_COLUMNS} FROM series WHERE key = ? OR campaign_id IN ({marks})",
             (WORKSPACE_KEY, *campaign_ids),
         ).fetchall()
-    return {row[1]: Series(row[0], row[1], row[2:6], row[6:10], row[10]) for row in rows}
+    return {row[1]: Series(row[0], row[1], row[2:6], row[6:10], row[14], row[10:14]) for row in rows}
 
 
 def as_sample(row: Sequence[int]) -> Sample:

@@ -13,13 +13,14 @@ from ..workspace import (
     Domain,
     DomainSetup,
     FeedState,
+    Gap,
     InboxQuota,
     Sample,
     Sender,
     TimelineDay,
     Workspace,
 )
-from . import changes, consoles, gauges, series, snapshot, spent, states
+from . import changes, consoles, gauges, line, series, snapshot, spent, states, watched
 from .campaign_intake import store_missing_requirements
 from .database import Database, Row
 from .findings import FindingMemory, RememberedFinding
@@ -158,6 +159,10 @@ class Store:
         """Samples since `since` of every campaign that changed since then, each with its baseline, by campaign id."""
         return RecentSamples(self._database, since)
 
+    def gaps(self, since: datetime) -> list[Gap]:
+        """Workspace time after `since` in which nobody read the counters, the oldest first."""
+        return self._database.read_with(lambda connection: watched.read_gaps(connection, since))
+
     def gauges(
         self, kind: Kind, object_id: str, measure: str, since: datetime | None = None, max_points: int = 500
     ) -> list[gauges.GaugeReading]:
@@ -214,9 +219,21 @@ class Store:
         """Store what a console shows (operator's clock)."""
         self._database.write(lambda connection: consoles.note_console(connection, console, real, shown))
 
+    def note_line(self, note: line.LineNote) -> None:
+        """Store whether the API answers, for other consoles on this file."""
+        self._database.write(lambda connection: line.write_line(connection, note))
+
+    def line(self) -> line.LineNote | None:
+        """Whether the API answers, by the word of the console that polls."""
+        return self._database.read_with(line.read_line)
+
+    def follow_file(self) -> None:
+        """Go on with the file that is in its place now, where another console set the damaged one aside or somebody removed it."""
+        self._database.follow_file()
+
     def forget_console(self, console: str) -> None:
         """A console ends."""
-        self._database.write(lambda connection: consoles.forget_console(connection, console))
+        self._database.write_soon(lambda connection: consoles.forget_console(connection, console))
 
     def other_consoles(self, besides: str, real: datetime) -> list[consoles.Shown]:
         """What all living consoles but one show."""

@@ -47,7 +47,9 @@ class Console:
         self.playback, self.recorder = launch.playback, launch.recorder
         self.store = self.playback.store if self.playback else store or Store.open(launch.store_path)
         self.session: LiveSession | None = None
-        self.flash = Flash("; ".join(self.store.warnings), "warn") if self.store.warnings else Flash("")
+        self.flash = Flash("")
+        self._warned = 0
+        self._unreadable: dict[str, str] = {}
         self._look()
         self.on_change: Callable[[frozenset[str]], None] = lambda _feeds: None
         self.on_flash: Callable[[Flash], None] = lambda _flash: None
@@ -58,6 +60,7 @@ class Console:
         self._flush_scheduled = False
         self._end: Flash | None = None
         self._watching: dict[str, tuple[tuple[str, ...], str | None]] = {}
+        self._warn()
 
     # -- what is known ------------------------------------------------------------------------------------------------
 
@@ -78,6 +81,16 @@ class Console:
         """Whether the API cannot be used now: down, no network, or the key was refused."""
         connection = self.connection
         return connection is not None and connection.state in ("offline", "unauthorised")
+
+    @property
+    def lost(self) -> tuple[str, str] | None:
+        """While the API cannot be used: since when and when it is tried again ("" when nobody knows), as UTC times of day."""
+        connection = self.connection
+        if connection is None or not self.offline:
+            return None
+        ago = self.clock.real() - connection.since
+        since = f"{connection.since:%H:%M}" if ago < timedelta(hours=18) else f"{connection.since:%d %b %H:%M}"
+        return since, f"{connection.retry_at:%H:%M:%S}" if connection.retry_at else ""
 
     @property
     def mode(self) -> str:
@@ -122,9 +135,7 @@ class Console:
     def failure(self, name: str) -> str:
         """What is wrong with a feed since its last success; "" when nothing is."""
         state = self.workspace.feeds.get(name)
-        if state is None or state.failed_at is None:
-            return ""
-        return state.error if state.fetched_at is None or state.failed_at > state.fetched_at else ""
+        return "" if state is None or state.failed_at is None else state.error
 
     def next_send(self, campaign: Campaign) -> NextSend:
         """When the next mail of a campaign leaves, or why none does, judged by all that has been read."""
@@ -190,7 +201,7 @@ class Console:
 
     def _connection_changed(self, connection: Connection) -> None:
         if connection.error is not None and connection.state in ("offline", "unauthorised"):
-            self.say(f"{connection.error.title}: {connection.error}", "error")
+            self.say(str(connection.error), "error")
         elif connection.state == "online" and self.flash.level == "error":
             self.say("connected", "info")
         self._record(thorough=False)
@@ -224,12 +235,14 @@ class Console:
         self._flush_scheduled = False
         announced, self._announced = frozenset(self._announced), set()
         for name, error in self._failed.items():
-            if not self.offline:
+            if not self.offline and not (error.held_back and self.flash.level == "error"):
                 self.say(f"{name}: {error}", "error")
         self._failed.clear()
+        self._warn()
         self._look()
         # What other consoles brought is in the cache without a word of ours.
         self._record(thorough="new" in self._news.values() or bool(self.session and self.session.role == "follower"))
+        self._tell_unreadable(announced)
         self.on_change(announced)
 
     # -- judging ------------------------------------------------------------------------------------------------------
@@ -247,6 +260,21 @@ class Console:
     def judge_again(self) -> None:
         """Judge the same rows at a later time."""
         self.verdict = judgement.judged(self.workspace, self.recent, self.store, self.clock)
+
+    def _tell_unreadable(self, announced: frozenset[str]) -> None:
+        """Say which feeds brought rows that could not be read, once for each time that begins."""
+        for name in announced:
+            state = self.workspace.feeds.get(name)
+            note = state.error if state is not None and state.failed_at is None else ""
+            if note and self._unreadable.get(name) != note:
+                self.say(f"{name}: {note}; what was known of them stays", "warn")
+            self._unreadable[name] = note
+
+    def _warn(self) -> None:
+        """Say what became of a cache that cannot be used any more, once."""
+        if new := self.store.warnings[self._warned :]:
+            self._warned += len(new)
+            self.say(" ".join(new), "warn")
 
     # -- recording ----------------------------------------------------------------------------------------------------
 

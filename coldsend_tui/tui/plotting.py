@@ -74,8 +74,7 @@ def _build(picture: Picture, columns: int, rows: int, top: float) -> str:
     plt.plotsize(columns, rows)
     length = max(len(series.values) for series in picture.series)
     for series in picture.series:
-        points = [(at, value) for at, value in enumerate(series.values) if value is not None]
-        if points:
+        for points in _runs(series.values):
             plt.plot([x for x, _ in points], [y for _, y in points], marker="braille", color=_CODES[series.role])
     plt.xlim(0, max(1, length - 1))
     plt.ylim(0, top)
@@ -89,6 +88,17 @@ def _build(picture: Picture, columns: int, rows: int, top: float) -> str:
         marks = marks[:: -(-len(marks) // room)]
     plt.xticks([at for at, _ in marks], [label for _, label in marks])
     return str(plt.build())
+
+
+def _runs(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
+    """The stretches between missing values: no line is drawn over what nobody saw."""
+    runs: list[list[tuple[int, float]]] = [[]]
+    for at, value in enumerate(values):
+        if value is not None:
+            runs[-1].append((at, value))
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
 
 
 def _ceiling(highest: float, *, percent: bool) -> float:

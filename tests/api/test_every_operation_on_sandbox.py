@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -282,6 +283,20 @@ async def test_a_story_of(
     good = {r for r in requests if r.status is not None and (r.status < 300 or r.path == "/me")}
     used = {contract.operation_of(request.method, PUBLIC + request.path) for request in good}
     assert used >= set(STORIES[story].split())
+
+
+async def test_the_readmes_example_of_a_job(cs: ColdSend, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    names: dict[str, Any] = {}
+    exec(readme.split("```python\n")[2].split("```")[0], names)
+    file = tmp_path / "people.csv"
+    file.write_text("email,first_name\nada@example.com,Ada\nbo@example.com,Bo\n")
+    own = await cs.operations.create_campaign("Spring outreach")
+    await names["add_people"](cs, own.campaign_id, file)
+    told = capsys.readouterr().out.splitlines()
+    assert f"{file.stat().st_size}/{file.stat().st_size} bytes" in told
+    assert told[-1].startswith("COMPLETED 100")
+    assert "bo@example.com" in (tmp_path / "people.back.csv").read_text()
 
 
 def test_the_stories_use_every_operation(contract: Contract) -> None:

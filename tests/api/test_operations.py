@@ -60,6 +60,15 @@ def test_methods_are_named_by_one_rule_and_documented(name: str) -> None:
     assert method == EXCEPTIONS.get(name, "_".join(short))
 
 
+def test_every_operation_is_there_under_the_contracts_own_name(contract: Contract) -> None:
+    cs = ColdSend(KEY)
+    for name in contract.operations:
+        resource, _, method = OPERATIONS[name].method.rpartition(".")
+        home = getattr(cs, resource) if resource else cs
+        assert getattr(cs.operations, re.sub(r"([A-Z])", r"_\1", name).lower()) == getattr(home, method), name
+    assert len(vars(cs.operations)) == len(contract.operations) == 75
+
+
 @pytest.mark.parametrize("name", OPERATIONS)
 async def test_requests_are_those_of_the_contract(
     name: str, contract: Contract, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import stat
+import tracemalloc
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -49,6 +50,39 @@ async def test_a_file_is_streamed_with_progress(tmp_path: Path) -> None:
     assert len(told) > 2
     assert told == sorted(told)
     assert told[-1] == (file.stat().st_size, file.stat().st_size)
+
+
+class Sink(httpx.AsyncBaseTransport):
+    """A server that lets an upload run through its hands, and answers with a long export."""
+
+    def __init__(self) -> None:
+        self.taken: list[int] = []
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        assert isinstance(request.stream, httpx.AsyncByteStream)
+        self.taken.append(sum([len(chunk) async for chunk in request.stream]))
+        return ACCEPTED if request.method == "POST" else csv(long_export())
+
+
+async def long_export() -> AsyncIterator[bytes]:
+    for _ in range(512):
+        yield b"x" * 65_536
+
+
+async def test_files_go_by_in_pieces_and_are_never_in_memory(tmp_path: Path) -> None:
+    file, back, sink = tmp_path / "leads.csv", tmp_path / "back.csv", Sink()
+    with file.open("wb") as handle:
+        handle.truncate(32 * 2**20)
+    async with Server().client(wire=sink) as cs:
+        await cs.leads.upload(ID, Path(__file__).with_name("people.csv"))  # everything is imported now
+        tracemalloc.start()
+        await cs.leads.upload(ID, file)
+        await cs.leads.export(ID, back)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert sink.taken[1] > file.stat().st_size
+    assert file.stat().st_size == back.stat().st_size == 32 * 2**20
+    assert peak < 2 * 2**20
 
 
 async def test_an_upload_is_sent_anew_only_if_it_never_left(tmp_path: Path) -> None:

@@ -8,7 +8,9 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -73,6 +75,35 @@ def test_what_is_known_survives_a_dead_server(environment: dict[str, str]) -> No
     cached = coldsend(environment, "status", "--cached", "--json")
     assert cached.returncode == 0
     assert sum(json.loads(cached.stdout)["campaigns"].values()) == 4
+
+
+class Portal(BaseHTTPRequestHandler):
+    """Answers everything with its own page, or sends everybody there."""
+
+    def do_GET(self) -> None:
+        page = b"<html><body>Welcome to our hotel</body></html>"
+        self.send_response(302 if "redirecting" in self.path else 200)
+        self.send_header("Location", "http://portal.example/login")
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Quiet."""
+
+
+@pytest.mark.parametrize(("way", "told"), [("page", "web page"), ("redirecting", "redirected")])
+def test_behind_a_captive_portal_the_api_is_not_reached(environment: dict[str, str], way: str, told: str) -> None:
+    with HTTPServer(("127.0.0.1", 0), Portal) as portal:
+        Thread(target=portal.serve_forever, daemon=True).start()
+        base_url = f"http://127.0.0.1:{portal.server_port}/{way}/api/public/v1"
+        done = coldsend({**environment, "COLDSEND_BASE_URL": base_url}, "status")
+        portal.shutdown()
+    assert done.returncode == ExitCode.UNREACHABLE
+    assert told in done.stderr
+    assert "captive portal" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_a_wrong_key_is_named_as_such_and_not_shown(environment: dict[str, str]) -> None:

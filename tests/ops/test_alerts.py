@@ -35,6 +35,14 @@ def test_a_healthy_workspace_is_ok_and_says_nothing() -> None:
     assert verdict.age == timedelta(seconds=14)
 
 
+def test_figures_from_the_future_have_no_known_age() -> None:
+    world = workspace(campaign())
+    verdict = judge(world, now=NOW, real=NOW - timedelta(hours=1))
+    assert verdict.level is Level.UNKNOWN
+    assert verdict.reason == "the counters are dated 59m after this machine's clock"
+    assert judge(world, now=NOW, real=NOW - timedelta(seconds=40)).level is Level.OK
+
+
 def test_a_proven_bounce_rate_is_critical_and_offers_a_pause() -> None:
     finding = only(workspace(campaign(sent=200, bounced=12)), "campaign.bounce")
     assert finding.severity is Severity.CRIT

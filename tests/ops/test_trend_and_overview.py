@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from coldsend_tui.ops.evidence import Ratio
 from coldsend_tui.ops.overview import today, totals
-from coldsend_tui.ops.trend import buckets, increase, per_minute
-from coldsend_tui.workspace import TimelineDay
+from coldsend_tui.ops.trend import buckets, increase, per_minute, unseen
+from coldsend_tui.workspace import Gap, TimelineDay
 from tests.ops.rows import NOW, campaign, sample, sender, workspace
 
 HOUR = timedelta(hours=1)
@@ -17,6 +17,12 @@ HOUR = timedelta(hours=1)
 def test_increments_fall_into_the_part_in_which_they_were_seen() -> None:
     samples = [sample(70, 100), sample(59, 110), sample(31, 111), sample(29, 115), sample(0, 120)]
     assert buckets(samples, "sent", NOW - HOUR, NOW, 2) == [11, 9]
+
+
+def test_parts_wholly_in_a_gap_are_unseen() -> None:
+    gaps = [Gap(NOW - timedelta(minutes=41), NOW - timedelta(minutes=19))]
+    assert unseen(gaps, NOW - HOUR, NOW, 6) == {2, 3}
+    assert unseen([], NOW - HOUR, NOW, 6) == unseen(gaps, NOW, NOW + HOUR, 6) == frozenset()
 
 
 def test_a_counter_that_falls_is_no_increment() -> None:

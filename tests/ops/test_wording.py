@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coldsend_tui.ops import wording
+from coldsend_tui.workspace import Gap
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,12 @@ def test_plurals() -> None:
     assert wording.plural(2_000, "lead") == "2,000 leads"
     assert wording.limit(0.03) == "3 %"
     assert wording.limit(0.005) == "0.5 %"
+
+
+def test_time_that_nobody_watched() -> None:
+    noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    gaps = [Gap(noon, noon + timedelta(minutes=7)), Gap(noon + timedelta(hours=1), noon + timedelta(hours=3))]
+    assert wording.not_seen([], noon) == wording.not_seen(gaps[:1], noon + timedelta(minutes=7)) == ""
+    assert wording.not_seen(gaps[:1], noon - timedelta(hours=1)) == "not seen 12:00–12:07"
+    assert wording.not_seen(gaps[:1], noon + timedelta(minutes=2)) == "not seen 12:02–12:07"
+    assert wording.not_seen(gaps, noon) == "not seen 2 times, 2h07m together"

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coldsend_tui.store import Store
-from coldsend_tui.workspace import Sample
+from coldsend_tui.store.refresh import CampaignRows, Refresh
+from coldsend_tui.workspace import Gap, Sample
 from tests.store.rows import T0, campaign, figures, later
 
 counters = st.integers(0, 500)
@@ -58,16 +59,48 @@ def test_a_reset_of_the_servers_counters_is_taken_out() -> None:
 
 
 @given(st.lists(counters, min_size=1, max_size=40))
-def test_samples_never_fall_and_count_every_rise(readings: list[int]) -> None:
+def test_samples_never_fall_and_count_no_rise_twice(readings: list[int]) -> None:
     store = Store.open(None)
     for number, sent in enumerate(readings):
         store.store(figures(campaign(sent=sent), seconds=number * 10))
     samples = store.samples("campaign-1")
     assert all(a.sent <= b.sent and a.at < b.at for a, b in itertools.pairwise(samples))
     rises = sum(max(0, b - a) for a, b in itertools.pairwise(readings))
-    assert growth(samples) == rises
-    assert growth(store.samples(None)) == rises
+    assert max(readings) - readings[0] <= growth(samples) <= rises
+    assert growth(store.samples(None)) == growth(samples)
     store.close()
+
+
+@given(st.lists(st.tuples(st.integers(1, 500), st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=20))
+def test_a_counter_that_dips_and_comes_back_did_not_grow(dips: list[tuple[int, int, int]]) -> None:
+    """An answer that is older than the one before, or a confused server: only what came after counts."""
+    store = Store.open(None)
+    sent, second = 1000, 0
+    store.store(figures(campaign(sent=sent)))
+    for depth, back, more in dips:
+        for figure in (sent - depth, sent + back, sent + back + more):
+            second += 10
+            store.store(figures(campaign(sent=figure), seconds=second))
+        sent += back + more
+    assert growth(store.samples("campaign-1")) == growth(store.samples(None)) == sent - 1000
+    store.close()
+
+
+def test_time_that_nobody_watched_is_a_gap() -> None:
+    store = Store.open(None)
+    for second in (0, 15, 90, 700, 715, 5000):
+        store.store(figures(campaign(sent=100 + second), seconds=second))
+    assert store.gaps(T0) == [Gap(later(90), later(700)), Gap(later(715), later(5000))]
+    assert store.gaps(later(800)) == [Gap(later(715), later(5000))]
+    assert store.gaps(later(5000)) == []
+
+
+def test_a_set_clock_and_a_fast_demo_are_no_gaps() -> None:
+    store = Store.open(None)
+    for number, (at, real) in enumerate(((0, 0), (15, 3615), (30, 30), (3630, 45), (7230, 60))):
+        rows = CampaignRows([campaign(sent=100 + number)], "analytics")
+        store.store(Refresh("analytics", later(at), later(real), later(real), (rows,)))
+    assert store.gaps(T0 - timedelta(days=1)) == []
 
 
 @given(st.lists(st.tuples(st.integers(1, 7200), st.integers(0, 9)), min_size=2, max_size=60), st.integers(3, 20))

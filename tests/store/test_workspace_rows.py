@@ -47,6 +47,30 @@ SETTINGS = CampaignSettings(
 )
 
 
+def test_a_clock_set_back_hides_no_news() -> None:
+    """What was seen in the future was not seen later: its word does not stand against today's reading."""
+    store = Store.open(None)
+    store.store(figures(campaign(1), campaign(2), seconds=3600))
+    store.store(refresh(SenderRows([sender()]), DomainRows([domain()]), feed="senders", seconds=3600))
+    store.note_failure("analytics", later(3600), "no answer")
+    store.store(figures(campaign(1, status="PAUSED"), seconds=10, started=5))
+    assert store.campaigns()[0].status == "PAUSED"
+    listed = refresh(
+        CampaignRows([campaign(1, status="PAUSED")], "list"),
+        Listed("campaign", frozenset({"campaign-1"})),
+        feed="campaigns",
+        seconds=20,
+    )
+    store.store(listed)
+    store.store(refresh(SenderRows([sender()]), DomainRows([domain()]), feed="senders", seconds=20))
+    assert [(row.id, row.status) for row in store.campaigns()] == [("campaign-1", "PAUSED")]
+    state = store.feed_states()["analytics"]
+    assert (state.fetched_at, state.failed_at, state.error) == (later(10), None, "")
+    store.note_failure("analytics", later(15), "no answer again")
+    assert store.feed_states()["analytics"].failed_at == later(15)
+    assert {row.seen_at for row in (*store.senders(), *store.domains())} <= {later(20), later(0)}
+
+
 def test_a_whole_workspace_survives_a_restart(tmp_path: Path) -> None:
     path = tmp_path / "cache.sqlite"
     store = Store.open(path)
@@ -211,6 +235,47 @@ def test_configuration_history_names_what_changed() -> None:
     found = {(change.what, change.before, change.after) for change in store.changes("campaign")}
     assert found == {("daily_limit_per_inbox", "30", "80"), ("variant A subject", "Hi {{first_name}}", "New subject")}
     assert {change.name for change in store.changes()} == {"Campaign 1"}
+
+
+def test_dns_that_changes_is_in_the_history_and_its_order_is_not() -> None:
+    store = Store.open(None)
+    store.store(refresh(DomainRows([domain()]), feed="domains"))
+    mx = [DnsRecord("MX", "acme.example", f"mx{number}.example.com", number, True) for number in (1, 2)]
+    spf = DnsRecord("TXT", "acme.example", "v=spf1 include:example.com ~all", None, False)
+    first = DomainSetup("domain-1", nameservers=("ns1.example.com", "ns2.example.com"), records=(*mx, spf))
+    for number, setup in enumerate(
+        (
+            first,
+            replace(first, nameservers=first.nameservers[::-1], records=(spf, *mx[::-1])),
+            replace(first, records=(*mx, spf._replace(value="v=spf1 -all", verified=True))),
+            replace(first, records=(mx[0], spf._replace(value="v=spf1 -all", verified=True))),
+            replace(first, records=(spf._replace(value="v=spf1 -all", verified=True),)),
+        )
+    ):
+        store.store(refresh(setup, feed="domain:domain-1", seconds=number))
+    found = [(change.at, change.what, change.before, change.after) for change in reversed(store.changes("domain"))]
+    assert found == [
+        (later(2), "TXT acme.example", "v=spf1 include:example.com ~all", "v=spf1 -all"),
+        (later(2), "TXT acme.example verified", "false", "true"),
+        (later(3), "MX acme.example", '["mx1.example.com", "mx2.example.com"]', "mx1.example.com"),
+        (later(4), "records", '["MX acme.example", "TXT acme.example"]', '["TXT acme.example"]'),
+    ]
+
+
+def test_limits_and_names_that_change_are_in_the_history() -> None:
+    store = Store.open(None)
+    store.store(figures(campaign()))
+    store.store(refresh(SenderRows([sender()]), feed="senders"))
+    store.store(figures(campaign(name="Renamed"), seconds=10))
+    store.store(refresh(SenderRows([sender(daily_limit=30)]), feed="senders", seconds=20))
+    usage = Usage("sender-1", "sender1@mail.acme.example", 12, 25, False)
+    store.store(refresh(UsageRows([usage]), feed="usage", seconds=30))
+    found = [(change.kind, change.what, change.before, change.after) for change in reversed(store.changes())]
+    assert found == [
+        ("campaign", "name", "Campaign 1", "Renamed"),
+        ("sender", "daily limit", "50", "30"),
+        ("sender", "daily limit", "30", "25"),
+    ]
 
 
 def test_missing_requirements_stay_beside_the_settings() -> None:

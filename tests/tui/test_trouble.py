@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
 
 from coldsend_tui.errors import ConfigError
 from coldsend_tui.live import feeds
 from coldsend_tui.store import Store
 from coldsend_tui.store.refresh import CampaignRows, Refresh
+from coldsend_tui.store.watched import note_reading
 from coldsend_tui.text import width
 from coldsend_tui.workspace import Campaign
+from tests.live.bench_seat import world_time
 from tests.sandbox.local import LocalSandbox
 from tests.tui.driver import Driver, opened
 
@@ -66,6 +71,88 @@ async def test_a_broken_answer_keeps_the_last_good_content(sandbox: LocalSandbox
             await console.press("r")
             await console.until(lambda: not console.state.offline, "online again")
         await works(console)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_offline_says_since_when_and_refuses_writes(sandbox: LocalSandbox, size: tuple[int, int]) -> None:
+    async with opened(sandbox, size=size) as console:
+        await console.ready()
+        active = console.campaign("ACTIVE")
+        await failed(console, "503")
+        await console.until(lambda: console.state.offline, "offline")
+        lost = console.state.lost
+        assert lost is not None
+        header = console.paper("#header")
+        assert f"OFFLINE  since {lost[0]}" in header
+        assert size[0] < 100 or f"next try {lost[1]}" in header
+        assert "503" in console.flash
+        await console.press("2")
+        await console.select(active.id)
+        await console.press("P")
+        assert "never queued" in console.flash
+        assert console.place.NAME == "campaigns"
+        sandbox.faults("off")
+        await console.press("r")
+        await console.until(lambda: not console.state.offline, "online again")
+        assert "OFFLINE" not in console.paper("#header")
+        assert console.status(active.id) == "ACTIVE"
+
+
+async def test_a_storm_of_429_says_until_when_it_waits(sandbox: LocalSandbox) -> None:
+    async with opened(sandbox) as console:
+        await failed(console, "429")
+        assert "The request limit of this API key is reached" in console.flash
+        assert "api waits until" in console.paper("#header")
+        assert not console.state.offline
+        await works(console)
+
+
+async def test_rows_that_cannot_be_read_are_told_and_keep_their_values(sandbox: LocalSandbox) -> None:
+    async with opened(sandbox) as console:
+        await console.ready()
+        before = known(console)
+        sandbox.faults("wrong-types")
+        await console.press("r")
+        await console.until(lambda: "could not be read" in console.flash, "told")
+        assert known(console) == before
+        await works(console)
+
+
+async def test_a_disk_that_fills_up_is_told_and_nothing_is_lost(sandbox: LocalSandbox, tmp_path: Path) -> None:
+    path = tmp_path / "cache.sqlite"
+    async with opened(sandbox, store=Store.open(path)) as console:
+        await console.ready()
+        before = known(console)
+        database = console.state.store._database
+        (pages,) = database.read("PRAGMA page_count")[0]
+        database._writer.execute(f"PRAGMA max_page_count={pages}")
+        console.state.store.store(refresh(*(campaign(f"more-{at}") for at in range(500))))
+        await console.press("r")
+        await console.until(lambda: "kept in memory only" in console.flash, "told")
+        assert "From now on kept in memory only" in console.paper("#flash")
+        assert not console.state.store.durable
+        await console.until(lambda: known(console) == before, "read again, into memory")
+        await works(console)
+
+
+async def test_a_damaged_cache_is_told_at_the_start(sandbox: LocalSandbox, tmp_path: Path) -> None:
+    path = tmp_path / "cache.sqlite"
+    path.write_text("not a database at all " * 400)
+    async with opened(sandbox, store=Store.open(path)) as console:
+        assert "The cache is damaged: kept as cache.sqlite.damaged-" in console.paper("#flash")
+        await console.ready()
+        await works(console)
+
+
+async def test_what_nobody_watched_is_marked_beside_the_plot(sandbox: LocalSandbox) -> None:
+    store, now = Store.open(None), world_time(sandbox)
+    for ago in (40, *range(25, 0, -3)):
+        at = now - timedelta(minutes=ago)
+        store._database.write(lambda connection, at=at: note_reading(connection, at, at))
+    async with opened(sandbox, store=store) as console:
+        await console.ready()
+        gap = f"not seen {now - timedelta(minutes=40):%H:%M}–{now - timedelta(minutes=25):%H:%M}"
+        assert gap in console.text
 
 
 async def test_a_wrong_key_is_told_and_nothing_is_written(sandbox: LocalSandbox) -> None:

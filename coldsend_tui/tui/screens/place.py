@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from coldsend_tui.tui.commands import Command, bindings
 from coldsend_tui.tui.console import Console, Flash
-from coldsend_tui.tui.lines import Line
+from coldsend_tui.tui.header import header
 from coldsend_tui.tui.widgets import frame
 from coldsend_tui.tui.widgets.paper import Paper
 
@@ -100,7 +100,7 @@ class Place(Screen[Any]):
         """Header, tabs, flash and footer."""
         columns = self.size.width or self.app.size.width
         state = self.state
-        self.query_one("#header", Paper).show([self.header(columns)])
+        self.query_one("#header", Paper).show([header(state, columns)])
         self.query_one("#tabs", Paper).show([frame.tabs(self.console_app.tabs, self.NAME, columns)])
         self.draw_flash(state.flash)
         self.draw_footer()
@@ -121,24 +121,6 @@ class Place(Screen[Any]):
 
             said = beside(said, playback, columns)
         self.query_one("#flash", Paper).show([said])
-
-    def header(self, columns: int) -> Line:
-        """What the header says now."""
-        state = self.state
-        age = state.verdict.age
-        session, budget = state.session, state.budget
-        return frame.header(
-            columns,
-            profile=state.launch.profile,
-            mode=state.mode,
-            verdict=state.verdict.headline,
-            level=state.verdict.level.name,
-            age=None if age is None else age.total_seconds(),
-            minute=(budget.minute_left, budget.minute_limit) if budget else None,
-            hour=(budget.hour_left, budget.hour_limit) if budget else None,
-            clock=f"{state.clock.now():%H:%M} UTC",
-            frozen=bool(session and session.paused),
-        )
 
     # -- commands -----------------------------------------------------------------------------------------------------
 

@@ -20,6 +20,8 @@ RESERVE_MINUTE = 10
 RESERVE_HOUR = 100
 STALE_SECONDS = 15 * 60
 OLD_SECONDS = 5 * 60
+# Data of the future: the clock of this machine was set back.
+AHEAD_SECONDS = 60
 
 
 _MODE_ROLES = {
@@ -45,8 +47,13 @@ def header(
     minute: tuple[int, int] | None = None,
     hour: tuple[int, int] | None = None,
     frozen: bool = False,
+    lost: tuple[str, str] | None = None,
+    waits: str = "",
 ) -> Line:
     """Profile and mode left, the verdict in the middle, age, budget and clock right; narrow screens drop from the right.
+
+    `lost` is set while the API does not answer: since when, and when it is tried again ("" when nobody knows); it takes the
+    place of the budget. `waits` is until when the API asked to be left alone, "" when it did not.
 
     `mode` has the words LIVE, DEMO, READ-ONLY, OFFLINE, REPLAY or REC, `level` the word that gives `verdict` its colour, `age` that of the data in
     seconds (None: nothing was read), `minute` and `hour` the budgets as (left, limit), None when unknown.
@@ -62,7 +69,9 @@ def header(
     if frozen:
         dated = (("FROZEN ", "warn"), *dated)
     budget: list[Span] = []
-    if minute and hour:
+    if waits and not lost:
+        budget = [("api ", "muted"), (f"waits until {waits}", "warn"), (f"until {waits}", "warn")]
+    elif minute and hour and not lost:
         low_minute, low_hour = minute[0] < RESERVE_MINUTE, hour[0] < RESERVE_HOUR
         budget = [
             ("api ", "muted"),
@@ -71,13 +80,15 @@ def header(
         ]
     parts: list[Line] = [dated]
     if columns >= 80 and budget:
-        parts.append(tuple(budget) if columns >= NARROW else (budget[0], budget[2]))
+        parts.append(tuple(budget[: 2 if waits else 3]) if columns >= NARROW else (budget[0], budget[2]))
     if columns >= NARROW:
         parts.append(((clock, "muted"),))
     right: list[Span] = []
     for part in parts:
         right.extend((*part, ("   ", "")))
     right_line: Line = (*right[:-1], (" ", ""))
+    if lost:
+        left.extend(_lost(*lost, columns - cells((*left, *chip_of_verdict, *right_line)) - 2))
     room = columns - cells(tuple(left)) - cells(right_line)
     middle = clip(chip_of_verdict, max(0, room - 2))
     before = max(1, (columns - cells(middle)) // 2 - cells(tuple(left)))
@@ -86,10 +97,19 @@ def header(
     return (*pad(spans, columns - cells(right_line)), *right_line)
 
 
+def _lost(since: str, retry: str, room: int) -> Line:
+    """Since when, and the next try, as far as they leave the verdict its room."""
+    began: Line = ((" since ", "muted"), (since, "warn"))
+    then: Line = (("  next try ", "muted"), (retry, "warn")) if retry else ()
+    return next((spans for spans in ((*began, *then), began) if cells(spans) <= room), ())
+
+
 def age_text(seconds: float | None) -> str:
     """The age of data as the header writes it, in steps that do not tick every second: `data now`, `15s`, `3m ⚠`, `stale 22m`."""
     if seconds is None:
         return "no data yet"
+    if seconds < -AHEAD_SECONDS:
+        return "age unknown ⚠"
     if seconds < 5:
         return "data now"
     if seconds < 60:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from textual.containers import Horizontal, Vertical
 
 from coldsend_tui.live import feeds
+from coldsend_tui.ops import wording
 from coldsend_tui.ops.findings import Finding
 from coldsend_tui.tui.columns import findings as columns
 from coldsend_tui.tui.commands import Command
@@ -17,6 +18,7 @@ from coldsend_tui.tui.screens.place import Place
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.plot import Plot
 from coldsend_tui.tui.widgets.table import Rows, Table
+from coldsend_tui.tui.widgets.title import subtitle
 
 
 class NowScreen(Place):
@@ -65,7 +67,9 @@ class NowScreen(Place):
         table.columns = columns.columns(now)
         table.show(state.verdict.findings, empty=view.empty(state.verdict))
         samples = state.store.samples(None, now - view.PLOT_SPAN - view.MEAN_SPAN)
-        self.query_one(Plot).picture(view.plot(samples, now))
+        gaps = state.store.gaps(now - view.PLOT_SPAN)
+        self.query_one(Plot).picture(view.plot(samples, now, gaps))
+        subtitle(self.query_one("#hour"), wording.not_seen(gaps, now - view.PLOT_SPAN))
         pulse = self.query_one("#pulse", Paper)
         pulse.show(view.pulse(samples, now, pulse.size.width))
         today = self.query_one("#today", Paper)

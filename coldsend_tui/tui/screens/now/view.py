@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from coldsend_tui.ops import overview, trend, wording
@@ -11,7 +12,7 @@ from coldsend_tui.tui.columns.findings import SEVERITY
 from coldsend_tui.tui.lines import Line, joined, line, wrap
 from coldsend_tui.tui.plotting import Picture, Series
 from coldsend_tui.tui.widgets.meter import bar, sparkline
-from coldsend_tui.workspace import Sample, Workspace
+from coldsend_tui.workspace import Gap, Sample, Workspace
 
 PLOT_SPAN = timedelta(minutes=60)
 PLOT_POINTS = 60
@@ -98,14 +99,19 @@ def _unread(unread: int | None) -> Line:
     return (("  ", ""), (f"{unread} unread", "accent")) if unread else ()
 
 
-def plot(samples: list[Sample], now: datetime) -> Picture:
-    """Mails per minute over the last hour of workspace time, each point the mean of the ten minutes before it."""
+def plot(samples: list[Sample], now: datetime, gaps: Sequence[Gap] = ()) -> Picture:
+    """Mails per minute over the last hour of workspace time, each point the mean of the ten minutes before it.
+
+    No line is drawn over `gaps`, which nobody watched.
+    """
     start, earlier = now - PLOT_SPAN, now - PLOT_SPAN - MEAN_SPAN
     means = PLOT_POINTS * MEAN_SPAN // PLOT_SPAN
     sent = trend.per_minute(trend.buckets(samples, "sent", earlier, now, PLOT_POINTS + means), earlier, now)
+    blind = trend.unseen(gaps, start, now, PLOT_POINTS)
+    values = (None if at in blind else mean for at, mean in enumerate(smoothed(sent, means)[means:]))
     marks = [(at * 15, f"{start + timedelta(minutes=15 * at):%H:%M}") for at in range(4)]
     return Picture(
-        (Series("sent per minute", tuple(smoothed(sent, means)[means:]), "bar"),),
+        (Series("sent per minute", tuple(values), "bar"),),
         (*marks, (59, "now")),
         note="nothing sent in the last hour that this console saw",
     )
