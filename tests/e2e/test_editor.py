@@ -58,6 +58,18 @@ def test_an_edit_from_key_to_journal(terminal: Terminal, home: Path) -> None:
     assert terminal.unrestored() == []
 
 
+def test_a_cancelled_edit_is_named_again_at_the_end(terminal: Terminal, home: Path) -> None:
+    terminal.press("17", "enter")
+    terminal.wait_for("tab to Edit")
+    terminal.press("escape")
+    terminal.wait_for("your text is in")
+    terminal.press("q")
+    assert terminal.wait_for_exit() == 0
+    [text] = kept(home)
+    assert text.parent.name in terminal.text.replace("\n", "")
+    assert "daily_limit_per_inbox = 17" in text.read_text(encoding="utf-8")
+
+
 def test_a_console_that_ends_meanwhile_keeps_the_text_and_names_it(terminal: Terminal, home: Path) -> None:
     started = [Watched(pid) for pid in descendants(terminal.process.pid)]
     for process in started:
@@ -66,6 +78,6 @@ def test_a_console_that_ends_meanwhile_keeps_the_text_and_names_it(terminal: Ter
     assert terminal.wait_for_exit() == 128 + signal.SIGTERM
     [text] = kept(home)
     assert "what you wrote is kept in" in terminal.text.replace("\n", "")
-    assert text.parent.name in terminal.text
+    assert text.parent.name in terminal.text.replace("\n", "")
     assert all(process.ends() for process in started)
     assert terminal.unrestored() == []

@@ -92,7 +92,7 @@ async def test_faults_reopen_the_editor_at_the_line_with_the_message(
         assert third.text.count("#!! ") == 2
         assert "→ 50" in console.text
         await console.press("escape")
-        await told(console, "your text is kept in")
+        await told(console, "your text is in")
         [kept] = drafts(cache)
         assert "daily_limit_per_inbox = 50" in kept.read_text()
         assert "#!! " not in kept.read_text()
@@ -106,7 +106,7 @@ async def test_giving_up_with_faults_keeps_the_text_and_names_it(
     async with opened(sandbox, store_path=cache) as console:
         await on_campaign(console, "DRAFT")
         await console.press("e")
-        await told(console, "1 fault left: nothing was sent; your text is kept in")
+        await told(console, "1 fault left: nothing was sent")
         [kept] = drafts(cache)
         assert kept.name in console.flash
         assert "maybe" in kept.read_text()
@@ -236,7 +236,7 @@ async def test_read_only_opens_to_look(sandbox: LocalSandbox, fake: FakeEditor, 
         await console.press("2")
         await console.select(campaign.id)
         await console.press("e")
-        await told(console, "view only, nothing was sent")
+        await told(console, "; view only, nothing was sent")
         assert fake.calls[0].text.split("\n")[1].startswith("# View only")
         await console.press("n")
         assert "read-only" in console.flash

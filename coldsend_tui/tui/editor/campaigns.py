@@ -157,7 +157,7 @@ def _ended(app: ConsoleApp, draft: Draft, outcome: Outcome | None, again: Callab
     if outcome is not None and again is not None and outcome.standing != State.PAUSED and _conflict(outcome):
         again()
         return
-    app.state.say(f"{app.state.flash.message}; {draft.keep()}", app.state.flash.level)
+    app.state.say(f"{draft.keep()}; {app.state.flash.message}", app.state.flash.level)
     if outcome is not None and outcome.standing == State.PAUSED:
         _offer_resume(app, outcome)
 

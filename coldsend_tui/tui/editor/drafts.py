@@ -14,7 +14,7 @@ from coldsend_tui.errors import ColdSendError
 DIRECTORY: Final = "drafts"
 _LONGEST_NAME: Final = 40
 
-_under_work: dict[Path, None] = {}
+_written: dict[Path, None] = {}
 
 
 class NotText(ColdSendError):
@@ -38,7 +38,7 @@ class Draft:
         )
         self.path = self._directory / f"{_file_name(name)}.toml"
         self.write(text)
-        _under_work[self.path] = None
+        _written[self.path] = None
 
     def write(self, text: str) -> None:
         """Put `text` into the file."""
@@ -65,17 +65,16 @@ class Draft:
     def discard(self) -> None:
         """What it asked for is done, or it asked for nothing."""
         shutil.rmtree(self._directory, ignore_errors=True)
-        _under_work.pop(self.path, None)
+        _written.pop(self.path, None)
 
     def keep(self) -> str:
-        """Leave the file where it is; the words that say so."""
-        _under_work.pop(self.path, None)
-        return f"your text is kept in {self.shown}"
+        """Leave the file where it is; the words that say so. It is named once more when the console ends."""
+        return f"your text is in {self.shown}"
 
 
 def left_over() -> tuple[Path, ...]:
-    """Texts whose writer was never told what became of them: the console ended in between."""
-    return tuple(path for path in _under_work if path.exists())
+    """Texts that were not carried out: kept, or still in the editor when the console ended."""
+    return tuple(path for path in _written if path.exists())
 
 
 def _file_name(name: str) -> str:

@@ -28,7 +28,7 @@ async def view(app: ConsoleApp, draft: Draft, reason: str) -> None:
         draft.discard()
         app.state.say(f"view only: {reason}")
     else:
-        app.state.say(f"view only, nothing was sent ({reason}); {draft.keep()}", "warn")
+        app.state.say(f"{draft.keep()}; view only, nothing was sent: {reason}", "warn")
 
 
 async def written(app: ConsoleApp, draft: Draft, check: Check, *, faulty: bool = False) -> CampaignFile | None:
@@ -48,7 +48,7 @@ async def written(app: ConsoleApp, draft: Draft, check: Check, *, faulty: bool =
             app.state.say(f"the editor ended with status {status}: nothing was sent" if status else "nothing changed")
             return None
         if given_up := _given_up(status, text, shown, faults):
-            app.state.say(f"{given_up}: nothing was sent; {draft.keep()}", "warn")
+            app.state.say(f"{draft.keep()}; {given_up}: nothing was sent", "warn")
             return None
         plain = without_remarks(text)
         reading = check(plain)

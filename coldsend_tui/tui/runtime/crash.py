@@ -26,7 +26,7 @@ def report(error: BaseException) -> str:
 
 
 def name_drafts() -> None:
-    """Say where texts are that were in the editor when the console ended: nothing an operator wrote is lost."""
+    """Say where texts are that were not carried out, or still in the editor: nothing an operator wrote is lost."""
     if drafts := sys.modules.get("coldsend_tui.tui.editor.drafts"):
         for path in drafts.left_over():
             print(f"coldsend-tui: what you wrote is kept in {path}", file=sys.stderr)  # noqa: T201 - the console is gone
