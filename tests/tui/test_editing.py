@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from coldsend_tui.tui.modals.confirm import Confirm
+from coldsend_tui.tui.modals.new_campaign import NewCampaign
 from tests.sandbox.local import LocalSandbox
 from tests.tui.driver import Driver, opened
 from tests.tui.fake_editor import FakeEditor, fake
@@ -298,3 +299,33 @@ async def test_without_an_editor_it_says_so(sandbox: LocalSandbox, monkeypatch: 
         await on_campaign(console, "DRAFT")
         await console.press("e")
         await told(console, "$VISUAL names cannot be run")
+
+
+async def test_a_campaign_begins_in_the_form(sandbox: LocalSandbox) -> None:
+    async with opened(sandbox, size=(80, 24)) as console:
+        await on_campaign(console, "DRAFT")
+        taken = console.campaign("DRAFT").name
+        await console.press("F")
+        assert isinstance(console.app.screen, NewCampaign)
+        await console.write("#name", taken)
+        await console.write("#sending_window", "17:00-09:00")
+        await console.press("enter")
+        await console.until(lambda: "must end after it starts" in console.text, "the fault is told")
+        assert "a campaign of that name exists" in console.text
+        assert console.app.focused is not None
+        assert console.app.focused.id == "name"
+        await console.write("#name", "Begun in a form")
+        await console.write("#sending_window", "8:30-24:00")
+        await console.write("#sending_days", "mon, sat")
+        await console.write("#daily_limit_per_inbox", "none")
+        await console.press("enter")
+        await planned(console)
+        await console.press("tab", "enter")
+        await told(console, "Created Begun in a form")
+        [made] = (await sandbox.get("/campaigns", search="Begun in a form"))["campaigns"]
+        detail = await sandbox.get(f"/campaigns/{made['campaign_id']}")
+        assert detail["sending_days"] == [1, 6]
+        assert (detail["sending_window_start"], detail["sending_window_end"]) == (8, 24)
+        assert detail["daily_limit_per_inbox"] is None
+        await console.press("F", "escape")
+        assert "nothing was sent" in console.flash

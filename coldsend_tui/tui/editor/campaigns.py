@@ -38,6 +38,27 @@ def create(app: ConsoleApp, like: str = "") -> None:
     _start(app, _create(app, like))
 
 
+def create_by_form(app: ConsoleApp) -> None:
+    """Ask for what a DRAFT needs to exist; offer the plan that creates it."""
+    from coldsend_tui.actions.edits import plan_create
+    from coldsend_tui.tui.modals.new_campaign import NewCampaign
+
+    def answered(file: CampaignFile | None) -> None:
+        if file is None:
+            app.state.say("new: cancelled, nothing was sent")
+            return
+        plan = plan_create(file, inbox_ids={}, read_only=app.state.write_refusal, budget_left=budget_left(app))
+        offer(app, plan, lambda outcome: _told(app, outcome))
+
+    names = {row.name for row in app.state.workspace.campaigns}
+    app.push_screen(NewCampaign(f"{app.launch.profile} · {app.state.mode}", names), answered)
+
+
+def _told(app: ConsoleApp, outcome: Outcome | None) -> None:
+    if outcome is not None and outcome.ok:
+        app.state.say(f"{outcome.summary}: e writes its mails and assigns inboxes", "done")
+
+
 def _start(app: ConsoleApp, work: Coroutine[Any, Any, None]) -> None:
     async def guarded() -> None:
         try:

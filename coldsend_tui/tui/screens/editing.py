@@ -9,6 +9,7 @@ EDITS = (
     # Not marked as writing: where nothing may be written it still opens, to look.
     Command("edit", "e", "edit", "Edit the campaign as text in your editor", footer=3, group="Lifecycle"),
     Command("new", "n", "new", "Write a new campaign in your editor", writes=True, footer=10, group="Lifecycle"),
+    Command("form", "F", "new, form", "Begin a new campaign in a small form", writes=True, group="Lifecycle"),
     Command(
         "duplicate", "N", "copy as new", "Write a new campaign that begins as a copy", writes=True, group="Lifecycle"
     ),
@@ -35,6 +36,11 @@ class Editing(Lifecycle):
         from coldsend_tui.tui.editor.campaigns import create
 
         create(self.console_app)
+
+    def do_form(self) -> None:
+        from coldsend_tui.tui.editor.campaigns import create_by_form
+
+        create_by_form(self.console_app)
 
     def do_duplicate(self) -> None:
         from coldsend_tui.tui.editor.campaigns import create
