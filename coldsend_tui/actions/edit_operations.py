@@ -20,8 +20,8 @@ CHANGED: Final = "it was changed meanwhile"
 
 async def send_edit(client: ColdSend, item: PlanItem) -> Answer:
     """PUT the planned body."""
-    await client.campaigns.update(item.id, **_body(item))
-    return Answer()
+    missing = (await client.campaigns.update(item.id, **_body(item))).missing_requirements
+    return Answer(missing=None if missing is None else tuple(missing))
 
 
 async def send_creation(client: ColdSend, item: PlanItem) -> Answer:

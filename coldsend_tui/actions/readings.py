@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 class Answer(NamedTuple):
     """An accepted write. `declined` is set when the server answered well and yet changed nothing, `made` is the id of
-    what was created."""
+    what was created, `missing` what a campaign still lacks for its launch in the server's words (None: it did not say)."""
 
     declined: str = ""
     made: str = ""
+    missing: tuple[str, ...] | None = None
 
 
 class Verdict(StrEnum):

@@ -100,6 +100,10 @@ class Record:
             ms=result.ms,
         )
 
+    async def lacks(self, item: PlanItem, missing: tuple[str, ...]) -> None:
+        """Tell the cache what the server said that a campaign still lacks for its launch."""
+        await asyncio.to_thread(self._store.note_missing_requirements, item.id, missing)
+
     async def settle(self, index: int, item: PlanItem, result: ItemResult) -> None:
         """Note a result and tell the cache what it means: what a launch lacks, and what is gone."""
 

@@ -147,6 +147,8 @@ class _Run:
                 return self._failure(item, error)._replace(ms=self._since(started))
             else:
                 self._unreached = 0
+                if answer.missing is not None:
+                    await self._record.lacks(item, answer.missing)
                 fate = Fate.REFUSED if answer.declined else Fate.DONE
                 result = ItemResult.of(item, fate, answer.declined)
                 return result._replace(id=answer.made or item.id, ms=self._since(started))

@@ -355,6 +355,19 @@ async def test_an_accepted_write_that_changed_nothing_is_a_failure(desk: Desk) -
     assert "the server accepted it, but nothing of it changed" in outcome.summary
 
 
+async def test_what_a_launch_still_lacks_is_known_after_an_edit(desk: Desk) -> None:
+    outcome = await desk.run(plan_create(replace(STARTER, name="Not ready yet"), inbox_ids={}))
+    id = outcome.items[0].id
+    settings = desk.store.campaign_settings(id)
+    assert settings is not None
+    assert settings.missing_requirements == ("leads", "inboxes")
+    was = await now(desk, id)
+    assert (await desk.run(edit(desk, was, inboxes=tuple(inboxes(desk))[:1]))).ok
+    settings = desk.store.campaign_settings(id)
+    assert settings is not None
+    assert settings.missing_requirements == ("leads",)
+
+
 async def test_creation_is_one_plan_and_reads_back_whole(desk: Desk) -> None:
     wanted = replace(STARTER, name="Made from the starter", inboxes=tuple(inboxes(desk))[:2])
     plan = plan_create(wanted, inbox_ids=inboxes(desk))

@@ -55,6 +55,9 @@ async def test_an_edit_is_shown_as_a_difference_then_written_and_read_back(
         [entry] = console.state.store.journal.entries()
         assert (entry.action, entry.result) == ("edit", "done")
         assert "→ 17" in entry.detail
+        await console.press("7")
+        await console.until(lambda: "DRAFT #" in console.text, "the edit in the journal")
+        assert f"#{entry.before[-10:-6]} → #{entry.after[-10:-6]}" in console.text
         [call] = fake.calls
         assert call.modes == ["0o600", "0o700"]
         assert call.text.startswith("# ")

@@ -24,6 +24,12 @@ def _result(entry: JournalEntry) -> Line:
 
 
 def _change(entry: JournalEntry) -> Line:
+    state, _, old = entry.before.partition(" #")
+    after, _, new = entry.after.partition(" #")
+    if old and new:
+        # A change of content: two digests, of which a few digits are enough to see that they differ.
+        moved = "" if after == state else f"{after} "
+        return ((safe(f"{state} #{old[:4]} → {moved}#{new[:4]}"), ""),)
     return ((f"{safe(entry.before or '?')} → {safe(entry.after or 'gone')}", ""),)
 
 
