@@ -51,9 +51,9 @@ def test_later_looks_tell_the_difference_only(store: Store) -> None:
     watch.look()
     assert not watch.look()
     store.store(figures(campaign(1, sent=171), campaign(2, sent=5), seconds=73 * HOUR))
-    assert set(watch.look().rows) == {"feed_state", "fact"}
+    assert set(watch.look().rows) == {"feed_state", "fact", "watched"}
     store.store(figures(campaign(1, sent=200), campaign(2, sent=5), seconds=74 * HOUR))
-    assert set(watch.look(thorough=False).rows) == {"feed_state", "fact"}
+    assert set(watch.look(thorough=False).rows) == {"feed_state", "fact", "watched"}
     changed = watch.look()
     assert [row[0] for row in changed.rows["campaign"]] == ["campaign-1"]
     # Two series grew; each marks how long its old figures held.
