@@ -217,7 +217,7 @@ async def test_cut_anywhere_it_plays_up_to_the_cut_and_goes_on(taped: Taped, tmp
         try:
             played = read(cut)
         except RecordingError as error:
-            assert size < len(whole) / 2, error
+            assert not lengths, f"a shorter piece could be played: {error}"
             continue
         assert played.damage
         assert played.frames == frames[: len(played.frames)]
