@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from coldsend_tui.actions import branches, inboxes
 from coldsend_tui.actions.domains import ACTIVATE, ACTIVATED
 from coldsend_tui.actions.plan import PlanItem
 from coldsend_tui.ops.lifecycle import State, Transition
@@ -54,6 +55,30 @@ async def _activate_domain(client: ColdSend, item: PlanItem) -> Answer:
     return Answer()
 
 
+async def _put_inboxes(client: ColdSend, item: PlanItem) -> Answer:
+    await inboxes.send(client, item)
+    return Answer()
+
+
+async def _create_branch(client: ColdSend, item: PlanItem) -> Answer:
+    await branches.send_create(client, item)
+    return Answer()
+
+
+async def _change_branch(client: ColdSend, item: PlanItem) -> Answer:
+    await branches.send_change(client, item)
+    return Answer()
+
+
+async def _delete_branch(client: ColdSend, item: PlanItem) -> Answer:
+    await branches.send_delete(client, item)
+    return Answer()
+
+
+async def _move_leads(client: ColdSend, item: PlanItem) -> Answer:
+    return Answer(declined=await branches.send_move(client, item))
+
+
 SEND: Final[Mapping[tuple[str, str], Send]] = {
     ("campaign", Transition.LAUNCH): _launch,
     ("campaign", Transition.PAUSE): _pause,
@@ -61,6 +86,14 @@ SEND: Final[Mapping[tuple[str, str], Send]] = {
     ("campaign", Transition.ARCHIVE): _archive,
     ("campaign", Transition.DELETE): _delete,
     ("domain", ACTIVATE): _activate_domain,
+    (inboxes.KIND, inboxes.ASSIGN): _put_inboxes,
+    (inboxes.KIND, inboxes.UNASSIGN): _put_inboxes,
+    (branches.KIND, branches.CREATE): _create_branch,
+    (branches.KIND, branches.EDIT): _change_branch,
+    (branches.KIND, branches.PAUSE): _change_branch,
+    (branches.KIND, branches.RESUME): _change_branch,
+    (branches.KIND, branches.DELETE): _delete_branch,
+    (branches.KIND, branches.MOVE): _move_leads,
 }
 
 _OVERTAKEN: Final = frozenset({State.PAUSED.value, State.ACTIVE.value})

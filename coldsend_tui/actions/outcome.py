@@ -60,6 +60,14 @@ _PAST: Final = {
     "archive": "Archived",
     "delete": "Deleted",
     "activate": "Activated",
+    "assign": "Assigned inboxes to",
+    "unassign": "Took inboxes off",
+    "create branch": "Created branch",
+    "edit branch": "Edited branch",
+    "pause branch": "Paused branch",
+    "resume branch": "Resumed branch",
+    "delete branch": "Deleted branch",
+    "move leads": "Moved leads into",
 }
 _ORDER: Final = (Fate.DONE, Fate.REFUSED, Fate.FAILED, Fate.UNKNOWN, Fate.CANCELLED)
 

@@ -16,7 +16,8 @@ SHOWN: Final = 12
 class PlanItem(NamedTuple):
     """One object to change: `action` names the operation that does it, `before` and `after` are states (None: gone).
 
-    `name` is a stranger's text as it came. `steps` say in words what is sent, in order.
+    `name` is a stranger's text as it came. `steps` say in words what is sent, in order. `sends` is what the operation
+    sends, as data of that operation.
     """
 
     kind: str
@@ -26,6 +27,7 @@ class PlanItem(NamedTuple):
     before: str
     after: str | None
     steps: tuple[str, ...]
+    sends: object = None
 
 
 class Refusal(NamedTuple):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from coldsend_tui.actions import branches, inboxes
 from coldsend_tui.api.budget import Priority
 from coldsend_tui.api.errors import NotFound
+from coldsend_tui.live.projection.flow import graph
 
 if TYPE_CHECKING:
     from coldsend_tui.api import ColdSend
@@ -51,6 +53,11 @@ class ClientReadings:
         try:
             if kind == "domain":
                 return (await self._client.domains.get(id)).status
+            if kind == inboxes.KIND:
+                return inboxes.listed(one.email_address for one in (await self._client.campaigns.get(id)).inboxes or ())
+            if kind == branches.KIND:
+                campaign_id, _, branch = id.partition("/")
+                return branches.state_of(graph((await self._client.flow.get(campaign_id)).payload()), branch)
             return (await self._client.campaigns.get(id)).status
         except NotFound:
             return None
@@ -74,13 +81,22 @@ class SessionReadings:
         self._store = store
 
     async def state(self, kind: str, id: str) -> str | None:
+        campaign_id, _, branch = id.partition("/")
         feed = self._feeds.domain(id) if kind == "domain" else self._feeds.campaign(id)
+        if kind == branches.KIND:
+            feed = self._feeds.flow(campaign_id)
         try:
             await self._session.reread(feed)
         except NotFound:
             return None
         if kind == "domain":
             return next((row.status for row in self._store.domains() if row.id == id), None)
+        if kind == branches.KIND:
+            flow = self._store.flow(campaign_id)
+            return branches.state_of(flow, branch) if flow else None
+        if kind == inboxes.KIND:
+            settings = self._store.campaign_settings(id)
+            return inboxes.listed(one.email for one in (settings.inboxes if settings else None) or ())
         row = self._store.campaign(id)
         return row.status if row else None
 
@@ -90,6 +106,8 @@ class SessionReadings:
 
     def finished(self, touched: Sequence[tuple[str, str]]) -> None:
         kinds = {kind for kind, _ in touched}
-        names = [self._feeds.ANALYTICS] * ("campaign" in kinds) + [self._feeds.DOMAINS] * ("domain" in kinds)
+        names = [self._feeds.ANALYTICS] * bool(kinds & {"campaign", inboxes.KIND}) + [self._feeds.DOMAINS] * (
+            "domain" in kinds
+        )
         if names:
             self._session.refresh(*names)

@@ -102,6 +102,11 @@ def trigger_text(trigger: str, params: dict[str, Any]) -> str:
     return trigger or "no trigger"
 
 
+def trigger_value(params: dict[str, Any]) -> str:
+    """What opens a branch, for an entry field: `interested, send info`."""
+    return next((_listed(value) for value in params.values() if value), "")
+
+
 def state_text(
     *,
     label: str,
@@ -114,6 +119,8 @@ def state_text(
     """A branch in one line: `active · Pricing: reply says "price" · priority 0 · 2 mails over 2d [3f9a]`. The mark covers the texts."""
     import zlib
 
+    # What the first mail waits for is told by no answer of the API, so it cannot be compared.
+    mails = [(0 if at == 0 else wait, variants) for at, (wait, variants) in enumerate(mails)]
     texts = json.dumps(
         [[wait, [list(variant) for variant in variants]] for wait, variants in mails], ensure_ascii=False
     )

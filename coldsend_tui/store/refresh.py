@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from ..workspace import Campaign, CampaignSettings, Domain, DomainSetup, InboxQuota, Sender, TimelineDay
+from ..workspace import (
+    Campaign,
+    CampaignSettings,
+    Domain,
+    DomainSetup,
+    FlowGraph,
+    InboxQuota,
+    LeadSample,
+    Sender,
+    TimelineDay,
+)
 
 Kind = Literal["campaign", "sender", "domain"]
 CampaignSource = Literal["analytics", "list", "detail"]
@@ -67,6 +77,20 @@ class QuotaRows(NamedTuple):
     rows: Sequence[InboxQuota]
 
 
+class FlowRows(NamedTuple):
+    """The flow graph of one campaign."""
+
+    campaign_id: str
+    graph: FlowGraph
+
+
+class LeadSampleRows(NamedTuple):
+    """One page of a campaign's leads."""
+
+    campaign_id: str
+    sample: LeadSample
+
+
 class UnreadReplies(NamedTuple):
     """How many conversations nobody has read."""
 
@@ -95,6 +119,8 @@ Content = (
     | TimelineRows
     | CampaignSettings
     | QuotaRows
+    | FlowRows
+    | LeadSampleRows
     | DomainSetup
     | UnreadReplies
     | Listed

@@ -13,7 +13,9 @@ from ..workspace import (
     Domain,
     DomainSetup,
     FeedState,
+    FlowGraph,
     InboxQuota,
+    LeadSample,
     Sample,
     Sender,
     TimelineDay,
@@ -21,6 +23,7 @@ from ..workspace import (
 )
 from . import changes, consoles, gauges, series, snapshot, spent, states
 from .campaign_intake import store_missing_requirements
+from .campaign_pages import flow_from, sample_from
 from .database import Database, Row
 from .findings import FindingMemory, RememberedFinding
 from .intake import remove, store_failure, store_refresh
@@ -43,6 +46,7 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._settings: dict[str, tuple[Row, CampaignSettings]] = {}
+        self._sample: tuple[Row, LeadSample] | None = None
         self.findings = FindingMemory(database)
         self.journal = Journal(database)
 
@@ -135,6 +139,20 @@ class Store:
         """Today's quotas of the campaign's inboxes, None where they were never read."""
         rows = self._database.read("SELECT body FROM quota WHERE campaign_id = ?", (campaign_id,))
         return quotas_from(rows[0][0]) if rows else None
+
+    def flow(self, campaign_id: str) -> FlowGraph | None:
+        """The flow graph of a campaign, None where it was never read."""
+        rows = self._database.read("SELECT body FROM flow_graph WHERE campaign_id = ?", (campaign_id,))
+        return flow_from(rows[0]) if rows else None
+
+    def lead_sample(self, campaign_id: str) -> LeadSample | None:
+        """The page of leads that was read of a campaign, None where there was none. The same object until it changes."""
+        rows = self._database.read("SELECT body FROM lead_sample WHERE campaign_id = ?", (campaign_id,))
+        if not rows:
+            return None
+        if self._sample is None or self._sample[0] != rows[0]:
+            self._sample = rows[0], sample_from(rows[0])
+        return self._sample[1]
 
     def domain_setup(self, domain_id: str) -> DomainSetup | None:
         """Nameservers, records and progress of a domain, None where they were never read."""

@@ -169,7 +169,7 @@ class ConsoleApp(App[int]):
         if place is not None and command is not None and (reason := place.refusal(command)):
             self.state.say(f"{command.label}: {reason}", "warn")
             return
-        for owner in (place, self):
+        for owner in (*(place.owners() if place else ()), self):
             method = getattr(owner, f"do_{name}", None)
             if method is not None:
                 method()

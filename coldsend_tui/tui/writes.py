@@ -29,7 +29,7 @@ def propose(app: ConsoleApp, transition: Transition, campaign_ids: Sequence[str]
         settings=state.workspace.settings,
         workspace=state.workspace,
         read_only=state.write_refusal,
-        budget_left=_budget_left(app),
+        budget_left=budget_left(app),
         now=state.clock.now(),
     )
     offer(app, plan)
@@ -41,10 +41,11 @@ def propose_domain(app: ConsoleApp, domain_ids: Sequence[str]) -> None:
 
     state = app.state
     domains = [domain for domain in state.workspace.domains if domain.id in set(domain_ids)]
-    offer(app, plan_activate(domains, read_only=state.write_refusal, budget_left=_budget_left(app)))
+    offer(app, plan_activate(domains, read_only=state.write_refusal, budget_left=budget_left(app)))
 
 
-def _budget_left(app: ConsoleApp) -> int | None:
+def budget_left(app: ConsoleApp) -> int | None:
+    """Requests that this minute and this hour still allow; None before there is a client."""
     budget = app.state.session.budget if app.state.session else None
     return min(budget.minute_left, budget.hour_left) if budget else None
 
