@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from coldsend_tui.text import cut, width
+from coldsend_tui.text import width
 from coldsend_tui.tui.lines import BLANK, Line, Span, cells, pad
 
 _BREAKS: Final = re.compile(r"(\n| +)")
 
 
 def flow(pieces: Iterable[Span], columns: int) -> list[Line]:
-    """`pieces` (safe text, line breaks allowed) in lines of at most `columns` cells, broken at spaces; a longer word is cut.
+    """`pieces` (safe text, line breaks allowed) in lines of at most `columns` cells, broken at spaces; a longer word goes over lines.
 
     A word may run over several pieces: it is never broken between them.
     """
@@ -33,10 +33,16 @@ def flow(pieces: Iterable[Span], columns: int) -> list[Line]:
             room, before = columns, ""
         if before:
             lines[-1].append((before, ""))
-        if wide > columns:
-            word = [(cut("".join(text for text, _ in word), columns), word[0][1])]
-        lines[-1].extend(word)
-        room -= min(wide, columns) + len(before)
+        room -= len(before)
+        for text, role in word:
+            while width(text) > room:
+                head = taken(text, room) if room > 0 else ""
+                if head:
+                    lines[-1].append((head, role))
+                lines.append([])
+                text, room = text[len(head) :], columns
+            lines[-1].append((text, role))
+            room -= width(text)
         word, gap = [], ""
 
     for text, role in pieces:
@@ -52,6 +58,16 @@ def flow(pieces: Iterable[Span], columns: int) -> list[Line]:
                 word.append((part, role))
     close()
     return [tuple(spans) for spans in lines]
+
+
+def taken(text: str, columns: int) -> str:
+    """As much of the start of `text` as fits in `columns` cells; one character at least."""
+    if text.isascii():
+        return text[:columns]
+    at = 1
+    while at < len(text) and width(text[: at + 1]) <= columns:
+        at += 1
+    return text[:at]
 
 
 def beside(blocks: Sequence[Sequence[Line]], columns: int, gap: int = 3) -> list[Line]:

@@ -39,6 +39,8 @@ def inboxes(campaign: Campaign, settings: CampaignSettings, workspace: Workspace
     if highest > limits.MAILS_PER_INBOX_HIGH:
         fix = f"set the daily limit per inbox to {limits.MAILS_PER_INBOX_ADVISED}-{limits.MAILS_PER_INBOX_HIGH}"
         yield Check("pace", CheckLevel.WARN, f"up to {highest} mails per inbox and day", fix, 16)
+    elif highest:
+        yield Check("pace", CheckLevel.OK, f"up to {highest} mails per inbox and day", number=16)
 
 
 def domains(settings: CampaignSettings, workspace: Workspace, now: datetime) -> Iterator[Check]:
@@ -52,6 +54,9 @@ def domains(settings: CampaignSettings, workspace: Workspace, now: datetime) -> 
                 troubles += 1
                 yield check
     known = sum(domain.name in names for domain in workspace.domains)
+    if settings.inboxes and not known:
+        text = "the inboxes are on domains of their own: SPF, DKIM, DMARC are not visible here"
+        yield Check("domain", CheckLevel.UNKNOWN, text, "look them up where the domains are kept", 13)
     if known and not troubles:
         text = f"{wording.plural(known, 'domain')} ACTIVE, DNS verified, {limits.DOMAIN_DAYS_ADVISED} days old or more"
         yield Check("domain", CheckLevel.OK, f"{text}; DMARC is not visible here", number=13)

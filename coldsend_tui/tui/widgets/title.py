@@ -16,5 +16,7 @@ def title(widget: Widget, text: str) -> None:
 
 
 def subtitle(widget: Widget, text: str) -> None:
-    """Write `text` into the widget's lower border."""
-    widget.border_subtitle = Content(safe(text) or " ")
+    """Write `text` into the widget's lower border; an equal one costs nothing, "" closes the border."""
+    content = Content(safe(text))
+    if widget.border_subtitle != content.markup:
+        widget.border_subtitle = content

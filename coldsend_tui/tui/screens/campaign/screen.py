@@ -22,7 +22,9 @@ from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.title import title
 from coldsend_tui.workspace import Campaign
 
-_HEAD_TALL, _HEAD_SHORT, _HEAD_COMPACT = 9, 7, 4
+TALL = 34
+"""Rows of a terminal from which there is room for blank lines, hold-ups and the plot."""
+_HEAD_LINES = 8
 
 
 class CampaignScreen(Lifecycle):
@@ -31,7 +33,7 @@ class CampaignScreen(Lifecycle):
     NAME = "campaigns"
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         *TRANSITIONS,
-        Command("tab_next", "tab,right_square_bracket", "next tab", "The next tab", footer=3, group="Tabs"),
+        Command("tab_next", "tab,right_square_bracket", "next tab", "The next tab", footer=2, group="Tabs"),
         Command("tab_back", "shift+tab,left_square_bracket", "tab before", "The tab before", group="Tabs"),
         *(Command(f"tab_{t.name}", t.key, t.label, f"Show {t.label}", group="Tabs") for t in TABS),
         Command("down", "down,j", "down", "A line down, or the next object", group="Moving"),
@@ -97,18 +99,18 @@ class CampaignScreen(Lifecycle):
         state, now = self.state, self.state.clock.now()
         settings, upcoming = state.store.campaign_settings(campaign.id), state.next_send(campaign)
         panel = self.query_one("#lifecycle", Paper)
-        short = self.size.height < 34
-        compact = short and self.spec is not TABS[0]
-        rows = _HEAD_COMPACT if compact else _HEAD_SHORT if short else _HEAD_TALL
-        panel.styles.height = rows
         title(panel, head.title(campaign, state.store.state_since("campaign").get(campaign.id), now))
         columns = panel.size.width or self.size.width - 4
-        if compact:
-            panel.show(head.compact(campaign, settings, upcoming, now, columns))
+        quotas = state.store.quotas(campaign.id) or ()
+        today = head.sent_today(quotas)
+        short = self.size.height < TALL
+        if short and self.spec is not TABS[0]:
+            lines = head.compact(campaign, settings, upcoming, now, today)
         else:
-            quotas = state.store.quotas(campaign.id) or ()
             held = () if short else holdups(campaign, settings, state.workspace, now, quotas)
-            panel.show(head.full(campaign, settings, upcoming, held, now, columns, rows - 2))
+            lines = head.full(campaign, settings, upcoming, held, now, columns, _HEAD_LINES, today)
+        panel.styles.height = len(lines) + 2
+        panel.show(lines)
 
     def _gone(self) -> None:
         if self.is_current:

@@ -129,4 +129,4 @@ class SheetTab(Tab):
     def _tell_rest(self, total: int) -> None:
         scroll = self.scroll
         below = total - scroll.scroll_offset.y - scroll.scrollable_content_region.height
-        subtitle(scroll, f"{below} more lines below, ↓" if below > 0 else "")
+        subtitle(scroll, f"{below} more ↓" if below > 0 else "")

@@ -17,6 +17,7 @@ from coldsend_tui.tui.lines import Line, line
 from coldsend_tui.tui.screens.campaign import history
 from coldsend_tui.tui.screens.campaign.history import SPANS, Measure
 from coldsend_tui.tui.screens.campaign.overview import view
+from coldsend_tui.tui.screens.campaign.preview import content as in_short
 from coldsend_tui.tui.screens.campaign.readiness import view as checks
 from coldsend_tui.tui.screens.campaign.tab import Tab
 from coldsend_tui.tui.widgets.paper import Paper
@@ -27,6 +28,7 @@ from coldsend_tui.workspace import Campaign, CampaignSettings
 SLOW = 0.010
 """A what-if that took longer than this (seconds) is computed off the event loop from then on."""
 _LEVERS = Levers._fields
+_TALL = 34
 _WORDS = ("inboxes", "the window", "the limit", "follow-ups")
 
 
@@ -46,6 +48,9 @@ class OverviewTab(Tab):
             yield Paper(id="readiness", classes="panel")
             with VerticalScroll(id="progress-panel", classes="panel sheet", can_focus=False):
                 yield Paper(id="progress")
+            content = Paper(id="in-short", classes="panel")
+            title(content, "Content")
+            yield content
         yield Plot(id="plot").add_class("panel")
 
     def feeds(self) -> tuple[str, ...]:
@@ -58,6 +63,7 @@ class OverviewTab(Tab):
             return
         self._draw_readiness(campaign)
         self._draw_progress(campaign)
+        self.query_one("#in-short", Paper).show(in_short(self.settings))
         plot = self.query_one(Plot)
         if plot.display:
             state = self.state
@@ -80,11 +86,12 @@ class OverviewTab(Tab):
         columns = max(30, (panel.scrollable_content_region.width or 44) - 1)
         settings = self.settings
         title(panel, "Progress")
-        blocks = [view.funnel(campaign, columns), *self._ahead(campaign, settings, columns)]
-        roomy = self.of.size.height >= 34
+        roomy = self.of.size.height >= _TALL
+        funnel = view.funnel if roomy else view.tight_funnel
+        blocks = [funnel(campaign, columns), *self._ahead(campaign, settings, columns)]
         paper.show(view.spaced(*blocks) if roomy else [one for block in blocks for one in block])
         below = len(paper.lines) - panel.scroll_offset.y - (panel.scrollable_content_region.height or 99)
-        subtitle(panel, f"{below} more lines below, ↓" if below > 0 else "")
+        subtitle(panel, f"{below} more ↓" if below > 0 else "")
 
     def _ahead(self, campaign: Campaign, settings: CampaignSettings | None, columns: int) -> list[list[Line]]:
         """Forecast with its levers, and what a resume would do."""
@@ -101,7 +108,11 @@ class OverviewTab(Tab):
         asked = self._asked(campaign, settings)
         if asked is None:
             return [*blocks, [line(("what if: working it out …", "muted"))]]
-        return [*blocks, view.finish(asked.before), view.levers(asked, self.chosen, columns)]
+        return [
+            *blocks,
+            view.finish(asked.before),
+            view.levers(asked, self.chosen, columns, tight=self.of.size.height < _TALL),
+        ]
 
     # -- what if ------------------------------------------------------------------------------------------------------
 
@@ -141,7 +152,12 @@ class OverviewTab(Tab):
         if held == self.levers:
             self.state.say(f"what if: {_WORDS[self.chosen]} cannot go further that way")
         self.levers = held
+        self._show_levers()
+
+    def _show_levers(self) -> None:
+        """Draw, and keep the dates that move in sight: they stand at the end."""
         self.draw()
+        self.call_after_refresh(self.query_one("#progress-panel", VerticalScroll).scroll_end, animate=False)
 
     def do_more(self) -> None:
         self._pull(1)
@@ -151,11 +167,11 @@ class OverviewTab(Tab):
 
     def do_lever(self) -> None:
         self.chosen = (self.chosen + 1) % len(_LEVERS)
-        self.draw()
+        self._show_levers()
 
     def do_lever_back(self) -> None:
         self.chosen = (self.chosen - 1) % len(_LEVERS)
-        self.draw()
+        self._show_levers()
 
     def do_as_it_is(self) -> None:
         self.levers = Levers()

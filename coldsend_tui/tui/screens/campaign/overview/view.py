@@ -10,7 +10,7 @@ from coldsend_tui.ops.health import BounceVerdict, Level
 from coldsend_tui.ops.resume import ResumePreview
 from coldsend_tui.ops.what_if import Setting, WhatIf
 from coldsend_tui.text import safe
-from coldsend_tui.tui.lines import BLANK, Line, Span, joined, line, wrap
+from coldsend_tui.tui.lines import BLANK, Line, Span, cells, joined, line, wrap
 from coldsend_tui.tui.widgets.meter import bar
 from coldsend_tui.workspace import Campaign
 
@@ -43,6 +43,30 @@ def funnel(campaign: Campaign, columns: int) -> list[Line]:
     ]
 
 
+def tight_funnel(campaign: Campaign, columns: int) -> list[Line]:
+    """The same in three lines, for a low screen."""
+    sent, unsubscribed = campaign.sent, campaign.unsubscribed
+    share = sent / campaign.total_leads if campaign.total_leads else None
+    role = _LEVELS.get(health.bounce(campaign).level, "")
+
+    def counted(name: str, part: int | None, mark: str = "") -> Line:
+        percent = "not told" if part is None else f"{part:,} {wording.percent(part / sent if sent else None)}"
+        return line((f"{name} ", "muted"), (percent, mark or ("muted" if part is None else "")))
+
+    first = [counted("opened", campaign.opened), counted("replied", campaign.replied)]
+    second = [counted("bounced", campaign.bounced, role), counted("unsub.", unsubscribed)]
+    return [
+        line(
+            _label("sent"),
+            *bar(share, max(6, columns - 34)),
+            f" {sent:,}",
+            (f"/{campaign.total_leads:,} leads", "muted"),
+        ),
+        joined(first, "   "),
+        joined(second, "   "),
+    ]
+
+
 def finish(result: Forecast) -> list[Line]:
     """The three ends of a campaign, each as P50 and P90."""
     if result.p50 is None:
@@ -54,20 +78,15 @@ def finish(result: Forecast) -> list[Line]:
     return [line(_label(name), *_quantiles(early, late)) for name, early, late in rows]
 
 
-def levers(asked: WhatIf, chosen: int, columns: int) -> list[Line]:
-    """The levers in one line (two where it is narrow), and how the dates move."""
+def levers(asked: WhatIf, chosen: int, columns: int, *, tight: bool = False) -> list[Line]:
+    """The levers in one line (two where it is narrow), and how the dates move. `tight` leaves out what bounds the day."""
     pieces = [_lever(setting, at == chosen) for at, setting in enumerate(asked.settings)]
-    rows: list[Line] = []
-    current: list[Line | str] = []
-    for piece in pieces:
-        if current and len("".join(text for text, _ in joined([*current, piece]))) > columns - _LABEL:
-            rows.append(joined(current))
-            current = []
-        current.append(piece)
-    rows.append(joined(current))
+    rows = _rows(pieces, columns - _LABEL, " ")
     lines = [line(_label("what if" if at == 0 else ""), *row) for at, row in enumerate(rows)]
     lines += (
-        [line(_label(""), *spans) for spans in wrap(asked.bounds, columns - _LABEL, "muted")] if asked.bounds else []
+        [line(_label(""), *spans) for spans in wrap(asked.bounds, columns - _LABEL, "muted")]
+        if asked.bounds and not tight
+        else []
     )
     if asked.levers.at_rest:
         lines.append(
@@ -76,42 +95,47 @@ def levers(asked: WhatIf, chosen: int, columns: int) -> list[Line]:
         return lines
     before, after = asked.before, asked.after
     moves = [
-        ("first mails", before.first_mails, after.first_mails),
-        ("finish P50", before.p50, after.p50),
-        ("P90", before.p90, after.p90),
+        _moved("first mails", before.first_mails, after.first_mails),
+        _moved("finish P50", before.p50, after.p50),
+        _moved("P90", before.p90, after.p90),
     ]
-    lines.append(line(_label(""), *joined([_moved(name, was, is_) for name, was, is_ in moves])))
-    lines.append(
-        line(_label(""), ("a preview: nothing is changed · ", "faint"), ("backspace", "key"), (" as it is", "faint"))
-    )
+    lines += [line(_label(""), *row) for row in _rows(moves, columns - _LABEL, " · ")]
+    if not tight:
+        lines.append(
+            line(_label(""), ("a preview, nothing is changed; ", "faint"), ("backspace", "key"), (" as it is", "faint"))
+        )
     return lines
+
+
+def _rows(pieces: list[Line], columns: int, separator: str) -> list[Line]:
+    """Pieces in as few lines as hold them."""
+    rows: list[Line] = []
+    current: list[Line | str] = []
+    for piece in pieces:
+        if current and cells(joined([*current, piece], separator)) > columns:
+            rows.append(joined(current, separator))
+            current = []
+        current.append(piece)
+    return [*rows, joined(current, separator)]
 
 
 def resume(preview: ResumePreview, columns: int) -> list[Line]:
     """What A would set free, and the gentler way."""
-    due = (
-        "follow-ups due not known"
-        if preview.follow_ups_due is None
-        else f"about {preview.follow_ups_due:,} follow-ups due"
-    )
-    lines: list[Line] = [line(_label("on resume"), f"{preview.first_mails:,} first mails left, {due}")]
+    due = "" if preview.follow_ups_due is None else f", ~{preview.follow_ups_due:,} follow-ups due"
+    lines = [line(("on A  ", "muted"), f"{preview.first_mails:,} first mails left{due}")]
     if preview.per_hour is not None and preview.first_day is not None:
-        usual = "" if preview.usual_day is None else f", {preview.usual_day:,.0f} on its usual day"
-        role = "warn" if preview.bursts else ""
-        text = f"up to {preview.per_hour:,.0f} mails an hour, {preview.first_day:,} on the first day{usual}"
-        lines += _wrapped(text, columns, role)
-        if preview.bursts:
-            lines += _wrapped(
-                f"a burst of {preview.burst:.1f} × the usual day: mailbox providers notice", columns, "warn"
-            )
+        usual = "" if preview.usual_day is None else f" (usual {preview.usual_day:,.0f})"
+        burst = f", {preview.burst:.1f} ×" if preview.bursts else ""
+        text = f"{preview.per_hour:,.0f} mails an hour, {preview.first_day:,} on day 1{usual}{burst}"
+        lines += _under("▲ " + text if preview.bursts else text, columns, "warn" if preview.bursts else "")
     if preview.ladder:
-        rungs = ", ".join(f"{rung.days}: {rung.per_inbox}" for rung in preview.ladder)
-        lines += _wrapped(f"ladder, mails per inbox and day: {rungs}; set the daily limit before A", columns, "muted")
+        rungs = ", ".join(f"{rung.per_inbox} {rung.days}" for rung in preview.ladder)
+        lines += _under(f"ladder per inbox: {rungs}; set the limit, then A", columns, "muted")
     return lines
 
 
-def _wrapped(text: str, columns: int, role: str) -> list[Line]:
-    return [line(_label(""), *spans) for spans in wrap(text, columns - _LABEL, role)]
+def _under(text: str, columns: int, role: str) -> list[Line]:
+    return [line(("      ", ""), *spans) for spans in wrap(text, columns - 6, role)]
 
 
 def _label(text: str) -> Span:

@@ -43,19 +43,27 @@ def summary(checks: Sequence[Check]) -> str:
 def worst_first(
     checks: Sequence[Check], settings: CampaignSettings | None, columns: int, rows: int
 ) -> tuple[list[Line], int]:
-    """As many whole checks as `rows` lines hold, and how many are left out."""
+    """As many whole checks as `rows` lines hold, and how many are left out. What cannot be checked here is only counted."""
+    unseen = [check for check in checks if check.level is CheckLevel.UNKNOWN and check.number]
+    every = [check for check in ordered(checks) if check not in unseen]
+    last = [line(("? ", "muted"), (f"{len(unseen)} checks cannot be made here", "muted"))] if unseen else []
+    told = server(settings, columns)
+    rows -= len(last)
     lines: list[Line] = []
-    every = ordered(checks)
+    left = 0
     for at, check in enumerate(every):
+        if check.level is CheckLevel.OK:
+            check = check._replace(text=check.text.partition(";")[0])
         block = _check(check, columns)
         if len(lines) + len(block) > rows:
-            fitting = _check(check._replace(fix=""), columns)
-            if len(lines) + len(fitting) > rows:
-                return lines, len(every) - at
-            block = fitting
+            block = _check(check._replace(fix=""), columns)
+        if len(lines) + len(block) > rows:
+            left = len(every) - at
+            break
         lines += block
-    lines += [one for one in server(settings, columns) if len(lines) < rows]
-    return lines[:rows], 0
+    if not left and len(lines) + len(told) <= rows:
+        lines += told
+    return [*lines, *last], left
 
 
 def everything(checks: Sequence[Check], settings: CampaignSettings | None, columns: int) -> list[Line]:
