@@ -109,5 +109,6 @@ class SessionReadings:
         names = [self._feeds.ANALYTICS] * bool(kinds & {"campaign", inboxes.KIND}) + [self._feeds.DOMAINS] * (
             "domain" in kinds
         )
+        names += [self._feeds.quotas(id) for kind, id in touched if kind == inboxes.KIND]
         if names:
             self._session.refresh(*names)

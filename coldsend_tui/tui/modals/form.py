@@ -17,6 +17,8 @@ from coldsend_tui.tui.lines import Line, line, wrap
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.title import subtitle, title
 
+_ROOMY = 34
+
 
 class Field(NamedTuple):
     """One field. `choices` makes it one of a few (left and right change it), `rows` above 1 makes it a text."""
@@ -56,7 +58,7 @@ class Form(ModalScreen[dict[str, str] | None]):
                     if field.rows > 1:
                         area = TextArea(field.value, id=f"field-{field.name}", show_line_numbers=False, compact=True)
                         area.cursor_blink = False
-                        area.styles.height = field.rows
+                        area.styles.height = field.rows if self.app.size.height >= _ROOMY else min(4, field.rows)
                         yield area
                     else:
                         one = Input(field.value, id=f"field-{field.name}", compact=True)
@@ -66,7 +68,7 @@ class Form(ModalScreen[dict[str, str] | None]):
 
     def on_mount(self) -> None:
         """The first field first."""
-        self.set_focus(self.query_one(f"#field-{self.fields[0].name}"))
+        self.set_focus(self.query_one(f"#field-{self.fields[0].name}"), scroll_visible=False)
 
     def values(self) -> dict[str, str]:
         """What stands in the fields."""

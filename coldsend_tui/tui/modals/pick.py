@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
-from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input
@@ -36,6 +36,16 @@ class Pick(ModalScreen[tuple[str, ...] | None]):
     ALLOW_SELECT = False
     AUTO_FOCUS = ""
     ROWS: ClassVar[int] = 14
+    # Ahead of the filter, which would take them for text.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Cancel", show=False),
+        Binding("down", "move(1)", "Down", show=False, priority=True),
+        Binding("up", "move(-1)", "Up", show=False, priority=True),
+        Binding("pagedown", "move(14)", "Page down", show=False, priority=True),
+        Binding("pageup", "move(-14)", "Page up", show=False, priority=True),
+        Binding("space", "mark", "Mark", show=False, priority=True),
+        Binding("ctrl+a", "mark_all", "Mark all", show=False, priority=True),
+    ]
 
     def __init__(self, heading: str, choices: Sequence[Choice], *, empty: str = "nothing to choose from") -> None:
         super().__init__()
@@ -71,34 +81,38 @@ class Pick(ModalScreen[tuple[str, ...] | None]):
         self.cursor = 0
         self._draw()
 
-    def on_key(self, event: events.Key) -> None:
-        """Moves and marks; everything else goes to the filter."""
+    def on_input_submitted(self) -> None:
+        """Enter: the marked ones, or the one under the cursor."""
+        here = self._here
+        marked = tuple(choice.id for choice in self.choices if choice.id in self.marks)
+        if marked or here is not None:
+            self.dismiss(marked or ((here.id,) if here else ()))
+
+    @property
+    def _here(self) -> Choice | None:
         shown = self.shown
-        here = shown[self.cursor] if self.cursor < len(shown) else None
-        match event.key:
-            case "escape":
-                self.dismiss(None)
-            case "down" | "up":
-                self.cursor = min(max(0, self.cursor + (1 if event.key == "down" else -1)), max(0, len(shown) - 1))
-            case "pagedown" | "pageup":
-                by = self.ROWS if event.key == "pagedown" else -self.ROWS
-                self.cursor = min(max(0, self.cursor + by), max(0, len(shown) - 1))
-            case "space" if here is not None:
-                self.marks ^= {here.id}
-                self.cursor = min(self.cursor + 1, len(shown) - 1)
-            case "ctrl+a":
-                every = {choice.id for choice in shown}
-                self.marks = self.marks - every if every <= self.marks else self.marks | every
-            case "enter":
-                marked = tuple(choice.id for choice in self.choices if choice.id in self.marks)
-                if marked or here is not None:
-                    self.dismiss(marked or ((here.id,) if here else ()))
-            case _:
-                return
-        event.stop()
-        event.prevent_default()
-        if self.is_current:
-            self._draw()
+        return shown[self.cursor] if self.cursor < len(shown) else None
+
+    def action_leave(self) -> None:
+        """Nothing."""
+        self.dismiss(None)
+
+    def action_move(self, by: int) -> None:
+        """Down or up."""
+        self.cursor = min(max(0, self.cursor + by), max(0, len(self.shown) - 1))
+        self._draw()
+
+    def action_mark(self) -> None:
+        """Mark or unmark the one under the cursor and go on."""
+        if (here := self._here) is not None:
+            self.marks ^= {here.id}
+            self.action_move(1)
+
+    def action_mark_all(self) -> None:
+        """Mark all that are shown, or none of them."""
+        every = {choice.id for choice in self.shown}
+        self.marks = self.marks - every if every <= self.marks else self.marks | every
+        self._draw()
 
     def _draw(self) -> None:
         scroll = self.query_one("#choices", VerticalScroll)

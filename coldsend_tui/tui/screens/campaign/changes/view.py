@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import string
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -15,6 +16,8 @@ from coldsend_tui.tui.plotting import Picture
 
 _LETTERS: Final = string.ascii_lowercase
 _LONGEST: Final = 400
+_SAME: Final = timedelta(minutes=10)
+"""A difference this close to a write of ours that says the same is that write."""
 _RESULTS: Final = {"done": "ok", "failed": "crit", "refused": "warn", "unknown": "warn", "cancelled": "muted"}
 
 
@@ -30,13 +33,36 @@ class Event(NamedTuple):
 
 
 def events(entries: Sequence[JournalEntry], changes: Sequence[ConfigChange], drift: timedelta) -> list[Event]:
-    """Both kinds on one axis, newest first. Journal times are the operator's clock: `drift` added makes them workspace time."""
+    """Both kinds on one axis, newest first; what a write already tells is not told again. Journal times are the operator's clock: `drift` added makes them workspace time."""
     made = [
         Event(entry.at + drift, entry.action, entry.before, entry.after, entry.actor, entry.result or "unknown")
         for entry in entries
     ]
-    seen = [Event(change.at, change.what, change.before, change.after, "", "") for change in changes]
+    seen = [
+        Event(change.at, change.what, _plain(change.before), _plain(change.after), "", "")
+        for change in changes
+        if not any(_is_ours(change, event) for event in made)
+    ]
     return sorted((*made, *seen), key=lambda event: event.at, reverse=True)
+
+
+def _is_ours(change: ConfigChange, event: Event) -> bool:
+    """Whether a difference is what a write of this console did: it says nothing new."""
+    if event.result != "done" or abs(change.at - event.at) > _SAME:
+        return False
+    if change.what == "inboxes":
+        return event.what in ("assign", "unassign")
+    return change.what == "status" and (change.before, change.after) == (event.before, event.after)
+
+
+def _plain(text: str) -> str:
+    """A list as people write one."""
+    if not text.startswith("["):
+        return text
+    try:
+        return ", ".join(str(one) for one in json.loads(text))
+    except (ValueError, TypeError):
+        return text
 
 
 def lettered(every: Sequence[Event], start: datetime, end: datetime) -> dict[int, str]:
