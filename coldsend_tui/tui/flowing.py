@@ -36,7 +36,7 @@ def flow(pieces: Iterable[Span], columns: int) -> list[Line]:
         room -= len(before)
         for text, role in word:
             while width(text) > room:
-                head = taken(text, room) if room > 0 else ""
+                head = taken(text, room, whole=bool(lines[-1]))
                 if head:
                     lines[-1].append((head, role))
                 lines.append([])
@@ -60,11 +60,13 @@ def flow(pieces: Iterable[Span], columns: int) -> list[Line]:
     return [tuple(spans) for spans in lines]
 
 
-def taken(text: str, columns: int) -> str:
-    """As much of the start of `text` as fits in `columns` cells; one character at least."""
+def taken(text: str, columns: int, *, whole: bool) -> str:
+    """As much of the start of `text` as fits in `columns` cells; one character at least, unless only `whole` ones may be taken."""
     if text.isascii():
-        return text[:columns]
+        return text[: max(0 if whole else 1, columns)]
     at = 1
+    if whole and width(text[:1]) > columns:
+        return ""
     while at < len(text) and width(text[: at + 1]) <= columns:
         at += 1
     return text[:at]

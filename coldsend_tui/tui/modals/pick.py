@@ -30,6 +30,14 @@ class Choice(NamedTuple):
         return f"{self.text} {self.note}".lower()
 
 
+class _Filter(Input):
+    """Narrows the list; leaves the space key to the marks."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Every printable key but space is text."""
+        return key != "space" and super().check_consume_key(key, character)
+
+
 class Pick(ModalScreen[tuple[str, ...] | None]):
     """A list with marks and a filter. Answers the ids chosen, None when it was left."""
 
@@ -58,7 +66,7 @@ class Pick(ModalScreen[tuple[str, ...] | None]):
         with Vertical(classes="dialog") as dialog:
             title(dialog, self.heading)
             subtitle(dialog, "space marks · ctrl+a all · enter takes them · esc cancels")
-            only = Input(placeholder="type to narrow the list", id="only")
+            only = _Filter(placeholder="type to narrow the list", id="only")
             only.cursor_blink = False
             yield only
             with VerticalScroll(id="choices", can_focus=False):

@@ -83,10 +83,10 @@ def _branch(branch: Branch, *, here: bool, last: bool, columns: int) -> list[Lin
 
 
 def _mail(mail: BranchMail, *, first: bool) -> list[Span]:
-    if mail.is_exit:
-        return [("leaves the branch", "muted")]
     wait = wording.duration(timedelta(seconds=mail.wait)) if mail.wait else ""
     when = f"+{wait} " if wait else "then " if not first else "on entry "
+    if mail.is_exit:
+        return [(when, "accent"), ("leaves the branch", "muted")]
     subject = mail.variants[0].subject if mail.variants else ""
     body = mail.variants[0].body if mail.variants else ""
     text = safe(subject) or safe(mail.label) or safe(body) or "(no subject)"
