@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
-from coldsend_tui.actions.confirmation import Confirmation, ConfirmationLevel, for_write, typed_name
+from coldsend_tui.actions.confirmation import BULK_OVER, Confirmation, ConfirmationLevel, for_write
 from coldsend_tui.actions.plan import Plan, PlanItem, Refusal, cost
-from coldsend_tui.errors import ColdSendError
 from coldsend_tui.ops import flow, wording
 from coldsend_tui.ops.flow import Branch
 from coldsend_tui.workspace import Campaign, FlowGraph, FlowVariant, SampleLead
@@ -21,7 +20,10 @@ KIND: Final = "branch"
 CREATE, EDIT, PAUSE, RESUME, DELETE, MOVE = (
     "create branch", "edit branch", "pause branch", "resume branch", "delete branch", "move leads",
 )  # fmt: skip
+MOVED: Final = "moved leads"
+"""The object of a move: `campaign id/branch id/id of the first lead`, whose journey proves it."""
 _NONE: Final = "none"
+_OUTSIDE, _INSIDE = "outside the branch", "in the branch"
 _SHARE_TOTAL: Final = 100
 
 
@@ -121,7 +123,7 @@ def plan_delete(campaign: Campaign, graph: FlowGraph, branch: Branch, **about: A
 
 
 def plan_move(campaign: Campaign, graph: FlowGraph, branch: Branch, leads: Sequence[SampleLead], **about: Any) -> Plan:
-    """Plan to put leads into a branch, at most `flow.MOST_MOVED` at once."""
+    """Plan to put leads into a branch, at most `flow.MOST_MOVED` at once; read back by the journey of the first."""
     problem = ""
     if graph.branches_on is False:
         problem = "branches are switched off for this campaign"
@@ -129,22 +131,25 @@ def plan_move(campaign: Campaign, graph: FlowGraph, branch: Branch, leads: Seque
         problem = "no lead is chosen"
     elif len(leads) > flow.MOST_MOVED:
         problem = f"at most {flow.MOST_MOVED} leads move at once"
+    count = wording.plural(len(leads), "lead")
     plan = _plan(
-        campaign, MOVE, branch.id, branch.name, branch.state, branch.state,
-        f"POST {wording.plural(len(leads), 'lead')}, then read the journey of the first",
-        {"node": branch.entry, "branch": branch.id, "leads": [lead.id for lead in leads]},
+        campaign, MOVE, branch.id, branch.name, _OUTSIDE, _INSIDE, f"POST {count}",
+        {"node": branch.entry, "leads": [lead.id for lead in leads]},
         problem=problem,
         notes=["they leave the main chain; leads that are in the branch already are skipped."],
         losses=["a lead cannot be moved back into the main chain from here."],
         **about,
     )  # fmt: skip
-    word = typed_name(branch.name, branch.id) if len(leads) == 1 else str(len(leads))
-    many = len(leads) > 10
-    title = f"Move {wording.plural(len(leads), 'lead')} into {branch.name}"
-    confirmation = Confirmation(ConfirmationLevel.TYPE, word) if many else plan.confirmation
-    from dataclasses import replace
-
-    return replace(plan, title=title, confirmation=confirmation)
+    items = tuple(
+        item._replace(
+            kind=MOVED, id=f"{item.id}/{leads[0].id}", steps=(f"POST {count}", "read the journey of the first one")
+        )
+        for item in plan.items
+    )
+    confirmation = plan.confirmation
+    if len(leads) > BULK_OVER:
+        confirmation = Confirmation(ConfirmationLevel.TYPE, str(len(leads)))
+    return replace(plan, title=f"Move {count} into {branch.name}", items=items, confirmation=confirmation)
 
 
 def _plan(
@@ -262,13 +267,14 @@ async def send_delete(client: ColdSend, item: PlanItem) -> None:
 
 async def send_move(client: ColdSend, item: PlanItem) -> str:
     """POST the leads. What is answered says why nothing came of it, "" when something did."""
-    campaign_id, _ = _ids(item)
     sends = cast("dict[str, Any]", item.sends)
-    answer = await client.flow.move_leads_to_subsequence(campaign_id, sends["leads"], sends["node"])
-    if not answer.success_count:
-        return "all of them were in the branch already"
-    with contextlib.suppress(ColdSendError):
-        journey = await client.leads.journey(campaign_id, sends["leads"][0])
-        if not any(one.subsequence_id == sends["branch"] for one in journey.enrollments or ()):
-            return "the server accepted it, but the first lead's journey shows no entry into the branch"
-    return ""
+    answer = await client.flow.move_leads_to_subsequence(item.id.split("/")[0], sends["leads"], sends["node"])
+    return "" if answer.success_count else "all of them were in the branch already"
+
+
+async def journey_state(client: ColdSend, id: str) -> str | None:
+    """Whether the first lead of a move is in the branch: `id` is the move's."""
+    campaign_id, branch_id, lead_id = id.split("/")
+    journey = await client.leads.journey(campaign_id, lead_id)
+    entered = any(one.subsequence_id == branch_id for one in journey.enrollments or ())
+    return _INSIDE if entered else _OUTSIDE

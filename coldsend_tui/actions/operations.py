@@ -93,7 +93,7 @@ SEND: Final[Mapping[tuple[str, str], Send]] = {
     (branches.KIND, branches.PAUSE): _change_branch,
     (branches.KIND, branches.RESUME): _change_branch,
     (branches.KIND, branches.DELETE): _delete_branch,
-    (branches.KIND, branches.MOVE): _move_leads,
+    (branches.MOVED, branches.MOVE): _move_leads,
 }
 
 _OVERTAKEN: Final = frozenset({State.PAUSED.value, State.ACTIVE.value})

@@ -30,6 +30,9 @@ class Rereading(Protocol):
 class Readings(Protocol):
     """How a run reads states. None means that the object is gone. Failures are raised as `ColdSendError`."""
 
+    client: ColdSend
+    """For what only one operation reads; it may use the requests that are kept for writes."""
+
     async def state(self, kind: str, id: str) -> str | None:
         """The present state of one object."""
         ...
@@ -47,23 +50,25 @@ class ClientReadings:
     """Reads by the client alone: the command line without a live session."""
 
     def __init__(self, client: ColdSend) -> None:
-        self._client = client.with_options(priority=Priority.WRITE)
+        self.client = client.with_options(priority=Priority.WRITE)
 
     async def state(self, kind: str, id: str) -> str | None:
         try:
             if kind == "domain":
-                return (await self._client.domains.get(id)).status
+                return (await self.client.domains.get(id)).status
+            if kind == branches.MOVED:
+                return await branches.journey_state(self.client, id)
             if kind == inboxes.KIND:
-                return inboxes.listed(one.email_address for one in (await self._client.campaigns.get(id)).inboxes or ())
+                return inboxes.listed(one.email_address for one in (await self.client.campaigns.get(id)).inboxes or ())
             if kind == branches.KIND:
                 campaign_id, _, branch = id.partition("/")
-                return branches.state_of(graph((await self._client.flow.get(campaign_id)).payload()), branch)
-            return (await self._client.campaigns.get(id)).status
+                return branches.state_of(graph((await self.client.flow.get(campaign_id)).payload()), branch)
+            return (await self.client.campaigns.get(id)).status
         except NotFound:
             return None
 
     async def campaign_states(self) -> Mapping[str, str]:
-        answer = await self._client.analytics.campaigns()
+        answer = await self.client.analytics.campaigns()
         return {row.campaign_id: row.status for row in answer}
 
     def finished(self, touched: Sequence[tuple[str, str]]) -> None:
@@ -73,14 +78,17 @@ class ClientReadings:
 class SessionReadings:
     """Reads through the live session and from the cache it has just written."""
 
-    def __init__(self, session: Rereading, store: Store) -> None:
+    def __init__(self, session: Rereading, store: Store, client: ColdSend) -> None:
         from coldsend_tui.live import feeds
 
+        self.client = client.with_options(priority=Priority.WRITE)
         self._feeds = feeds
         self._session = session
         self._store = store
 
     async def state(self, kind: str, id: str) -> str | None:
+        if kind == branches.MOVED:
+            return await branches.journey_state(self.client, id)
         campaign_id, _, branch = id.partition("/")
         feed = self._feeds.domain(id) if kind == "domain" else self._feeds.campaign(id)
         if kind == branches.KIND:

@@ -106,7 +106,7 @@ async def verify(
 ) -> tuple[ItemResult, ...]:
     """Read what became of `entries` and journal it: DONE where the planned state is read, FAILED where the old one still
     stands, UNKNOWN where neither is or the reading failed. Nothing is written to the API."""
-    readings: Readings = SessionReadings(session, store) if session is not None else ClientReadings(client)
+    readings: Readings = SessionReadings(session, store, client) if session is not None else ClientReadings(client)
     results = []
     for entry in entries:
         result = await _judge(entry.item, readings)

@@ -48,7 +48,7 @@ async def run(
     journal; without an actor it is the user of this machine. Setting `stop` leaves the rest untried; cancelling the task does
     too, and journals the object under way as unknown. Raises StoreError before anything is sent if there can be no journal.
     """
-    readings: Readings = SessionReadings(session, store) if session is not None else ClientReadings(client)
+    readings: Readings = SessionReadings(session, store, client) if session is not None else ClientReadings(client)
     record = await Record.open(plan, store, clock, profile=profile, actor=actor or operator())
     runner = _Run(plan, client, readings, record, clock, stop or asyncio.Event(), on_progress, sleep)
     try:

@@ -10,8 +10,11 @@ from coldsend_tui.actions import branches as plans
 from coldsend_tui.actions.branches import Draft
 from coldsend_tui.actions.confirmation import ConfirmationLevel
 from coldsend_tui.actions.inboxes import listed, plan_inboxes
+from coldsend_tui.actions.operations import SEND
 from coldsend_tui.actions.outcome import Fate
 from coldsend_tui.actions.readings import ClientReadings
+from coldsend_tui.actions.record import Record
+from coldsend_tui.actions.recovery import unfinished, verify
 from coldsend_tui.live import feeds
 from coldsend_tui.ops import flow
 from coldsend_tui.workspace import Campaign, FlowGraph, FlowVariant
@@ -194,3 +197,21 @@ async def test_inboxes_of_an_active_campaign_are_refused_with_the_way_out(sandbo
         assert settings is not None
         plan = inbox_plan(desk, paused, remove=settings.inboxes or ())
         assert "at least one inbox" in plan.refusals[0].reason
+
+
+async def test_a_move_that_broke_off_is_judged_by_the_leads_journey(sandbox: LocalSandbox) -> None:
+    async with desk_over(sandbox) as desk:
+        campaign, graph, branch = await with_branch(desk)
+        await desk.session.reread(feeds.sample(campaign.id))
+        sample = desk.store.lead_sample(campaign.id)
+        assert sample is not None
+        plan = plans.plan_move(campaign, graph, branch, [lead for lead in sample.leads if lead.status == "SENT"][:1])
+        await Record.open(plan, desk.store, desk.clock, profile="", actor="")
+        (result,) = await verify(unfinished(desk.store), client=desk.client, store=desk.store, clock=desk.clock)
+        assert (result.fate, result.after) == (Fate.FAILED, "outside the branch")
+        await Record.open(plan, desk.store, desk.clock, profile="", actor="")
+        await SEND[plan.items[0].kind, plan.items[0].action](desk.client, plan.items[0])
+        (result,) = await verify(
+            unfinished(desk.store), client=desk.client, store=desk.store, clock=desk.clock, session=desk.session
+        )
+        assert (result.fate, result.after) == (Fate.DONE, "in the branch")
