@@ -184,6 +184,7 @@ async def test_next_sends_are_predicted_over_weekends_and_clock_changes(make_san
     print(judged)
     assert judged.waits + judged.sends >= 200
     assert judged.days == {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}
-    assert {"America/New_York", "Europe/Berlin"} <= judged.clock_changes
+    assert {"America/Chicago", "Europe/London"} <= judged.clock_changes
     assert judged.waits_right == judged.waits, judged.wrong
-    assert judged.two_gaps >= 0.98 * judged.sends, judged.wrong
+    assert judged.one_gap >= 0.95 * judged.sends
+    assert judged.two_gaps == judged.sends, judged.wrong

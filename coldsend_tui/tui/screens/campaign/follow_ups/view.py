@@ -29,12 +29,12 @@ def timeline(campaign: Campaign, settings: CampaignSettings | None, columns: int
     reached = shares(campaign, steps)
     lines = [_axis(steps, columns), BLANK]
     day = 0
-    lines += _mail(1, 0, "at once, inside the window", settings.variants or (), 1.0, columns)
+    lines += _mail(1, 0, "at once, inside the window", settings.variants or (), 1.0, campaign.total_leads, columns)
     for step, share in zip(steps, reached, strict=True):
         day += step.wait_days
         trigger = TRIGGERS.get(step.trigger, safe(step.trigger))
         lines.append(line(("  │ ", "faint"), (f"waits {wording.plural(step.wait_days, 'day')}, {trigger}", "muted")))
-        lines += _mail(step.number, day, "", step.variants, share, columns)
+        lines += _mail(step.number, day, "", step.variants, share, campaign.total_leads, columns)
         if trouble := dead(step, settings):
             lines += [line(("    ", ""), *spans) for spans in wrap(f"✗ {trouble}", columns - 4, "crit")]
     if not steps:
@@ -77,7 +77,9 @@ def _axis(steps: Sequence[SequenceStep], columns: int) -> Line:
     return line(("day 0 ", "muted"), ("".join(cells), "accent"), (f" day {whole}", "muted"))
 
 
-def _mail(number: int, day: int, when: str, variants: Sequence[Variant], share: float, columns: int) -> list[Line]:
+def _mail(
+    number: int, day: int, when: str, variants: Sequence[Variant], share: float, leads: int, columns: int
+) -> list[Line]:
     first = variants[0] if variants else None
     subject = (
         safe(first.subject) if first and first.subject else "(same thread)" if first else "no variant: nothing to send"
@@ -88,10 +90,11 @@ def _mail(number: int, day: int, when: str, variants: Sequence[Variant], share: 
         (f"day {day:<3}", "bold"),
         (f" mail {number}  ", "muted"),
         *bar(share, _METER),
-        f" {share * 100:3.0f} % of leads",
+        f" {share * 100:3.0f} %",
+        (f" ≈ {share * leads:,.0f} leads", "muted"),
     )
     if columns >= 110:
-        return [line(*pad(head, 56), (subject, "" if first else "crit"), more, (f"  {when}", "faint"))]
+        return [line(*pad(head, 60), (subject, "" if first else "crit"), more, (f"  {when}", "faint"))]
     return [head, line(("  │ ", "faint"), (subject, "" if first else "crit"), more, (f"  {when}", "faint"))]
 
 
