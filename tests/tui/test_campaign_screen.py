@@ -112,20 +112,26 @@ async def test_leads_are_read_only_while_a_tab_shows_them(sandbox: LocalSandbox)
         assert sample is not None and sample.leads
 
 
-async def test_levers_move_the_dates_at_once_and_change_nothing(sandbox: LocalSandbox) -> None:
+@pytest.mark.parametrize("slow", [False, True])
+async def test_levers_move_the_dates_at_once_and_change_nothing(
+    sandbox: LocalSandbox, slow: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if slow:
+        # Every answer is then worked out in a thread.
+        monkeypatch.setattr("coldsend_tui.tui.screens.campaign.overview.tab.SLOW", -1.0)
     async with at_campaign(sandbox) as console:
         settings = console.state.store.campaign_settings(screen(console).campaign_id)
         assert settings is not None and settings.inboxes
         now = len(settings.inboxes)
         await console.press("plus", "equals_sign")
-        assert f"▸inboxes {now} → {now + 2}" in console.paper("#progress")
+        await console.until(lambda: f"▸inboxes {now} → {now + 2}" in console.paper("#progress"), "more inboxes")
         assert "a preview, nothing is changed" in console.paper("#progress")
         await console.press("right", "minus")
-        assert "▸window" in console.paper("#progress")
+        await console.until(lambda: "▸window" in console.paper("#progress"), "the window")
         await console.press("backspace")
-        assert "→" not in console.paper("#progress").replace("← →", "")
+        await console.until(lambda: "→" not in console.paper("#progress").replace("← →", ""), "as it is")
         await console.press("left")
-        assert "▸inboxes" in console.paper("#progress")
+        await console.until(lambda: "▸inboxes" in console.paper("#progress"), "inboxes again")
         assert console.state.store.campaign_settings(screen(console).campaign_id) == settings
 
 

@@ -41,6 +41,7 @@ class OverviewTab(Tab):
         self.levers, self.chosen = Levers(), 0
         self._answer: tuple[object, WhatIf] | None = None
         self._took = 0.0
+        self._pending: object = None
 
     def compose(self) -> Iterable[Any]:
         """Readiness beside progress, the plot below where there is room."""
@@ -122,10 +123,12 @@ class OverviewTab(Tab):
         key = (campaign._replace(seen_at=minute), settings, id(workspace), minute, self.levers)
         if self._answer is not None and self._answer[0] == key:
             return self._answer[1]
-        if self._took > SLOW:
+        if self._took > SLOW and self._pending != key:
+            self._pending = key
             self.run_worker(
                 self._work_out(key, campaign, settings), group="what-if", exclusive=True, exit_on_error=False
             )
+        if self._took > SLOW:
             return self._answer[1] if self._answer else None
         started = time.perf_counter()
         answer = what_if(campaign, settings, workspace, minute, self.levers)
@@ -136,7 +139,7 @@ class OverviewTab(Tab):
     async def _work_out(self, key: object, campaign: Campaign, settings: CampaignSettings) -> None:
         minute = self.now.replace(second=0, microsecond=0)
         answer = await asyncio.to_thread(what_if, campaign, settings, self.state.workspace, minute, self.levers)
-        self._answer = key, answer
+        self._answer, self._pending = (key, answer), None
         self.draw()
 
     def _pull(self, by: int) -> None:
