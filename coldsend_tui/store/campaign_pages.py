@@ -7,14 +7,21 @@ import sqlite3
 from typing import Any
 
 from ..workspace import FlowEdge, FlowGraph, FlowNode, FlowVariant, LeadSample, SampleLead
+from .changes import differences, flow_parts, record
 from .database import Row
 from .refresh import FlowRows, LeadSampleRows, Refresh
 from .times import maybe_micros, maybe_moment, micros
 
 
 def store_flow(connection: sqlite3.Connection, content: FlowRows, refresh: Refresh) -> bool:
-    """Keep a flow graph; True where it differs from the one before."""
-    return _store(connection, "flow_graph", content.campaign_id, _text(content.graph), refresh)
+    """Keep a flow graph and what differs from the one before; True where something does."""
+    row = connection.execute("SELECT body FROM flow_graph WHERE campaign_id = ?", (content.campaign_id,)).fetchone()
+    body = _text(content.graph)
+    if row is not None and row[0] != body:
+        name = connection.execute("SELECT name FROM campaign WHERE id = ?", (content.campaign_id,)).fetchone()
+        found = differences(flow_parts(row[0]), flow_parts(body))
+        record(connection, refresh.at, "campaign", content.campaign_id, name[0] if name else "", found)
+    return _store(connection, "flow_graph", content.campaign_id, body, refresh)
 
 
 def store_sample(connection: sqlite3.Connection, content: LeadSampleRows, refresh: Refresh) -> bool:

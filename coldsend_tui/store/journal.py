@@ -106,7 +106,7 @@ class Journal:
         """The latest entries, newest first; those with an id below `before`, of one object and its parts (`object/part`) where asked."""
         rows = self._database.read(
             _ENTRIES + " AND (?1 IS NULL OR i.seq < ?1) AND (?2 IS NULL OR i.object_id = ?2 OR"
-            " substr(i.object_id, 1, length(?2) + 1) = ?2 || '/') ORDER BY i.seq DESC LIMIT ?3",
+            " (i.object_id > ?2 || '/' AND i.object_id < ?2 || '0')) ORDER BY i.seq DESC LIMIT ?3",
             (before, object_id, limit),
         )
         return [_entry(*row) for row in rows]

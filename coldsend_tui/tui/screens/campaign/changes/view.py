@@ -52,6 +52,8 @@ def _is_ours(change: ConfigChange, event: Event) -> bool:
         return False
     if change.what == "inboxes":
         return event.what in ("assign", "unassign")
+    if change.what.startswith("branch"):
+        return event.what.endswith("branch")
     return change.what == "status" and (change.before, change.after) == (event.before, event.after)
 
 

@@ -15,7 +15,7 @@ from coldsend_tui.tui.widgets.meter import bar
 from coldsend_tui.workspace import AssignedInbox, CampaignSettings, InboxQuota
 
 _LOADS = {Level.CRIT: "crit", Level.WARN: "warn"}
-_FIXED = 58
+_FIXED = 53
 
 
 def table(
@@ -114,7 +114,7 @@ def _row(inbox: AssignedInbox, capacity: InboxCapacity, quota: InboxQuota | None
     )
     if quota is not None and quota.ramp_up:
         notes.append(f"ramp {quota.ramp_up_limit}" if quota.ramp_up_limit else "ramp")
-    if quota is not None and quota.rate_limited:
+    if quota is not None and quota.rate_limited and not spent:
         notes.append("rate-limited")
     if capacity.shared_by > 1:
         notes.append(f"{capacity.shared_by} campaigns")
