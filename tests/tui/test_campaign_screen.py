@@ -195,14 +195,24 @@ async def test_a_branch_is_created_by_keys(sandbox: LocalSandbox) -> None:
         assert form.query_one("#field-trigger", Input).value == "STATUS"
         await console.press("left")
         form.query_one("#field-value", Input).value = "price, cost"
-        form.query_one("#field-wait", Input).value = "2d"
-        form.query_one("#field-subject", Input).value = "Pricing"
-        form.query_one("#field-body", TextArea).text = "The list is attached."
+        form.query_one("#field-wait1", Input).value = "2d"
+        form.query_one("#field-subject1", Input).value = "Pricing"
+        form.query_one("#field-body1", TextArea).text = "The list is attached."
         await console.press("ctrl+s")
         assert isinstance(console.app.screen, Confirm)
         await console.press("tab", "enter")
         await console.until(lambda: console.flash.startswith("Created branch"), "created")
         await console.until(lambda: "reply says price, cost" in console.text, "in the tree")
+        # Edited: the text changes, so the wait that the API does not tell has to be filled in.
+        await console.press("E")
+        form = console.app.screen
+        assert isinstance(form, Form)
+        form.query_one("#field-body1", TextArea).text = "A new text."
+        await console.press("ctrl+s")
+        assert "the API does not tell this wait" in console.paper("#form-error")
+        form.query_one("#field-wait1", Input).value = "4h"
+        await console.press("ctrl+s", "tab", "enter")
+        await console.until(lambda: console.flash.startswith("Edited branch"), "edited")
 
 
 async def test_inboxes_of_an_active_campaign_say_the_way_out(sandbox: LocalSandbox) -> None:

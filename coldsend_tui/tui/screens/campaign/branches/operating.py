@@ -10,7 +10,7 @@ from coldsend_tui.actions import branches as plans
 from coldsend_tui.actions.branches import Draft
 from coldsend_tui.live import feeds
 from coldsend_tui.ops import flow
-from coldsend_tui.ops.flow import Branch
+from coldsend_tui.ops.flow import Branch, BranchMail
 from coldsend_tui.tui.modals.form import Field, Form
 from coldsend_tui.tui.modals.pick import Choice, Pick
 from coldsend_tui.tui.writes import budget_left, offer
@@ -21,72 +21,69 @@ if TYPE_CHECKING:
 
 _WAIT: Final = re.compile(r"\s*(\d{1,4})\s*([smhd]?)\s*")
 _UNITS: Final = {"": 86_400, "s": 1, "m": 60, "h": 3_600, "d": 86_400}
+_EMPTY: Final = FlowVariant("A", "", "", "", 100)
 _PARAMS: Final = {"INTENT_TAG": "tag_names", "KEYWORD": "phrases", "STATUS": "status"}
 
 
 def create(tab: BranchesTab) -> None:
-    """A new branch with one mail."""
+    """A new branch with one mail, or two."""
     known = _known(tab)
     if known is None:
         return
     campaign, graph = known
-    fields = (
-        *_head_fields("", "KEYWORD", "", "0"),
-        Field("wait", "Wait before the mail", "0", "0 at once, 30m, 4h, 2d"),
-        Field("subject", "Subject", ""),
-        Field("body", "Text", "", "variables as in the campaign: {{first_name|there}}", rows=6),
-    )
+    fields = (*_head_fields("", "KEYWORD", "", "0"), *_mail_fields(1, _EMPTY, "0"), *_mail_fields(2, _EMPTY, "2d"))
 
     def filled(values: dict[str, str] | None) -> None:
         if values is None:
             tab.state.say("new branch: cancelled, nothing was sent")
             return
-        variant = FlowVariant("A", values["subject"], values["body"], "", 100)
-        draft = _draft(values)._replace(mails=((seconds(values["wait"]) or 0, (variant,)),))
+        written = [n for n in (1, 2) if values[f"body{n}"].strip()]
+        draft = _draft(values)._replace(mails=tuple(_mail(values, n, _EMPTY) for n in written))
         offer(tab.of.console_app, plans.plan_create(campaign, graph, draft, **_about(tab)))
 
     def check(values: Mapping[str, str]) -> dict[str, str]:
-        wrong = _check(values)
-        if seconds(values["wait"]) is None:
-            wrong["wait"] = "a wait is a number with s, m, h or d, such as 2d"
-        if not values["body"].strip():
-            wrong["body"] = "a mail needs a text"
+        wrong = _check(values) | _check_waits(values, 2)
+        if not values["body1"].strip():
+            wrong["body1"] = "a mail needs a text"
         return wrong
 
     tab.app.push_screen(Form(f"New branch of {campaign.name}", fields, check), filled)
 
 
 def edit(tab: BranchesTab) -> None:
-    """Label, trigger and priority of the chosen branch; with a single mail of one variant also its text."""
+    """Label, trigger and priority of the chosen branch; also its mails, where each has one variant."""
     known, branch = _known(tab), tab.branch
     if known is None or branch is None:
         return
     campaign, graph = known
-    value = flow.trigger_value(branch.params)
-    one = _only_variant(branch)
-    fields = [*_head_fields(branch.label, branch.trigger, value, str(branch.priority))]
-    if one is not None:
-        fields += [
-            Field("subject", "Subject", one.subject),
-            Field("body", "Text", one.body, rows=6),
-            Field("wait", "Wait before the mail", "", "the API does not tell it: fill it in when you change the mail"),
-        ]
+    mails = _plain_mails(branch)
+    fields = [*_head_fields(branch.label, branch.trigger, flow.trigger_value(branch.params), str(branch.priority))]
+    for n, mail in enumerate(mails, 1):
+        fields += _mail_fields(n, mail.variants[0], "" if n == 1 else f"{mail.wait}s")
+
+    def changed(values: Mapping[str, str]) -> bool:
+        return any(_mail(values, n, mail.variants[0])[1] != mail.variants for n, mail in enumerate(mails, 1)) or any(
+            seconds(values[f"wait{n}"]) != mail.wait for n, mail in enumerate(mails, 1) if n > 1
+        )
 
     def filled(values: dict[str, str] | None) -> None:
         if values is None:
             tab.state.say("edit branch: cancelled, nothing was sent")
             return
         draft = _draft(values)
-        if one is not None and (values["subject"], values["body"]) != (one.subject, one.body):
-            changed = one._replace(subject=values["subject"], body=values["body"])
-            draft = draft._replace(mails=((seconds(values["wait"]) or 0, (changed,)),))
+        if changed(values):
+            every = tuple(_mail(values, n, mail.variants[0]) for n, mail in enumerate(mails, 1))
+            draft = draft._replace(mails=every)
         offer(tab.of.console_app, plans.plan_edit(campaign, graph, branch, draft, **_about(tab)))
 
     def check(values: Mapping[str, str]) -> dict[str, str]:
         wrong = _check(values)
-        changed = one is not None and (values["subject"], values["body"]) != (one.subject, one.body)
-        if changed and seconds(values["wait"]) is None:
-            wrong["wait"] = "the mail changes, so its wait is sent too: a number with s, m, h or d, such as 2d"
+        if changed(values):
+            wrong |= _check_waits(values, len(mails))
+            if mails and seconds(values["wait1"]) is None:
+                wrong["wait1"] = (
+                    "mails are sent as a whole, and the API does not tell this wait: fill it in, such as 2d"
+                )
         return wrong
 
     tab.app.push_screen(Form(f"Edit branch {branch.name}", fields, check), filled)
@@ -181,6 +178,32 @@ def _check(values: Mapping[str, str]) -> dict[str, str]:
     return wrong
 
 
-def _only_variant(branch: Branch) -> FlowVariant | None:
-    mails = [mail for mail in branch.mails if not mail.is_exit]
-    return mails[0].variants[0] if len(mails) == 1 and len(mails[0].variants) == 1 else None
+def _mail_fields(number: int, variant: FlowVariant, wait: str) -> tuple[Field, ...]:
+    """The fields of one mail of a branch."""
+    name = "Mail" if number == 1 else f"Mail {number}"
+    told = "0 at once, 30m, 4h, 2d" if number == 1 else "after the mail before"
+    text = "{{first_name|there}} and the like" if number == 1 else "leave it empty for none"
+    return (
+        Field(f"wait{number}", f"{name}: wait", wait, told),
+        Field(f"subject{number}", f"{name}: subject", variant.subject),
+        Field(f"body{number}", f"{name}: text", variant.html or variant.body, text, rows=5),
+    )
+
+
+def _mail(values: Mapping[str, str], number: int, was: FlowVariant) -> tuple[int, tuple[FlowVariant, ...]]:
+    """A mail as it stands in the form; an HTML one stays HTML."""
+    text = values[f"body{number}"]
+    changed = was._replace(subject=values[f"subject{number}"])
+    changed = changed._replace(html=text) if was.html else changed._replace(body=text)
+    return seconds(values[f"wait{number}"]) or 0, (changed,)
+
+
+def _check_waits(values: Mapping[str, str], mails: int) -> dict[str, str]:
+    told = "a wait is a number with s, m, h or d, such as 2d"
+    return {f"wait{n}": told for n in range(1, mails + 1) if seconds(values[f"wait{n}"]) is None}
+
+
+def _plain_mails(branch: Branch) -> tuple[BranchMail, ...]:
+    """Its mails, where each has a single variant; a form cannot hold more."""
+    mails = tuple(mail for mail in branch.mails if not mail.is_exit)
+    return mails if all(len(mail.variants) == 1 for mail in mails) else ()
