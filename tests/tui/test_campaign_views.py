@@ -126,7 +126,13 @@ CHECKS = [
 ]
 
 
-@given(st.integers(1, 12))
+def test_where_all_fit_all_are_shown() -> None:
+    lines, more = readiness.worst_first(CHECKS, settings(), 40, 30)
+    assert more == 0
+    assert "cannot be seen" in text(lines) and "fine" in text(lines) and "and more" not in text(lines)
+
+
+@given(st.integers(1, 7))
 def test_the_worst_comes_first_and_the_rest_is_counted(rows: int) -> None:
     lines, more = readiness.worst_first(CHECKS, settings(), 40, rows)
     assert len(lines) <= max(1, rows)
@@ -340,7 +346,6 @@ def test_writes_and_differences_share_an_axis_and_are_told_once() -> None:
         [entry("pause", "ACTIVE", "PAUSED", 30), entry("assign", "1 inbox", "2 inboxes", 20)],
         [change("status", "ACTIVE", "PAUSED", 29), change("inboxes", "[]", '["a@x"]', 19), change("timezone", "UTC", "CET", 5),
          change("inboxes", '["a@x"]', '["a@x", "b@x"]', 500)],
-        timedelta(),
     )  # fmt: skip
     assert [event.what for event in every] == ["timezone", "assign", "pause", "inboxes"]
     letters = changes.lettered(every, NOW - timedelta(hours=1), NOW)
@@ -354,7 +359,7 @@ def test_writes_and_differences_share_an_axis_and_are_told_once() -> None:
 def test_letters_stand_under_the_plot_where_things_happened() -> None:
     samples = [Sample(NOW - timedelta(minutes=60 - 10 * n), 100 + n, 0, 0, 0) for n in range(7)]
     drawn = history.picture(samples, NOW, timedelta(hours=6), Measure.TOTAL)
-    every = changes.events([entry("pause", "ACTIVE", "PAUSED", 30)], [], timedelta())
+    every = changes.events([entry("pause", "ACTIVE", "PAUSED", 30)], [])
     start = NOW - timedelta(hours=1)
     marked = changes.marked(drawn, every, changes.lettered(every, start, NOW), start, NOW)
     assert marked.marks == ((30, "a"),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import string
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -32,10 +32,17 @@ class Event(NamedTuple):
     result: str
 
 
-def events(entries: Sequence[JournalEntry], changes: Sequence[ConfigChange], drift: timedelta) -> list[Event]:
-    """Both kinds on one axis, newest first; what a write already tells is not told again. Journal times are the operator's clock: `drift` added makes them workspace time."""
+def events(
+    entries: Sequence[JournalEntry],
+    changes: Sequence[ConfigChange],
+    in_workspace: Callable[[datetime], datetime] = lambda moment: moment,
+) -> list[Event]:
+    """Both kinds on one axis, newest first; what a write already tells is not told again.
+
+    The journal keeps the operator's clock: `in_workspace` makes workspace time of it.
+    """
     made = [
-        Event(entry.at + drift, entry.action, entry.before, entry.after, entry.actor, entry.result or "unknown")
+        Event(in_workspace(entry.at), entry.action, entry.before, entry.after, entry.actor, entry.result or "unknown")
         for entry in entries
     ]
     seen = [

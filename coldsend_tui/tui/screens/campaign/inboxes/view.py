@@ -31,7 +31,7 @@ def table(
     if not settings.inboxes:
         return [line(("✗ ", "crit"), "no inbox is assigned: ", ("I", "key"), (" assigns some", "muted"))]
     by_name = {quota.id: quota for quota in quotas or ()} | {quota.email: quota for quota in quotas or ()}
-    name = max(16, columns - _FIXED)
+    name = min(44, max(16, columns - _FIXED))
     head = line(
         ("  inbox".ljust(name + 4), "muted"),
         ("used today".ljust(18), "muted"),

@@ -25,8 +25,8 @@ _HEADINGS = {
 
 
 def ordered(checks: Sequence[Check]) -> list[Check]:
-    """Worst first; the server's own words before ours."""
-    return sorted(checks, key=lambda check: (ORDER[check.level], check.name != "server"))
+    """Worst first; the server's own words before ours, ours by their number."""
+    return sorted(checks, key=lambda check: (ORDER[check.level], check.name != "server", check.number))
 
 
 def summary(checks: Sequence[Check]) -> str:
@@ -43,27 +43,31 @@ def summary(checks: Sequence[Check]) -> str:
 def worst_first(
     checks: Sequence[Check], settings: CampaignSettings | None, columns: int, rows: int
 ) -> tuple[list[Line], int]:
-    """As many whole checks as `rows` lines hold, and how many are left out. What cannot be checked here is only counted."""
-    unseen = [check for check in checks if check.level is CheckLevel.UNKNOWN and check.number]
-    every = [check for check in ordered(checks) if check not in unseen]
-    last = [line(("? ", "muted"), (f"{len(unseen)} checks cannot be made here", "muted"))] if unseen else []
+    """As many whole checks as `rows` lines hold, and how many are left out. Where not all fit, those that cannot be made here
+    are only counted."""
     told = server(settings, columns)
+    every = ordered(checks)
+    whole = [one for check in every for one in _check(_brief(check), columns)]
+    if len(whole) + len(told) <= rows:
+        return [*whole, *told], 0
+    unseen = [check for check in every if check.level is CheckLevel.UNKNOWN and check.number]
+    last = [line(("? ", "muted"), (f"{len(unseen)} cannot be checked here", "muted"))] if unseen else []
+    shown = [check for check in every if check not in unseen]
     rows -= len(last)
     lines: list[Line] = []
-    left = 0
-    for at, check in enumerate(every):
-        if check.level is CheckLevel.OK:
-            check = check._replace(text=check.text.partition(";")[0])
-        block = _check(check, columns)
+    for at, check in enumerate(shown):
+        block = _check(_brief(check), columns)
         if len(lines) + len(block) > rows:
-            block = _check(check._replace(fix=""), columns)
+            block = _check(_brief(check)._replace(fix=""), columns)
         if len(lines) + len(block) > rows:
-            left = len(every) - at
-            break
+            return [*lines, *last], len(shown) - at
         lines += block
-    if not left and len(lines) + len(told) <= rows:
-        lines += told
-    return [*lines, *last], left
+    return [*lines, *(told if len(lines) + len(told) <= rows else ()), *last], 0
+
+
+def _brief(check: Check) -> Check:
+    """What is in order without its small print."""
+    return check._replace(text=check.text.partition(";")[0]) if check.level is CheckLevel.OK else check
 
 
 def everything(checks: Sequence[Check], settings: CampaignSettings | None, columns: int) -> list[Line]:
