@@ -103,6 +103,20 @@ async def test_tabs_are_made_when_they_are_first_shown(sandbox: LocalSandbox) ->
         assert console.text == text
 
 
+async def test_keys_faster_than_a_new_tab_do_no_harm(sandbox: LocalSandbox) -> None:
+    async with at_campaign(sandbox) as console:
+        at = screen(console)
+        for spec in TABS:
+            at.show_tab(spec.name)
+            for command in spec.commands:
+                if not command.writes:
+                    console.app.run_command(command.name)
+            for move in (at.do_down, at.do_page_up, at.do_last, at.draw_all):
+                move()
+        await console.pilot.pause()
+        assert screen(console).spec is TABS[-1]
+
+
 async def test_leads_are_read_only_while_a_tab_shows_them(sandbox: LocalSandbox) -> None:
     async with at_campaign(sandbox) as console:
         campaign_id = screen(console).campaign_id

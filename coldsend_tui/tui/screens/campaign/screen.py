@@ -74,6 +74,11 @@ class CampaignScreen(Lifecycle):
         """The tab in sight; None before it is made."""
         return self._made.get(self.spec.name)
 
+    @property
+    def ready_tab(self) -> Tab | None:
+        """The tab in sight once its widgets are there; a key that is faster has nothing to act on."""
+        return self.tab if self.tab is not None and self.tab.built else None
+
     def feeds(self) -> tuple[tuple[str, ...], str | None]:
         """Its detail, everybody's counters, its quotas, and what the tab needs."""
         detail = feeds.campaign(self.campaign_id)
@@ -92,8 +97,8 @@ class CampaignScreen(Lifecycle):
             self._show_tab(self.spec)
         self._draw_head(campaign)
         self.query_one("#tab-names", Paper).show([tab_names(self.spec, self.size.width)])
-        if self.tab is not None:
-            self.tab.draw()
+        if self.ready_tab is not None:
+            self.ready_tab.draw()
 
     def _draw_head(self, campaign: Campaign) -> None:
         state, now = self.state, self.state.clock.now()
@@ -137,7 +142,7 @@ class CampaignScreen(Lifecycle):
 
     def owners(self) -> tuple[object, ...]:
         """The tab carries out its commands, this screen its own."""
-        return (self.tab, self) if self.tab else (self,)
+        return (self.ready_tab, self) if self.ready_tab else (self,)
 
     def commands(self) -> tuple[Command, ...]:
         """The tab's commands first: they are what the eye is on."""
@@ -172,28 +177,28 @@ class CampaignScreen(Lifecycle):
         self.show_tab(TABS[(TABS.index(self.spec) - 1) % len(TABS)].name)
 
     def do_down(self) -> None:
-        if self.tab:
-            self.tab.step(1)
+        if self.ready_tab:
+            self.ready_tab.step(1)
 
     def do_up(self) -> None:
-        if self.tab:
-            self.tab.step(-1)
+        if self.ready_tab:
+            self.ready_tab.step(-1)
 
     def do_page_down(self) -> None:
-        if self.tab:
-            self.tab.page(1)
+        if self.ready_tab:
+            self.ready_tab.page(1)
 
     def do_page_up(self) -> None:
-        if self.tab:
-            self.tab.page(-1)
+        if self.ready_tab:
+            self.ready_tab.page(-1)
 
     def do_first(self) -> None:
-        if self.tab:
-            self.tab.edge(-1)
+        if self.ready_tab:
+            self.ready_tab.edge(-1)
 
     def do_last(self) -> None:
-        if self.tab:
-            self.tab.edge(1)
+        if self.ready_tab:
+            self.ready_tab.edge(1)
 
     def do_back(self) -> None:
         self.app.pop_screen()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import Vertical, VerticalScroll
 
@@ -19,11 +19,18 @@ if TYPE_CHECKING:
 
 
 class Tab(Vertical):
-    """A tab. `draw` brings it up to date and must be cheap and repeatable."""
+    """A tab. `draw` brings it up to date and must be cheap and repeatable. `PARTS` select the widgets that it draws on."""
+
+    PARTS: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, campaign_screen: CampaignScreen) -> None:
         super().__init__(classes="campaign-tab")
         self.of = campaign_screen
+
+    @property
+    def built(self) -> bool:
+        """Whether its widgets are there; until then it can neither be drawn nor moved."""
+        return all(self.query(part) for part in self.PARTS)
 
     @property
     def campaign(self) -> Campaign | None:
@@ -73,6 +80,8 @@ class Tab(Vertical):
 class SheetTab(Tab):
     """A tab that is one sheet of lines, longer than the screen where need be. Subclasses give `lines`."""
 
+    PARTS: ClassVar[tuple[str, ...]] = (".sheet > Paper",)
+
     def compose(self) -> Iterable[Any]:
         """A border around a scrolling sheet."""
         with VerticalScroll(classes="panel sheet", can_focus=False):
@@ -93,8 +102,6 @@ class SheetTab(Tab):
 
     def draw(self) -> None:
         """The sheet, its title, and how much is below."""
-        if not self.query(VerticalScroll):
-            return
         scroll = self.scroll
         region = scroll.scrollable_content_region
         columns = (region.width or self.of.size.width - 4) - 1

@@ -24,6 +24,8 @@ _MOST = 200
 class ChangesTab(SheetTab):
     """One time axis: the counters above, what happened below."""
 
+    PARTS = (".sheet > Paper", "#changes-plot")
+
     def __init__(self, campaign_screen: Any) -> None:
         super().__init__(campaign_screen)
         self.span, self.measure = SPANS[1], Measure.TOTAL

@@ -35,6 +35,8 @@ _WORDS = ("inboxes", "the window", "the limit", "follow-ups")
 class OverviewTab(Tab):
     """Progress and forecast, live what-if, plot."""
 
+    PARTS = ("#readiness", "#progress", "#in-short", "#plot")
+
     def __init__(self, campaign_screen: Any) -> None:
         super().__init__(campaign_screen)
         self.span, self.measure = SPANS[0], Measure.TOTAL
@@ -60,7 +62,7 @@ class OverviewTab(Tab):
 
     def draw(self) -> None:
         campaign = self.campaign
-        if campaign is None or not self.query("#plot"):
+        if campaign is None:
             return
         self._draw_readiness(campaign)
         self._draw_progress(campaign)
