@@ -90,17 +90,16 @@ def problems(pieces: tuple[Piece, ...]) -> tuple[Problem, ...]:
     return tuple(dict.fromkeys(Problem(piece.origin, piece.tag) for piece in pieces if piece.origin in TROUBLE))
 
 
+def bare_tags(template: str) -> frozenset[str]:
+    """Fields that stand alone in `{{name}}`: without a fallback, so that a blank one leaves a hole."""
+    tags = (part["tag"].strip() for part in _PARTS.finditer(template) if part["tag"] is not None)
+    return frozenset(tag for tag in tags if _NAME.fullmatch(tag) and not is_computed(tag))
+
+
 def fields_used(template: str) -> frozenset[str]:
-    """Names that the template takes for fields: single tags, the left side of one pipe, variables of conditions."""
-    used: set[str] = set()
-    for part in _PARTS.finditer(template):
-        if part["tag"] is None:
-            used |= liquid.names(part["test"] or "")
-            continue
-        inner = part["tag"].strip()
-        if "|" not in inner and _NAME.fullmatch(inner) and not is_computed(inner):
-            used.add(inner)
-    return frozenset(used)
+    """Names that the template takes for fields: tags that stand alone, and variables of conditions."""
+    conditions = (part["test"] or "" for part in _PARTS.finditer(template) if part["tag"] is None)
+    return bare_tags(template).union(*map(liquid.names, conditions))
 
 
 class _Block(NamedTuple):

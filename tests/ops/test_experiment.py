@@ -118,7 +118,7 @@ def test_equals_have_a_winner_in_one_of_twenty_at_most(arms: int, early: bool) -
 
 
 def test_four_equals_have_no_more_false_winners() -> None:
-    assert false_winners(150, 4, 0.034, early=False) <= 0.05
+    assert false_winners(80, 4, 0.034, early=False) <= 0.05
 
 
 def test_a_real_difference_is_found() -> None:

@@ -240,6 +240,15 @@ def test_a_fallback_fills_a_blank() -> None:
     assert of_sample(lead(1), body="As {{job_title|you}} in {{industry}}")[14][0] is OK
 
 
+def test_a_blank_that_a_condition_hides_is_none() -> None:
+    body = "{% if job_title %}As {{job_title}}{% endif %} hello"
+    assert of_sample(lead(1), body=body)[14][0] is OK
+    assert (
+        of_sample(lead(1), body=body.replace("if job_title", "unless job_title").replace("endif", "endunless"))[14][0]
+        is BLOCKER
+    )
+
+
 def test_every_number_of_the_list_is_answered() -> None:
     row = campaign(status="DRAFT")
     found = preflight(row, settings(), workspace(row), NOW, LeadSample((lead(1),), 1))

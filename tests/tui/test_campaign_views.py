@@ -192,6 +192,13 @@ def test_size_is_held_against_what_is_advised() -> None:
     assert "▲ 2 links of 1" in text(lines)
 
 
+def test_a_huge_body_is_cut_and_counted() -> None:
+    lines = page(Variant("A", "S", "word " * 20_000, 100))
+    assert "… 92,000 characters more" in text(lines)
+    assert "20000 words" in text(lines) or "20,000 words" in text(lines)
+    assert len(lines) < 200
+
+
 def test_without_leads_the_tags_stand() -> None:
     assert "{{first_name}}" in text(
         page(Variant("A", "S", "Hi {{first_name}}", 100), lead=None, sample=LeadSample((), 0))

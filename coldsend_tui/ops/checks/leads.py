@@ -156,17 +156,19 @@ def _merge_fields(settings: CampaignSettings, sample: LeadSample, now: datetime)
 
 
 def _blanks(settings: CampaignSettings, leads: Sequence[SampleLead], names: set[str], now: datetime) -> Counter[str]:
-    """For how many leads each tag comes out blank; spintax does not matter here."""
+    """For how many leads each tag comes out blank. Only where a condition may hide the tag is the mail rendered."""
     blanks: Counter[str] = Counter()
     bodies = [text for _, variant in content.mails(settings) for text in (variant.subject, variant.body) if text]
-    empty = dict.fromkeys(names, "")
+    tags = [(body, templates.bare_tags(body) & names) for body in bodies]
     for lead in leads:
-        values = empty | lead.values
+        values = dict.fromkeys(names, "") | lead.values
         hit: set[str] = set()
-        for body in bodies:
-            for problem in templates.problems(templates.render(body, values, sent_at=now, choose=_first)):
-                if problem.origin is Origin.BLANK:
-                    hit.add(problem.tag)
+        for body, used in tags:
+            blank = {name for name in used if not values[name].strip()}
+            if blank and "{%" in body:
+                pieces = templates.render(body, values, sent_at=now, choose=_first)
+                blank = {problem.tag for problem in templates.problems(pieces) if problem.origin is Origin.BLANK}
+            hit |= blank
         blanks.update(hit)
     return blanks
 

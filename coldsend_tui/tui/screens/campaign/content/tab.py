@@ -27,6 +27,7 @@ class ContentTab(SheetTab):
         super().__init__(campaign_screen)
         self.lead, self.mail, self.seed, self.source = 0, 0, 1, False
         self._verdict: tuple[object, Verdict, float] | None = None
+        self._page: tuple[object, list[Line]] | None = None
 
     def feeds(self) -> tuple[str, ...]:
         """One page of leads."""
@@ -50,7 +51,18 @@ class ContentTab(SheetTab):
         if len(settings.variants) > 1:
             verdict, baseline = self._judged(campaign, settings)
             told = view.reached(verdict, baseline, experiment.LIFT)
-        return view.page(mails, at, self._reading(campaign, settings), verdict, told, columns)
+        reading = self._reading(campaign, settings)
+        key = (
+            settings,
+            at,
+            reading._replace(sent_at=reading.sent_at.replace(second=0, microsecond=0)),
+            verdict,
+            columns,
+        )
+        if self._page is None or self._page[0] != key:
+            # Bodies may have 100,000 characters [docs]: they are broken into lines only when something about them changed.
+            self._page = key, view.page(mails, at, reading, verdict, told, columns)
+        return self._page[1]
 
     def _reading(self, campaign: Campaign, settings: CampaignSettings) -> view.Reading:
         sample = self.sample

@@ -18,6 +18,8 @@ from coldsend_tui.workspace import CampaignSettings, LeadSample, SampleLead, Var
 
 NARROWEST: Final = 34
 """Cells that a variant needs; what does not fit beside goes below."""
+LONGEST: Final = 8_000
+"""Characters of one mail that are drawn; a body may have 100,000 [docs], and nobody reads those in a terminal."""
 ROLES: Final = {
     Origin.TEXT: "",
     Origin.FIELD: "accent",
@@ -101,11 +103,26 @@ def variant(one: Variant, values: Mapping[str, str], reading: Reading, thread: s
     if reading.source:
         lines += flow([*prefix, (safe(one.subject or thread), "bold")], columns)
         lines.append(_size(one, subject, body))
-        return [*lines, BLANK, *flow(_source(one.body), columns)]
+        return [*lines, BLANK, *_text(_source(one.body[: LONGEST + 1]), len(one.body), columns)]
     lines += flow([*prefix, *_spans(subject, "bold")], columns)
     lines.append(_size(one, subject, body))
     lines += _troubles((*subject, *body), columns)
-    return [*lines, BLANK, *flow(_spans(body), columns)]
+    return [*lines, BLANK, *_text(_spans(body), len(templates.text_of(body)), columns)]
+
+
+def _text(spans: Sequence[Span], characters: int, columns: int) -> list[Line]:
+    """The first `LONGEST` characters in lines, and how many there are more."""
+    shown: list[Span] = []
+    room = LONGEST
+    for text, role in spans:
+        if room <= 0:
+            break
+        shown.append((text[:room], role))
+        room -= len(text)
+    lines = flow(shown, columns)
+    if characters > LONGEST:
+        lines.append(line((f"… {characters - LONGEST:,} characters more", "muted")))
+    return lines
 
 
 def _spans(pieces: Sequence[Piece], plain: str = "") -> list[Span]:
