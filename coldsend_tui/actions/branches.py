@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple
 
 from coldsend_tui.actions.confirmation import BULK_OVER, Confirmation, ConfirmationLevel, for_write
 from coldsend_tui.actions.plan import Plan, PlanItem, Refusal, cost
 from coldsend_tui.ops import flow, wording
 from coldsend_tui.ops.flow import Branch
 from coldsend_tui.workspace import Campaign, FlowGraph, FlowVariant, SampleLead
-
-if TYPE_CHECKING:
-    from coldsend_tui.api import ColdSend
 
 KIND: Final = "branch"
 """The object of these plans; its id is `campaign id/branch id`, of one that is not created yet `campaign id/+label`."""
@@ -23,7 +20,8 @@ CREATE, EDIT, PAUSE, RESUME, DELETE, MOVE = (
 MOVED: Final = "moved leads"
 """The object of a move: `campaign id/branch id/id of the first lead`, whose journey proves it."""
 _NONE: Final = "none"
-_OUTSIDE, _INSIDE = "outside the branch", "in the branch"
+OUTSIDE, INSIDE = "outside the branch", "in the branch"
+"""States of a moved lead."""
 _SHARE_TOTAL: Final = 100
 
 
@@ -47,14 +45,6 @@ def refusal(status: str) -> str:
 def object_id(campaign_id: str, branch_id: str) -> str:
     """The id of a branch in plans and journal."""
     return f"{campaign_id}/{branch_id}"
-
-
-def state_of(graph: FlowGraph, branch: str) -> str | None:
-    """What a branch reads, by its id or, with a leading `+`, by its label; None where there is none."""
-    for one in flow.branches(graph):
-        if one.id == branch or (branch.startswith("+") and one.label == branch[1:]):
-            return one.state
-    return None
 
 
 def plan_create(campaign: Campaign, graph: FlowGraph, draft: Draft, **about: Any) -> Plan:
@@ -133,7 +123,7 @@ def plan_move(campaign: Campaign, graph: FlowGraph, branch: Branch, leads: Seque
         problem = f"at most {flow.MOST_MOVED} leads move at once"
     count = wording.plural(len(leads), "lead")
     plan = _plan(
-        campaign, MOVE, branch.id, branch.name, _OUTSIDE, _INSIDE, f"POST {count}",
+        campaign, MOVE, branch.id, branch.name, OUTSIDE, INSIDE, f"POST {count}",
         {"node": branch.entry, "leads": [lead.id for lead in leads]},
         problem=problem,
         notes=["they leave the main chain; leads that are in the branch already are skipped."],
@@ -238,43 +228,3 @@ def _steps(mails: Sequence[tuple[int, tuple[FlowVariant, ...]]]) -> list[dict[st
 def _variant(one: FlowVariant) -> dict[str, Any]:
     html = {"html_body": one.html} if one.html else {}
     return {"variant_name": one.name, "subject": one.subject, "body": one.body, "weight": one.weight} | html
-
-
-# -- sending ----------------------------------------------------------------------------------------------------------
-
-
-def _ids(item: PlanItem) -> tuple[str, str]:
-    campaign_id, _, branch_id = item.id.partition("/")
-    return campaign_id, branch_id
-
-
-async def send_create(client: ColdSend, item: PlanItem) -> None:
-    """POST the branch."""
-    body = cast("dict[str, Any]", item.sends)
-    await client.flow.create_subsequence(_ids(item)[0], **body)
-
-
-async def send_change(client: ColdSend, item: PlanItem) -> None:
-    """PUT what changes."""
-    body = cast("dict[str, Any]", item.sends)
-    await client.flow.update_subsequence(*_ids(item), **body)
-
-
-async def send_delete(client: ColdSend, item: PlanItem) -> None:
-    """DELETE the branch."""
-    await client.flow.delete_subsequence(*_ids(item))
-
-
-async def send_move(client: ColdSend, item: PlanItem) -> str:
-    """POST the leads. What is answered says why nothing came of it, "" when something did."""
-    sends = cast("dict[str, Any]", item.sends)
-    answer = await client.flow.move_leads_to_subsequence(item.id.split("/")[0], sends["leads"], sends["node"])
-    return "" if answer.success_count else "all of them were in the branch already"
-
-
-async def journey_state(client: ColdSend, id: str) -> str | None:
-    """Whether the first lead of a move is in the branch: `id` is the move's."""
-    campaign_id, branch_id, lead_id = id.split("/")
-    journey = await client.leads.journey(campaign_id, lead_id)
-    entered = any(one.subsequence_id == branch_id for one in journey.enrollments or ())
-    return _INSIDE if entered else _OUTSIDE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from coldsend_tui.actions import branches, inboxes
+from coldsend_tui.actions import branch_operations, branches, inboxes
 from coldsend_tui.actions.domains import ACTIVATE, ACTIVATED
 from coldsend_tui.actions.plan import PlanItem
 from coldsend_tui.ops.lifecycle import State, Transition
@@ -61,22 +61,22 @@ async def _put_inboxes(client: ColdSend, item: PlanItem) -> Answer:
 
 
 async def _create_branch(client: ColdSend, item: PlanItem) -> Answer:
-    await branches.send_create(client, item)
+    await branch_operations.send_create(client, item)
     return Answer()
 
 
 async def _change_branch(client: ColdSend, item: PlanItem) -> Answer:
-    await branches.send_change(client, item)
+    await branch_operations.send_change(client, item)
     return Answer()
 
 
 async def _delete_branch(client: ColdSend, item: PlanItem) -> Answer:
-    await branches.send_delete(client, item)
+    await branch_operations.send_delete(client, item)
     return Answer()
 
 
 async def _move_leads(client: ColdSend, item: PlanItem) -> Answer:
-    return Answer(declined=await branches.send_move(client, item))
+    return Answer(declined=await branch_operations.send_move(client, item))
 
 
 SEND: Final[Mapping[tuple[str, str], Send]] = {

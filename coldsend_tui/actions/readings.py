@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from coldsend_tui.actions import branches, inboxes
+from coldsend_tui.actions import branch_operations, branches, inboxes
 from coldsend_tui.api.budget import Priority
 from coldsend_tui.api.errors import NotFound
 from coldsend_tui.live.projection.flow import graph
@@ -57,12 +57,12 @@ class ClientReadings:
             if kind == "domain":
                 return (await self.client.domains.get(id)).status
             if kind == branches.MOVED:
-                return await branches.journey_state(self.client, id)
+                return await branch_operations.journey_state(self.client, id)
             if kind == inboxes.KIND:
                 return inboxes.listed(one.email_address for one in (await self.client.campaigns.get(id)).inboxes or ())
             if kind == branches.KIND:
                 campaign_id, _, branch = id.partition("/")
-                return branches.state_of(graph((await self.client.flow.get(campaign_id)).payload()), branch)
+                return branch_operations.state_of(graph((await self.client.flow.get(campaign_id)).payload()), branch)
             return (await self.client.campaigns.get(id)).status
         except NotFound:
             return None
@@ -88,7 +88,7 @@ class SessionReadings:
 
     async def state(self, kind: str, id: str) -> str | None:
         if kind == branches.MOVED:
-            return await branches.journey_state(self.client, id)
+            return await branch_operations.journey_state(self.client, id)
         campaign_id, _, branch = id.partition("/")
         feed = self._feeds.domain(id) if kind == "domain" else self._feeds.campaign(id)
         if kind == branches.KIND:
@@ -101,7 +101,7 @@ class SessionReadings:
             return next((row.status for row in self._store.domains() if row.id == id), None)
         if kind == branches.KIND:
             flow = self._store.flow(campaign_id)
-            return branches.state_of(flow, branch) if flow else None
+            return branch_operations.state_of(flow, branch) if flow else None
         if kind == inboxes.KIND:
             settings = self._store.campaign_settings(id)
             return inboxes.listed(one.email for one in (settings.inboxes if settings else None) or ())

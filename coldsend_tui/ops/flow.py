@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from datetime import timedelta
 from typing import Any, Final, NamedTuple
 
@@ -117,8 +118,6 @@ def state_text(
     mails: list[tuple[int, tuple[FlowVariant, ...]]],
 ) -> str:
     """A branch in one line: `active · Pricing: reply says "price" · priority 0 · 2 mails over 2d [3f9a]`. The mark covers the texts."""
-    import zlib
-
     # What the first mail waits for is told by no answer of the API, so it cannot be compared.
     mails = [(0 if at == 0 else wait, variants) for at, (wait, variants) in enumerate(mails)]
     texts = json.dumps(
