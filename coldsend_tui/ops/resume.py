@@ -16,7 +16,7 @@ from coldsend_tui.ops.index import index_of
 from coldsend_tui.ops.schedule import Window, open_time
 from coldsend_tui.workspace import Campaign, CampaignSettings, Workspace
 
-LADDER: Final = (("days 1-2", 20), ("days 3-4", 50))
+LADDER: Final = (("on days 1-2", 20), ("on days 3-4", 50))
 """Mails per inbox and day on the way back, before the normal limit from day 5 on. field.md §3, job 8."""
 
 
@@ -77,7 +77,7 @@ def resume_preview(
         per_hour=_per_hour(settings, room.per_day, room.usable, workspace),
         first_day=per_day,
         usual_day=_usual_day(campaign, settings, paused_at or now),
-        ladder=(*rungs, Rung("day 5 on", normal)) if rungs else (),
+        ladder=(*rungs, Rung("from day 5", normal)) if rungs else (),
     )
 
 

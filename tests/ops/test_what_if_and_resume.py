@@ -89,7 +89,7 @@ def test_a_resume_tells_backlog_pace_and_a_ladder() -> None:
     assert preview.follow_ups_due is not None and preview.follow_ups_due > 300
     assert preview.per_hour == 15
     assert preview.first_day == 50
-    assert [(rung.days, rung.per_inbox) for rung in preview.ladder] == [("days 1-2", 20), ("day 5 on", 50)]
+    assert [(rung.days, rung.per_inbox) for rung in preview.ladder] == [("on days 1-2", 20), ("from day 5", 50)]
 
 
 def test_a_slow_past_makes_a_burst() -> None:

@@ -112,7 +112,7 @@ def test_a_burst_on_resume_is_warned_of() -> None:
     lines = overview.resume(resume_preview(one, settings(daily_limit_per_inbox=None), workspace(one), NOW), 80)
     assert "1,960 first mails left" in text(lines)
     assert "warn" in roles(lines, "mails an hour")
-    assert "ladder per inbox: 20 days 1-2, 50 day 5 on" in text(lines)
+    assert "ladder per inbox: 20 on days 1-2, 50 from day 5" in text(lines)
 
 
 # -- readiness --------------------------------------------------------------------------------------------------------

@@ -162,7 +162,11 @@ class OverviewTab(Tab):
     def _show_levers(self) -> None:
         """Draw, and keep the dates that move in sight: they stand at the end."""
         self.draw()
-        self.call_after_refresh(self.query_one("#progress-panel", VerticalScroll).scroll_end, animate=False)
+        self.call_after_refresh(self._to_the_end)
+
+    def _to_the_end(self) -> None:
+        self.query_one("#progress-panel", VerticalScroll).scroll_end(animate=False)
+        self.call_after_refresh(self.draw)
 
     def do_more(self) -> None:
         self._pull(1)
