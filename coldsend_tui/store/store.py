@@ -187,9 +187,9 @@ class Store:
         """How fresh each feed is, by name."""
         return self._database.read_with(snapshot.read_feed_states)
 
-    def state_since(self, kind: Kind) -> Mapping[str, datetime]:
-        """Workspace time since when each object of a kind has been seen in its present state."""
-        return self._database.read_with(lambda connection: states.read_states(connection, kind))
+    def state_since(self, kind: Kind, object_id: str) -> datetime | None:
+        """Workspace time since when an object has been seen in its present state, None where it was never seen."""
+        return self._database.read_with(lambda connection: states.read_state_since(connection, kind, object_id))
 
     def changes(
         self, kind: Kind | None = None, object_id: str | None = None, limit: int = 100

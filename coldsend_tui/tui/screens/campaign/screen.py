@@ -104,7 +104,7 @@ class CampaignScreen(Lifecycle):
         state, now = self.state, self.state.clock.now()
         settings, upcoming = state.store.campaign_settings(campaign.id), state.next_send(campaign)
         panel = self.query_one("#lifecycle", Paper)
-        title(panel, head.title(campaign, state.store.state_since("campaign").get(campaign.id), now))
+        title(panel, head.title(campaign, state.store.state_since("campaign", campaign.id), now))
         columns = panel.size.width or self.size.width - 4
         quotas = state.store.quotas(campaign.id) or ()
         today = head.sent_today(quotas)

@@ -104,7 +104,7 @@ class OverviewTab(Tab):
             return [[line(("forecast and levers: its settings have not been read yet", "muted"))]]
         blocks = []
         if campaign.status == "PAUSED":
-            since = self.state.store.state_since("campaign").get(campaign.id)
+            since = self.state.store.state_since("campaign", campaign.id)
             blocks.append(
                 view.resume(resume_preview(campaign, settings, self.state.workspace, self.now, since), columns)
             )
