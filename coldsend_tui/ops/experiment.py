@@ -21,8 +21,8 @@ CARE: Final = 0.001
 """A winner has P(best) of at least 97.5 % and an expected loss under 0.1 points. field.md §2."""
 LEAST_DAYS: Final = 7
 """A week at least, so that every weekday counts once. field.md §2."""
-LOOKS: Final = ((1 / 3, 3.47), (2 / 3, 2.45), (1.0, 2.00))
-"""O'Brien-Fleming for three looks: share of the planned sample and the |z| it takes. field.md §2."""
+LOOKS: Final = ((1 / 3, 3.471), (2 / 3, 2.454), (1.0, 2.004))
+"""O'Brien-Fleming for three looks: share of the planned sample and the |z| it takes. field.md §2, to one digit more."""
 LOOK_WIDTH: Final = 0.05
 """An early look counts for this much of the planned sample after its place; what is between two looks stays locked [inferred]."""
 BASELINE: Final = 0.034
