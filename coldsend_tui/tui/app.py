@@ -185,7 +185,7 @@ class ConsoleApp(App[int]):
         if place is not None and command is not None and (reason := place.refusal(command)):
             self.state.say(f"{command.label}: {reason}", "warn")
             return
-        for owner in (place, self.replay, self):
+        for owner in (*(place.owners() if place else ()), self.replay, self):
             method = getattr(owner, f"do_{name}", None)
             if method is not None:
                 method()

@@ -45,7 +45,7 @@ def propose_domain(app: ConsoleApp, domain_ids: Sequence[str]) -> None:
 
 
 def budget_left(app: ConsoleApp) -> int | None:
-    """Requests that are left of the minute and the hour; None while that is not known."""
+    """Requests that this minute and this hour still allow; None before there is a client."""
     budget = app.state.session.budget if app.state.session else None
     return min(budget.minute_left, budget.hour_left) if budget else None
 
