@@ -10,7 +10,7 @@ from coldsend_tui.actions import branches as plans
 from coldsend_tui.actions.branches import Draft
 from coldsend_tui.actions.confirmation import ConfirmationLevel
 from coldsend_tui.actions.inboxes import listed, plan_inboxes
-from coldsend_tui.actions.operations import SEND
+from coldsend_tui.actions.operations import OPERATIONS
 from coldsend_tui.actions.outcome import Fate
 from coldsend_tui.actions.readings import ClientReadings
 from coldsend_tui.actions.record import Record
@@ -210,7 +210,7 @@ async def test_a_move_that_broke_off_is_judged_by_the_leads_journey(sandbox: Loc
         (result,) = await verify(unfinished(desk.store), client=desk.client, store=desk.store, clock=desk.clock)
         assert (result.fate, result.after) == (Fate.FAILED, "outside the branch")
         await Record.open(plan, desk.store, desk.clock, profile="", actor="")
-        await SEND[plan.items[0].kind, plan.items[0].action](desk.client, plan.items[0])
+        await OPERATIONS[plan.items[0].kind, plan.items[0].action].send(desk.client, plan.items[0])
         (result,) = await verify(
             unfinished(desk.store), client=desk.client, store=desk.store, clock=desk.clock, session=desk.session
         )
