@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
@@ -48,7 +48,13 @@ def judge(
         *domains.findings(workspace, now),
     ]
     dated = [finding._replace(since=first_seen.get(finding.key, finding.since or now)) for finding in found]
-    dated.sort(key=_worst_first)
+    return verdict(dated, workspace, real)
+
+
+def verdict(findings: Iterable[Finding], workspace: Workspace, real: datetime) -> Verdict:
+    """The verdict that these findings make at the age that the workspace's feeds have."""
+    age = counters_age(workspace, real)
+    dated = sorted(findings, key=_worst_first)
     crit = sum(finding.severity is Severity.CRIT for finding in dated)
     warn = sum(finding.severity is Severity.WARN for finding in dated)
     if age is None:

@@ -43,6 +43,7 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._settings: dict[str, tuple[Row, CampaignSettings]] = {}
+        self._campaigns: snapshot.Known = {}
         self.findings = FindingMemory(database)
         self.journal = Journal(database)
 
@@ -71,12 +72,16 @@ class Store:
         return self._database.generation
 
     def workspace(self) -> Workspace:
-        """Everything last known, read in one consistent snapshot."""
+        """Everything last known, read in one consistent snapshot. With thousands of campaigns: in a thread.
+
+        Campaigns that did not change since the last call are the same rows, `seen_at` included.
+        """
 
         def work(connection: sqlite3.Connection) -> Workspace:
             detailed = connection.execute("SELECT campaign_id FROM campaign_settings")
+            self._campaigns = snapshot.reread_campaigns(connection, self._campaigns)
             return Workspace(
-                campaigns=snapshot.read_campaigns(connection),
+                campaigns=[row for _, row in self._campaigns.values()],
                 senders=snapshot.read_senders(connection),
                 domains=snapshot.read_domains(connection),
                 timeline=snapshot.read_timeline(connection),
@@ -85,7 +90,22 @@ class Store:
                 unread_replies=snapshot.read_fact(connection, "unread_replies"),
             )
 
-        return self._database.read_with(work)
+        return self._database.read_aside(work)
+
+    def outline(self) -> Workspace:
+        """The workspace without the rows that may be thousands: campaigns, their settings, and senders."""
+        return self._database.read_with(
+            lambda connection: Workspace(
+                domains=snapshot.read_domains(connection),
+                timeline=snapshot.read_timeline(connection),
+                feeds=snapshot.read_feed_states(connection),
+                unread_replies=snapshot.read_fact(connection, "unread_replies"),
+            )
+        )
+
+    def size(self) -> int:
+        """How many campaigns are known. Cheap."""
+        return int(self._database.read("SELECT count(*) FROM campaign")[0][0])
 
     def campaigns(self) -> list[Campaign]:
         """All campaigns, in the order in which they were first seen."""

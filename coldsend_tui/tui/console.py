@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,13 +18,15 @@ from coldsend_tui.errors import ColdSendError
 from coldsend_tui.launch import Launch, Mode, Target
 from coldsend_tui.live import feeds, judgement
 from coldsend_tui.ops import sending
+from coldsend_tui.ops.alerts import counters_age
+from coldsend_tui.ops.health import Level
 from coldsend_tui.ops.sending import NextSend
 from coldsend_tui.store import Store
 from coldsend_tui.workspace import Campaign
 
 if TYPE_CHECKING:
     from coldsend_tui.api import ColdSend
-    from coldsend_tui.live import Connection, LiveSession, Refreshed
+    from coldsend_tui.live import BudgetView, Connection, LiveSession, Refreshed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,10 @@ class Flash:
 
 
 class Console:
-    """The state of one console. Everything here runs on the event loop; reads of the cache are short."""
+    """The state of one console. Everything here runs on the event loop; long reads of the cache in a thread.
+
+    `budget` is what the header shows of it: counted whenever something is drawn anyway.
+    """
 
     def __init__(
         self, launch: Launch, store: Store | None = None, make_client: Callable[[Target], ColdSend] | None = None
@@ -49,13 +54,19 @@ class Console:
         self.store = store or Store.open(launch.store_path)
         self.session: LiveSession | None = None
         self.flash = Flash("; ".join(self.store.warnings), "warn") if self.store.warnings else Flash("")
-        self.workspace, self.recent, self.verdict = judgement.look(self.store, self.clock)
+        self.recalled = self.store.size() > judgement.MANY
+        """Whether all there is so far is the memory of the last verdict: rows are read once the first frame is out."""
+        first_look = judgement.recalled if self.recalled else judgement.look
+        self.workspace, self.recent, self.verdict = first_look(self.store, self.clock)
+        self.budget: BudgetView | None = None
         self.on_change: Callable[[frozenset[str]], None] = lambda _feeds: None
         self.on_flash: Callable[[Flash], None] = lambda _flash: None
         self.on_connection: Callable[[], None] = lambda: None
+        self.on_aged: Callable[[], None] = lambda: None
         self._announced: set[str] = set()
         self._failed: dict[str, ColdSendError] = {}
-        self._flush_scheduled = False
+        self._stirred = asyncio.Event()
+        self._changed = self._time_passed = False
         self._watching: dict[str, tuple[tuple[str, ...], str | None]] = {}
 
     # -- what is known ------------------------------------------------------------------------------------------------
@@ -105,6 +116,11 @@ class Console:
         fetched = self.fetched_at(name)
         return None if fetched is None else self.clock.real() - fetched
 
+    @property
+    def data_age(self) -> timedelta | None:
+        """How old the campaigns' counters are in the operator's time: what the header says."""
+        return counters_age(self.workspace, self.clock.real())
+
     def failure(self, name: str) -> str:
         """What is wrong with a feed since its last success; "" when nothing is."""
         state = self.workspace.feeds.get(name)
@@ -139,7 +155,10 @@ class Console:
         session.subscribe_connection(self._connection_changed)
         for viewer, (names, focus) in self._watching.items():
             session.watch(viewer, names, focus)
-        await session.run()
+        if self.recalled:
+            await self.read_again()
+            self.on_change(frozenset())
+        await asyncio.gather(session.run(), self._keep_reading())
 
     async def _connect(self) -> ColdSend:
         if self._make_client is not None:
@@ -168,36 +187,74 @@ class Console:
             self.say(f"{connection.error.title}: {connection.error}", "error")
         elif connection.state == "online" and self.flash.level == "error":
             self.say("connected", "info")
+        self._count_budget()
         self.on_connection()
 
     def _refreshed(self, refreshed: Refreshed) -> None:
         self._announced.add(refreshed.feed)
+        self._changed |= refreshed.changed or refreshed.error is not None
         if refreshed.error is not None:
             self._failed[refreshed.feed] = refreshed.error
-        if not self._flush_scheduled:
-            # Several feeds that arrive together are judged and drawn once.
-            self._flush_scheduled = True
-            asyncio.get_running_loop().call_soon(self._flush)
+        self._stirred.set()
 
-    def _flush(self) -> None:
-        self._flush_scheduled = False
-        announced, self._announced = frozenset(self._announced), set()
-        for name, error in self._failed.items():
-            if not self.offline:
-                self.say(f"{name}: {error}", "error")
-        self._failed.clear()
-        self.reload()
-        self.on_change(announced)
+    async def _keep_reading(self) -> None:
+        """Several feeds that arrive together, or while the rows are read, are judged and drawn once."""
+        while True:
+            await self._stirred.wait()
+            self._stirred.clear()
+            announced, self._announced = frozenset(self._announced), set()
+            changed, self._changed = self._changed, False
+            passed, self._time_passed = self._time_passed, False
+            for name, error in self._failed.items():
+                if not self.offline:
+                    self.say(f"{name}: {error}", "error")
+            self._failed.clear()
+            if changed or not self._grow_younger(announced):
+                await self.read_again()
+            elif passed:
+                await self._judge_again()
+            else:
+                self.on_aged()
+                continue
+            self._count_budget()
+            self.on_change(announced)
 
     # -- judging ------------------------------------------------------------------------------------------------------
 
     def reload(self) -> None:
-        """Read the workspace from the cache again and judge it."""
+        """Read the workspace from the cache again and judge it, now. See `read_again`."""
         self.workspace, self.recent, self.verdict = judgement.look(self.store, self.clock)
 
-    def judge_again(self) -> None:
-        """Judge the same rows at a later time."""
-        self.verdict = judgement.judged(self.workspace, self.recent, self.store, self.clock)
+    async def read_again(self) -> None:
+        """Read the workspace from the cache again and judge it; many campaigns in a thread, so that keys do not wait."""
+        if not self.recalled and len(self.workspace.campaigns) <= judgement.MANY:
+            self.reload()
+            return
+        look = await asyncio.to_thread(judgement.look, self.store, self.clock)
+        self.workspace, self.recent, self.verdict = look
+        self.recalled = False
+
+    def time_passed(self) -> None:
+        """Judge the same rows at a later time, and tell."""
+        self._time_passed = True
+        self._stirred.set()
+
+    async def _judge_again(self) -> None:
+        known = (self.workspace, self.recent, self.store, self.clock)
+        many = len(self.workspace.campaigns) > judgement.MANY
+        self.verdict = await asyncio.to_thread(judgement.judged, *known) if many else judgement.judged(*known)
+
+    def _grow_younger(self, announced: frozenset[str]) -> bool:
+        """Note that feeds were read again and said what they had said before; False where that changes the verdict."""
+        if announced:
+            if self.verdict.blind or self.verdict.level is Level.UNKNOWN:
+                return False
+            self.workspace = replace(self.workspace, feeds=self.store.feed_states())
+            self.verdict = self.verdict._replace(age=counters_age(self.workspace, self.clock.real()))
+        return True
+
+    def _count_budget(self) -> None:
+        self.budget = self.session.budget if self.session else None
 
     # -- talking ------------------------------------------------------------------------------------------------------
 

@@ -102,7 +102,7 @@ async def _carry_out(app: ConsoleApp, plan: Plan) -> None:
         return
     finally:
         app.stop_writes = None
-        state.reload()
+        await state.read_again()
         state.on_change(frozenset())
     report(app, outcome)
 

@@ -100,10 +100,16 @@ class Place(Screen[None]):
         """Header, tabs, flash and footer."""
         columns = self.size.width or self.app.size.width
         state = self.state
-        self.query_one("#header", Paper).show([self.header(columns)])
+        self.draw_header()
         self.query_one("#tabs", Paper).show([frame.tabs(self.console_app.tabs, self.NAME, columns)])
         self.draw_flash(state.flash)
         self.draw_footer()
+
+    def draw_header(self) -> None:
+        """The header alone: the age of what is on screen."""
+        columns = self.size.width or self.app.size.width
+        if self.is_mounted and self.is_current and self.query("#header"):
+            self.query_one("#header", Paper).show([self.header(columns)])
 
     def draw_footer(self) -> None:
         """The keys; those refused for what is selected are dark."""
@@ -120,9 +126,7 @@ class Place(Screen[None]):
     def header(self, columns: int) -> Line:
         """What the header says now."""
         state = self.state
-        age = state.verdict.age
-        session = state.session
-        budget = session.budget if session else None
+        age, session, budget = state.data_age, state.session, state.budget
         return frame.header(
             columns,
             profile=state.launch.profile,

@@ -70,6 +70,8 @@ class CampaignScreen(Lifecycle):
     def draw(self) -> None:
         """All panels; a campaign that is gone closes its screen."""
         campaign, state = self.campaign, self.state
+        if campaign is None and state.recalled:
+            return
         if campaign is None:
             self.call_later(self._gone)
             return

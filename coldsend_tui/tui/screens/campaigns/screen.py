@@ -97,6 +97,8 @@ class CampaignsScreen(Listing[Campaign], Lifecycle):
     def _empty(self, every: int) -> str:
         if every:
             return "no campaign passes the filter (esc clears it)"
+        if self.state.recalled:
+            return "reading the workspace …"
         failure = self.state.failure(feeds.ANALYTICS)
         if failure:
             return failure
