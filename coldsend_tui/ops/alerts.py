@@ -12,7 +12,6 @@ from coldsend_tui.ops import wording
 from coldsend_tui.ops.findings import Finding, Key, Severity, Verdict
 from coldsend_tui.ops.health import Level
 from coldsend_tui.ops.index import index_of
-from coldsend_tui.ops.rules import campaigns, domains, senders
 from coldsend_tui.workspace import Sample, Workspace
 
 COUNTER_FEEDS: Final = ("analytics", "campaigns")
@@ -39,6 +38,9 @@ def judge(
     first, of the time since `recent_since`; campaigns without any did not change in it. Without both only campaigns that
     never sent or have no usable inbox can be found stalled.
     """
+    # The rules know schedules, capacity, time zones: a remembered verdict is on screen before they are loaded.
+    from coldsend_tui.ops.rules import campaigns, domains, senders
+
     age = counters_age(workspace, real)
     lag = (age or timedelta()) * speed
     observed = campaigns.Recent(recent, recent_since, lag)

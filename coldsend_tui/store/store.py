@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..workspace import (
     Campaign,
@@ -19,25 +20,25 @@ from ..workspace import (
     TimelineDay,
     Workspace,
 )
-from . import changes, consoles, gauges, series, snapshot, spent, states
-from .campaign_intake import store_missing_requirements
+from . import series, snapshot
 from .database import Database, Row
 from .findings import FindingMemory, RememberedFinding
-from .intake import remove, store_failure, store_refresh
 from .journal import Journal
-from .leadership import Leadership
 from .recent import RecentSamples
-from .refresh import Applied, Kind, Refresh
-from .retention import thin
-from .settings import SettingsOnDemand, quotas_from, settings_from, setup_from
 from .times import micros
+
+if TYPE_CHECKING:
+    from . import changes, consoles, gauges
+    from .leadership import Leadership
+    from .refresh import Applied, Kind, Refresh
 
 
 class Store:
     """Everything last known of a workspace, its history, its findings and its journal.
 
     Reads are synchronous and fast enough for the event loop. `store` and `maintain` may take a while with thousands of
-    rows: async code calls them in a thread (`asyncio.to_thread`); all methods may be called from any thread.
+    rows: async code calls them in a thread (`asyncio.to_thread`); all methods may be called from any thread. What only writes
+    need is imported by them: the first frame waits for the rest.
     """
 
     def __init__(self, database: Database) -> None:
@@ -76,6 +77,7 @@ class Store:
 
         Campaigns that did not change since the last call are the same rows, `seen_at` included.
         """
+        from .settings import SettingsOnDemand
 
         def work(connection: sqlite3.Connection) -> Workspace:
             detailed = connection.execute("SELECT campaign_id FROM campaign_settings")
@@ -129,6 +131,8 @@ class Store:
 
     def campaign_settings(self, campaign_id: str) -> CampaignSettings | None:
         """What the campaign's detail last said, None where it was never read. Decoded only when it changed."""
+        from .settings import settings_from
+
         rows = self._database.read(
             "SELECT campaign_id, body, missing_requirements, seen_at FROM campaign_settings WHERE campaign_id = ?",
             (campaign_id,),
@@ -153,11 +157,15 @@ class Store:
 
     def quotas(self, campaign_id: str) -> tuple[InboxQuota, ...] | None:
         """Today's quotas of the campaign's inboxes, None where they were never read."""
+        from .settings import quotas_from
+
         rows = self._database.read("SELECT body FROM quota WHERE campaign_id = ?", (campaign_id,))
         return quotas_from(rows[0][0]) if rows else None
 
     def domain_setup(self, domain_id: str) -> DomainSetup | None:
         """Nameservers, records and progress of a domain, None where they were never read."""
+        from .settings import setup_from
+
         rows = self._database.read(
             "SELECT domain_id, body, seen_at FROM domain_setup WHERE domain_id = ?", (domain_id,)
         )
@@ -181,6 +189,8 @@ class Store:
         self, kind: Kind, object_id: str, measure: str, since: datetime | None = None, max_points: int = 500
     ) -> list[gauges.GaugeReading]:
         """Readings of a measure: "health" and "sent_today" of a sender, "current_inboxes" of a domain."""
+        from . import gauges
+
         return self._database.read_with(
             lambda connection: gauges.read_gauges(connection, kind, object_id, measure, since, max_points)
         )
@@ -191,12 +201,16 @@ class Store:
 
     def state_since(self, kind: Kind) -> Mapping[str, datetime]:
         """Workspace time since when each object of a kind has been seen in its present state."""
+        from . import states
+
         return self._database.read_with(lambda connection: states.read_states(connection, kind))
 
     def changes(
         self, kind: Kind | None = None, object_id: str | None = None, limit: int = 100
     ) -> list[changes.ConfigChange]:
         """Configuration history, newest first."""
+        from . import changes
+
         return self._database.read_with(lambda connection: changes.read_changes(connection, kind, object_id, limit))
 
     def alerts(self) -> list[RememberedFinding]:
@@ -205,10 +219,14 @@ class Store:
 
     def store(self, refresh: Refresh) -> Applied:
         """Store a refresh in one transaction."""
+        from .intake import store_refresh
+
         return self._database.write(lambda connection: store_refresh(connection, refresh))
 
     def note_failure(self, feed: str, real: datetime, error: str, requests: int = 0) -> None:
         """Note that a feed failed at `real` (operator's clock) and why; its last good content stays."""
+        from . import spent
+        from .intake import store_failure
 
         def work(connection: sqlite3.Connection) -> None:
             store_failure(connection, feed, micros(real), error)
@@ -219,32 +237,48 @@ class Store:
 
     def note_missing_requirements(self, campaign_id: str, missing: tuple[str, ...] | None) -> None:
         """Keep what the server last said a campaign lacks for its launch."""
+        from .campaign_intake import store_missing_requirements
+
         self._database.write(lambda connection: store_missing_requirements(connection, campaign_id, missing))
 
     def spent(self, real: datetime) -> list[float]:
         """Ages in seconds of the requests spent on the key within the last hour, the oldest first, by any console on this file."""
+        from . import spent
+
         return self._database.read_with(lambda connection: spent.read_spent(connection, real))
 
     def leadership(self) -> Leadership:
         """The lock by which one of several consoles on this file polls for all."""
+        from .leadership import Leadership
+
         return Leadership(self._database.path)
 
     def note_console(self, console: str, real: datetime, shown: Sequence[consoles.Shown]) -> None:
         """Store what a console shows (operator's clock)."""
+        from . import consoles
+
         self._database.write(lambda connection: consoles.note_console(connection, console, real, shown))
 
     def forget_console(self, console: str) -> None:
         """A console ends."""
+        from . import consoles
+
         self._database.write(lambda connection: consoles.forget_console(connection, console))
 
     def other_consoles(self, besides: str, real: datetime) -> list[consoles.Shown]:
         """What all living consoles but one show."""
+        from . import consoles
+
         return self._database.read_with(lambda connection: consoles.read_consoles(connection, besides, real))
 
     def forget(self, kind: Kind, object_id: str) -> None:
         """Take an object out of the cache after it was deleted; its history stays."""
+        from .intake import remove
+
         self._database.write(lambda connection: remove(connection, kind, [object_id]))
 
     def maintain(self, now: datetime) -> int:
         """Thin out old samples (workspace time `now`); returns how many were dropped. Cheap enough to call every few minutes."""
+        from .retention import thin
+
         return self._database.write(lambda connection: thin(connection, now))

@@ -17,16 +17,15 @@ from coldsend_tui.clock import VirtualClock
 from coldsend_tui.errors import ColdSendError
 from coldsend_tui.launch import Launch, Mode, Target
 from coldsend_tui.live import feeds, judgement
-from coldsend_tui.ops import sending
 from coldsend_tui.ops.alerts import counters_age
 from coldsend_tui.ops.health import Level
-from coldsend_tui.ops.sending import NextSend
 from coldsend_tui.store import Store
 from coldsend_tui.workspace import Campaign
 
 if TYPE_CHECKING:
     from coldsend_tui.api import ColdSend
     from coldsend_tui.live import BudgetView, Connection, LiveSession, Refreshed
+    from coldsend_tui.ops.sending import NextSend
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +129,8 @@ class Console:
 
     def next_send(self, campaign: Campaign) -> NextSend:
         """When the next mail of a campaign leaves, or why none does, judged by all that has been read."""
+        from coldsend_tui.ops import sending
+
         now, age = self.clock.now(), self.age(feeds.ANALYTICS)
         speed = self.clock.speed if isinstance(self.clock, VirtualClock) else 1.0
         return sending.next_send(
