@@ -248,7 +248,8 @@ class Console:
     def _grow_younger(self, announced: frozenset[str]) -> bool:
         """Note that feeds were read again and said what they had said before; False where that changes the verdict."""
         if announced:
-            if self.verdict.blind or self.verdict.level is Level.UNKNOWN:
+            sighted = self.verdict.blind and announced & {feeds.SENDERS, feeds.DOMAINS}
+            if sighted or self.verdict.level is Level.UNKNOWN:
                 return False
             self.workspace = replace(self.workspace, feeds=self.store.feed_states())
             self.verdict = self.verdict._replace(age=counters_age(self.workspace, self.clock.real()))
