@@ -213,19 +213,24 @@ def test_no_window_is_exceeded_whatever_feeds_clocks_and_headers_say(
 @given(
     age=st.floats(0, 10_000),
     attention=st.sampled_from([Attention.FOCUSED, Attention.VISIBLE]),
-    others=st.lists(wants.filter(lambda want: want.last is not None), max_size=6, unique_by=lambda want: want.name),
+    beside=st.lists(st.sampled_from(["quotas:a", "campaign:a", "timeline:30"]), unique=True, max_size=2),
 )
 def test_what_comes_into_focus_is_read_at_once_when_it_is_older_than_its_goal(
-    age: float, attention: Attention, others: list[Want]
+    age: float, attention: Attention, beside: list[str]
 ) -> None:
     now = 20_000.0
-    opened = Want("\0 opened", 1, attention, feeds.goal("usage", attention, Presence.THERE), now - age, needed=120.0)
-    rate = pace(Windows(90, 950))
-    quiet = [want._replace(last=now, not_before=-math.inf) for want in others]
-    interval = intervals([opened, *quiet], rate)[opened.name]
-    decision = plan([opened, *quiet], Windows(90, 950), now)
-    assert decision.name == (opened.name if age >= interval else None)
-    assert interval <= opened.goal.slow * 1.001 or len(others) > 1
+    watched = dict.fromkeys(feeds.BACKGROUND, Attention.BACKGROUND) | dict.fromkeys(feeds.FINDINGS, Attention.FINDINGS)
+    watched |= dict.fromkeys(beside, Attention.VISIBLE) | {feeds.USAGE: attention}
+    wanted = [
+        Want(name, 1, look, feeds.goal(name, look, Presence.THERE), now, needed=feeds.needed(name, look))
+        for name, look in watched.items()
+    ]
+    wanted = [want._replace(last=now - age) if want.name == feeds.USAGE else want for want in wanted]
+    decision = plan(wanted, Windows(90, 950), now)
+    if age >= feeds.goal(feeds.USAGE, attention, Presence.THERE).slow:
+        assert decision.name == feeds.USAGE
+    if age < feeds.goal(feeds.USAGE, attention, Presence.THERE).fast:
+        assert decision.name is None
 
 
 def test_what_others_spend_is_known_within_two_minutes() -> None:

@@ -48,7 +48,10 @@ class Place(Screen[None]):
         """Header, tabs, body, flash line, footer."""
         # Textual sets the classes of the size with the first resize, and would style everything a second time for it.
         app = self.console_app
-        for measure, steps in ((app.size.width, app.HORIZONTAL_BREAKPOINTS), (app.size.height, app.VERTICAL_BREAKPOINTS)):
+        for measure, steps in (
+            (app.size.width, app.HORIZONTAL_BREAKPOINTS),
+            (app.size.height, app.VERTICAL_BREAKPOINTS),
+        ):
             self.add_class(max(step for step in steps if step[0] <= measure)[1], update=False)
         yield Paper(id="header", classes="frame")
         yield Paper(id="tabs", classes="frame")
