@@ -46,10 +46,16 @@ def look(store: Store, clock: Clock) -> Look:
     return Look(workspace, recent, verdict)
 
 
-def recalled(store: Store, clock: Clock) -> Look:
-    """What `store` remembers of its last verdict, without reading campaigns or senders: their rows are missing."""
+def recalled(store: Store, clock: Clock) -> Look | None:
+    """What `store` remembers of its last verdict, without reading campaigns or senders: their rows are missing.
+
+    None where another version left less than a whole finding: fewer findings than there were would be a false verdict.
+    """
     workspace, now = store.outline(), clock.now()
-    findings = [finding for one in store.alerts() if (finding := _finding(one)) is not None]
+    try:
+        findings = [_finding(one) for one in store.alerts()]
+    except (ValueError, TypeError, KeyError):
+        return None
     return Look(workspace, store.recent_samples(now - RECENT), alerts.verdict(findings, workspace, clock.real()))
 
 
@@ -72,10 +78,8 @@ def _body(finding: Finding) -> str:
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 
 
-def _finding(one: RememberedFinding) -> Finding | None:
-    """The finding as it was judged; None where it was remembered by a version that kept less."""
-    if not one.body:
-        return None
+def _finding(one: RememberedFinding) -> Finding:
+    """The finding as it was judged. ValueError, TypeError or KeyError where another version wrote it."""
     found = Finding._make(json.loads(one.body))
     return found._replace(
         severity=Severity[one.severity],

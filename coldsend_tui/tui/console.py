@@ -53,10 +53,10 @@ class Console:
         self.store = store or Store.open(launch.store_path)
         self.session: LiveSession | None = None
         self.flash = Flash("; ".join(self.store.warnings), "warn") if self.store.warnings else Flash("")
-        self.recalled = self.store.size() > judgement.MANY
+        recalled = judgement.recalled(self.store, self.clock) if self.store.size() > judgement.MANY else None
+        self.recalled = recalled is not None
         """Whether all there is so far is the memory of the last verdict: rows are read once the first frame is out."""
-        first_look = judgement.recalled if self.recalled else judgement.look
-        self.workspace, self.recent, self.verdict = first_look(self.store, self.clock)
+        self.workspace, self.recent, self.verdict = recalled or judgement.look(self.store, self.clock)
         self.budget: BudgetView | None = None
         self.on_change: Callable[[frozenset[str]], None] = lambda _feeds: None
         self.on_flash: Callable[[Flash], None] = lambda _flash: None
