@@ -96,7 +96,7 @@ class Goal(NamedTuple):
     slow: float
 
 
-_SCREEN_GOALS = {Attention.FOCUSED: Goal(6, 17), Attention.VISIBLE: Goal(8, 18), Attention.STANDING: Goal(20, 60)}
+_SCREEN_GOALS = {Attention.FOCUSED: Goal(6, 18), Attention.VISIBLE: Goal(8, 19), Attention.STANDING: Goal(20, 60)}
 _AWAY_GOAL = Goal(60, 150)
 _FINDINGS_GOAL = Goal(40, 85)
 SELDOM = {"flow": 4, "sample": 30}
@@ -106,9 +106,14 @@ LEAST_OFTEN = 120.0
 HOT = 3.0
 """Seconds between refreshes of the focused panel just after a key or a change."""
 
+PAGE_EVERY = {Attention.BACKGROUND: 60.0, Attention.FINDINGS: 20.0, Attention.STANDING: 20.0}
+ATTENDED_PAGE_EVERY = 8.0
+"""Seconds between two pages of a long list at the least: what moves in it comes with the wide calls (counters with analytics,
+usage of all inboxes), and a walk over many pages must not take the budget from them."""
+
 _BACKGROUND_GOALS = {
     CAMPAIGNS: Goal(60, 600),
-    DETAILS: Goal(2, 150),
+    DETAILS: Goal(2, 240),
     UNREAD: Goal(120, 600),
     "timeline": Goal(120, 900),
 }
@@ -118,10 +123,10 @@ _OTHER_BACKGROUND = Goal(300, 900)
 def needed(name: str, attention: Attention, *, pages: int = 1) -> float:
     """The interval in seconds (of a paged list: per page) that is kept before anybody gets more; infinity for the background."""
     if name in FINDINGS:
-        return _FINDINGS_GOAL.slow / pages
+        return max(_FINDINGS_GOAL.slow / pages, PAGE_EVERY[Attention.FINDINGS])
     if attention is Attention.BACKGROUND:
         return math.inf
-    return LEAST_OFTEN * SELDOM.get(split(name)[0], 1) / pages
+    return max(LEAST_OFTEN * SELDOM.get(split(name)[0], 1) / pages, PAGE_EVERY[Attention.STANDING])
 
 
 def goal(name: str, attention: Attention, presence: Presence, *, hot: bool = False, pages: int = 1) -> Goal:
@@ -139,5 +144,7 @@ def goal(name: str, attention: Attention, presence: Presence, *, hot: bool = Fal
         seldom = 4 if kind == CAMPAIGNS else SELDOM.get(kind, 1)
         wanted = Goal(wanted.fast * seldom, wanted.slow * seldom)
     if pages > 1:
-        wanted = Goal(max(1.0, wanted.fast / pages), max(2.0, wanted.slow / pages))
+        least = PAGE_EVERY.get(attention, ATTENDED_PAGE_EVERY)
+        slow = max(least, wanted.slow / pages)
+        wanted = Goal(min(slow, max(least / 4, wanted.fast / pages)), slow)
     return wanted

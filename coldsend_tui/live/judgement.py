@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
@@ -9,13 +10,18 @@ from typing import NamedTuple
 
 from ..clock import Clock, VirtualClock
 from ..errors import StoreError
-from ..ops.alerts import judge
-from ..ops.findings import Verdict
-from ..store import FindingNote, Store
+from ..ops import alerts
+from ..ops.findings import Finding, Reach, Severity, Verdict
+from ..ops.lifecycle import Transition
+from ..store import FindingNote, RememberedFinding, Store
 from ..workspace import Sample, Workspace
 
 RECENT = timedelta(hours=6)
 """How far back samples are looked at: long enough for "nothing sent in an open window"."""
+
+
+MANY = 1_000
+"""Campaigns from which on reading and judging all of them takes too long for the event loop or the first frame."""
 
 
 class Look(NamedTuple):
@@ -36,17 +42,31 @@ def look(store: Store, clock: Clock, *, remember: bool = True) -> Look:
     verdict = judged(workspace, recent, store, clock)
     if remember and verdict.age is not None:
         notes = [
-            FindingNote(f.rule, f.kind, f.object_id, f.severity.name, f"{f.name} {f.value}") for f in verdict.findings
+            FindingNote(f.rule, f.kind, f.object_id, f.severity.name, f"{f.name} {f.value}", _body(f))
+            for f in verdict.findings
         ]
         with suppress(StoreError):  # the next look remembers them
             store.findings.note(notes, now)
     return Look(workspace, recent, verdict)
 
 
+def recalled(store: Store, clock: Clock) -> Look | None:
+    """What `store` remembers of its last verdict, without reading campaigns or senders: their rows are missing.
+
+    None where another version left less than a whole finding: fewer findings than there were would be a false verdict.
+    """
+    workspace, now = store.outline(), clock.now()
+    try:
+        findings = [_finding(one) for one in store.alerts()]
+    except (ValueError, TypeError, KeyError):
+        return None
+    return Look(workspace, store.recent_samples(now - RECENT), alerts.verdict(findings, workspace, clock.real()))
+
+
 def judged(workspace: Workspace, recent: Mapping[str, Sequence[Sample]], store: Store, clock: Clock) -> Verdict:
     """The verdict on rows that were read before, at the present time; remembers nothing."""
     now = clock.now()
-    return judge(
+    return alerts.judge(
         workspace,
         now=now,
         real=clock.real(),
@@ -54,4 +74,21 @@ def judged(workspace: Workspace, recent: Mapping[str, Sequence[Sample]], store: 
         recent=recent,
         recent_since=now - RECENT,
         speed=clock.speed if isinstance(clock, VirtualClock) else 1.0,
+    )
+
+
+def _body(finding: Finding) -> str:
+    parts = finding._replace(since=None, severity=finding.severity.name)  # type: ignore[arg-type]
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+
+
+def _finding(one: RememberedFinding) -> Finding:
+    """The finding as it was judged. ValueError, TypeError or KeyError where another version wrote it."""
+    found = Finding._make(json.loads(one.body))
+    return found._replace(
+        severity=Severity[one.severity],
+        evidence=tuple(found.evidence),
+        since=one.first_seen,
+        reach=Reach._make(found.reach),
+        action=None if found.action is None else Transition(found.action),
     )

@@ -3,7 +3,8 @@
 The pace is what may be spent per second so that the hour's budget lasts, whatever was spent before and whoever else uses
 the key. It is shared out in steps: findings' inputs and screens get what they need at least, then attended screens the slow
 end of their goal, then everybody; what is left brings the focused panel to the fast end, then the visible ones, and so on
-down to the background, which always has a small share of its own.
+down to the background, which always has a small share of its own. A busy screen may borrow what quiet ones have saved; where
+the pace falls for that, all slow ends are stretched alike, so that an hour ends about as fresh as it began.
 The feed that is most overdue by its own interval goes first, so none is forgotten.
 """
 
@@ -18,19 +19,25 @@ from .feeds import Attention, Goal
 HOUR = 3600.0
 NEEDS_SHARE = 0.7
 """Part of the pace that what is needed may take before attended screens have more than that."""
-BUSY_CREDIT = 0.15
+BUSY_CREDIT = 0.5
 """Part of the pace that attended screens may take beyond it to reach their slow end: quiet screens have saved it."""
-LEAN, RICH = 12 / 60, 15 / 60
-"""Paces (requests per second) at which almost nothing, and all, of what is left after every slow end goes to the fast ends.
+ENOUGH = 12.5 / 60
+"""The pace (requests per second) from which on slow ends are kept; below it they are stretched in proportion.
 
-A key of one's own keeps up 15.8 a minute; below, what quiet screens save is what busy ones live on.
+A key of one's own keeps up 15.8 a minute, one that shares a fifth of it with a script 12.5.
 """
+POOR = 8 / 60
+"""The pace at which nothing is lent any more: who is busy for the whole hour would find its end dry."""
+LEAN, RICH = 13 / 60, 16 / 60
+"""Paces at which almost nothing, and all, of what is left after every slow end goes to the fast ends."""
+QUIET_SHARE = 0.1
+"""Part of what attended screens leave at a lean pace that standing ones may have beyond what they need."""
 LEAST_SURPLUS = 0.05
 LOOKS_SHARE = 0.15
 """Part of the pace kept for first looks: a screen that is opened is read at once, whatever the intervals say."""
-SPARE_SHARE = 0.25
+SPARE_SHARE = 0.1
 """Part of what nobody in front needs that the background may have now; the rest is saved for busier minutes."""
-BACKGROUND_SHARE = 0.04
+BACKGROUND_SHARE = 0.03
 """Part of the pace that background feeds get even when the rest would take it all."""
 FINDINGS_MINUTE_RESERVE = 4
 """Requests of the minute that only findings' inputs may take: one refresh of each."""
@@ -39,7 +46,7 @@ SLOWEST_PACE = 1 / 120
 """Requests per second assumed where the budget is all but spent; the windows still have to allow each one."""
 FEW_SECONDS = 60.0
 PACE_STEPS = 60
-FRESH_PART, FRESH_FACTOR = 0.96, 3.0
+FRESH_PART, FRESH_FACTOR = 0.96, 1.5
 """While this part of the hour's requests is unspent, more may be spent: a console that has just been opened fills its cache."""
 
 _WEIGHT = {
@@ -111,10 +118,12 @@ def intervals(wants: Sequence[Want], rate: float) -> Mapping[str, float]:
     if attended:
         left *= 1 - LOOKS_SHARE
     rates = {want.name: 0.0 for want in foreground}
+    stretch = max(1.0, ENOUGH / rate)
     left -= _raise(foreground, rates, lambda want: want.needed, left * (NEEDS_SHARE if attended else 1.0))
-    left -= _raise(attended, rates, lambda want: want.goal.slow, left + rate * BUSY_CREDIT)
-    left -= _raise(foreground, rates, lambda want: want.goal.slow, left)
-    left = max(0.0, left) * (_surplus(rate) if attended else 1.0)
+    left -= _raise(attended, rates, lambda want: want.goal.slow * stretch, left + rate * _credit(rate))
+    surplus = _surplus(rate) if attended else 1.0
+    left -= _raise(foreground, rates, lambda want: want.goal.slow * stretch, left * max(surplus, QUIET_SHARE))
+    left = max(0.0, left) * surplus
     for attention in (Attention.FOCUSED, Attention.VISIBLE, Attention.STANDING, Attention.FINDINGS):
         group = [want for want in foreground if want.attention is attention]
         left -= _raise(group, rates, lambda want: want.goal.fast, left)
@@ -123,6 +132,11 @@ def intervals(wants: Sequence[Want], rate: float) -> Mapping[str, float]:
     spare -= _raise(background, rates, lambda want: want.goal.slow, spare)
     _raise(background, rates, lambda want: want.goal.fast, spare)
     return {want.name: want.cost / max(rates[want.name], want.cost / LONGEST_INTERVAL) for want in wants}
+
+
+def _credit(rate: float) -> float:
+    """The part of the pace that may be borrowed: all that is ever lent where the pace is enough, nothing where it is poor."""
+    return BUSY_CREDIT * min(1.0, max(0.0, (rate - POOR) / (ENOUGH - POOR)))
 
 
 def _surplus(rate: float) -> float:

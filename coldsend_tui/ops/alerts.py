@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
@@ -12,7 +12,6 @@ from coldsend_tui.ops import wording
 from coldsend_tui.ops.findings import Finding, Key, Severity, Verdict
 from coldsend_tui.ops.health import Level
 from coldsend_tui.ops.index import index_of
-from coldsend_tui.ops.rules import campaigns, domains, senders
 from coldsend_tui.workspace import Sample, Workspace
 
 COUNTER_FEEDS: Final = ("analytics", "campaigns")
@@ -41,6 +40,9 @@ def judge(
     first, of the time since `recent_since`; campaigns without any did not change in it. Without both only campaigns that
     never sent or have no usable inbox can be found stalled.
     """
+    # The rules know schedules, capacity, time zones: a remembered verdict is on screen before they are loaded.
+    from coldsend_tui.ops.rules import campaigns, domains, senders
+
     age = counters_age(workspace, real)
     lag = max(age or timedelta(), timedelta()) * speed
     observed = campaigns.Recent(recent, recent_since, lag)
@@ -50,7 +52,13 @@ def judge(
         *domains.findings(workspace, now),
     ]
     dated = [finding._replace(since=first_seen.get(finding.key, finding.since or now)) for finding in found]
-    dated.sort(key=_worst_first)
+    return verdict(dated, workspace, real)
+
+
+def verdict(findings: Iterable[Finding], workspace: Workspace, real: datetime) -> Verdict:
+    """The verdict that these findings make at the age that the workspace's feeds have."""
+    age = counters_age(workspace, real)
+    dated = sorted(findings, key=_worst_first)
     crit = sum(finding.severity is Severity.CRIT for finding in dated)
     warn = sum(finding.severity is Severity.WARN for finding in dated)
     if age is None:

@@ -64,7 +64,11 @@ _newest: list[WorkspaceIndex] = []
 
 
 def index_of(workspace: Workspace) -> WorkspaceIndex:
-    """The index of `workspace`. The newest one is kept: rows never change, and a screen asks about one workspace many times."""
-    if not _newest or _newest[0].workspace is not workspace:
-        _newest[:] = [WorkspaceIndex(workspace)]
-    return _newest[0]
+    """The index of `workspace`. The two newest are kept: rows never change, and a screen asks about one workspace many times."""
+    for known in _newest:
+        if known.workspace is workspace:
+            return known
+    # Judgement may ask in a thread about the next workspace while a screen still asks about the last one.
+    made = WorkspaceIndex(workspace)
+    _newest[:] = [made, *_newest[:1]]
+    return made

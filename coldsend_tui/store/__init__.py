@@ -1,13 +1,23 @@
-"""The local cache: last known rows, time series, findings and journal in one SQLite file. Standard library only."""
+"""The local cache: last known rows, time series, findings and journal in one SQLite file. Standard library only.
+
+What only writing needs is imported when it is first asked for: the first frame reads.
+"""
 
 from __future__ import annotations
 
-from .changes import ConfigChange
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from .findings import FindingKey, FindingMemory, FindingNote, RememberedFinding
-from .gauges import GaugeReading
 from .journal import Journal, JournalEntry, JournalLine
-from .refresh import Applied, Refresh
 from .store import Store
+
+if TYPE_CHECKING:
+    from .changes import ConfigChange
+    from .gauges import GaugeReading
+    from .refresh import Applied, Refresh
+
+_HOMES = {"Applied": "refresh", "ConfigChange": "changes", "GaugeReading": "gauges", "Refresh": "refresh"}
 
 __all__ = [
     "Applied",
@@ -23,3 +33,9 @@ __all__ = [
     "RememberedFinding",
     "Store",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -51,6 +51,8 @@ class Database:
         self._read_lock = threading.RLock()
         self._writes = 0
         self._file: tuple[int, int] | None = None
+        self._aside_lock = threading.Lock()
+        self._aside: tuple[Path, sqlite3.Connection] | None = None
         self._writer, self._reader = self._open()
 
     @property
@@ -81,17 +83,24 @@ class Database:
             return self._in_transaction(self._reader, "BEGIN", work)
 
     def read_aside(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """A long read that holds up no other one, on a connection of its own where the cache is a file."""
-        if self.path is None:
+        """As `read_with`, on a connection of its own: a long read in a thread delays none of the short ones."""
+        path = self.path
+        if path is None:
             return self.read_with(work)
-        try:
-            connection = _connect(str(self.path))
+        with self._aside_lock:
             try:
-                return self._in_transaction(connection, "BEGIN", work)
-            finally:
-                connection.close()
-        except sqlite3.Error:
-            return self.read_with(work)
+                if self._aside is None or self._aside[0] != path:
+                    self._aside = path, _connect(str(path))
+                return self._in_transaction(self._aside[1], "BEGIN", work)
+            except sqlite3.Error:
+                self._close_aside()
+        # Whatever is wrong with the file, the other connection finds out and recovers.
+        return self.read_with(work)
+
+    def _close_aside(self) -> None:
+        if self._aside is not None:
+            self._aside[1].close()
+            self._aside = None
 
     def image(self) -> bytes:
         """The whole database as bytes; one in memory can be brought back to it by `restore`."""
@@ -143,6 +152,8 @@ class Database:
 
     def close(self) -> None:
         """Close both connections; the last console to do so folds the write-ahead log into the file."""
+        with self._aside_lock:
+            self._close_aside()
         with self._write_lock, self._read_lock:
             self._reader.close()
             self._writer.close()

@@ -18,13 +18,14 @@ RETURNS_WITHIN = timedelta(hours=1)
 
 
 class FindingNote(NamedTuple):
-    """A finding as far as it is worth remembering."""
+    """A finding as far as it is worth remembering; `body` is the judgement's own, in full."""
 
     rule: str
     object_kind: str
     object_id: str
     severity: str
     text: str
+    body: str = ""
 
 
 class RememberedFinding(NamedTuple):
@@ -38,6 +39,7 @@ class RememberedFinding(NamedTuple):
     first_seen: datetime
     acknowledged: bool
     quiet_until: datetime | None
+    body: str = ""
 
 
 class FindingMemory:
@@ -56,7 +58,7 @@ class FindingMemory:
         known = {
             (row[0], row[1]): row
             for row in self._database.read(
-                "SELECT rule, object_id, object_kind, severity, text, first_seen, resolved_at FROM finding"
+                "SELECT rule, object_id, object_kind, severity, text, first_seen, resolved_at, body FROM finding"
             )
         }
         first_seen: dict[FindingKey, datetime] = {}
@@ -67,7 +69,7 @@ class FindingMemory:
             if old is not None and (old[6] is None or stamp - old[6] <= RETURNS_WITHIN // timedelta(microseconds=1)):
                 since = old[5]
             first_seen[key] = moment(since)
-            row = (note.rule, note.object_id, note.object_kind, note.severity, note.text, since, None)
+            row = (note.rule, note.object_id, note.object_kind, note.severity, note.text, since, None, note.body)
             if row != old:
                 written.append(row)
         for key, old in known.items():
@@ -85,10 +87,13 @@ class FindingMemory:
     def last(self) -> list[RememberedFinding]:
         """The findings of the last `note`, oldest first."""
         rows = self._database.read(
-            "SELECT f.rule, f.object_kind, f.object_id, f.severity, f.text, f.first_seen, q.rule IS NOT NULL AND q.until IS NULL, q.until"
+            "SELECT f.rule, f.object_kind, f.object_id, f.severity, f.text, f.first_seen, q.rule IS NOT NULL AND q.until IS NULL, q.until, f.body"
             " FROM finding f LEFT JOIN quiet_finding q USING (rule, object_id) WHERE f.resolved_at IS NULL ORDER BY f.first_seen"
         )
-        return [RememberedFinding._make((*row[:5], moment(row[5]), bool(row[6]), maybe_moment(row[7]))) for row in rows]
+        return [
+            RememberedFinding._make((*row[:5], moment(row[5]), bool(row[6]), maybe_moment(row[7]), row[8]))
+            for row in rows
+        ]
 
     def snooze(self, rule: str, object_id: str, until: datetime, reason: str) -> None:
         """Keep a finding quiet until `until` (workspace time)."""
@@ -126,7 +131,7 @@ def _write(
 ) -> None:
     many(
         connection,
-        "INSERT OR REPLACE INTO finding (rule, object_id, object_kind, severity, text, first_seen, resolved_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO finding (rule, object_id, object_kind, severity, text, first_seen, resolved_at, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         written,
     )
     many(connection, "UPDATE finding SET resolved_at = ? WHERE rule = ? AND object_id = ?", resolved)

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..workspace import (
     Campaign,
@@ -22,33 +23,33 @@ from ..workspace import (
     TimelineDay,
     Workspace,
 )
-from . import changes, consoles, gauges, line, series, snapshot, spent, states, watched
-from .campaign_intake import store_missing_requirements
-from .campaign_pages import flow_from, sample_from
+from . import series, snapshot
 from .database import Database, Row
 from .findings import FindingMemory, RememberedFinding
-from .intake import remove, store_failure, store_refresh
 from .journal import Journal
-from .leadership import Leadership
 from .recent import RecentSamples
-from .refresh import Applied, Kind, Refresh
-from .retention import thin
-from .rows import Difference, RowWatch, Table, apply
-from .settings import SettingsOnDemand, quotas_from, settings_from, setup_from
 from .times import micros
+
+if TYPE_CHECKING:
+    from . import changes, consoles, gauges, line
+    from .leadership import Leadership
+    from .refresh import Applied, Kind, Refresh
+    from .rows import Difference, RowWatch, Table
 
 
 class Store:
     """Everything last known of a workspace, its history, its findings and its journal.
 
     Reads are synchronous and fast enough for the event loop. `store` and `maintain` may take a while with thousands of
-    rows: async code calls them in a thread (`asyncio.to_thread`); all methods may be called from any thread.
+    rows: async code calls them in a thread (`asyncio.to_thread`); all methods may be called from any thread. What only writes
+    need is imported by them: the first frame waits for the rest.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._settings: dict[str, tuple[Row, CampaignSettings]] = {}
         self._sample: tuple[Row, LeadSample] | None = None
+        self._campaigns: snapshot.Known = {}
         self.findings = FindingMemory(database)
         self.journal = Journal(database)
 
@@ -77,12 +78,17 @@ class Store:
         return self._database.generation
 
     def workspace(self) -> Workspace:
-        """Everything last known, read in one consistent snapshot."""
+        """Everything last known, read in one consistent snapshot. With thousands of campaigns: in a thread.
+
+        Campaigns that did not change since the last call are the same rows, `seen_at` included.
+        """
+        from .settings import SettingsOnDemand
 
         def work(connection: sqlite3.Connection) -> Workspace:
             detailed = connection.execute("SELECT campaign_id FROM campaign_settings")
+            self._campaigns = snapshot.reread_campaigns(connection, self._campaigns)
             return Workspace(
-                campaigns=snapshot.read_campaigns(connection),
+                campaigns=[row for _, row in self._campaigns.values()],
                 senders=snapshot.read_senders(connection),
                 domains=snapshot.read_domains(connection),
                 timeline=snapshot.read_timeline(connection),
@@ -91,7 +97,22 @@ class Store:
                 unread_replies=snapshot.read_fact(connection, "unread_replies"),
             )
 
-        return self._database.read_with(work)
+        return self._database.read_aside(work)
+
+    def outline(self) -> Workspace:
+        """The workspace without the rows that may be thousands: campaigns, their settings, and senders."""
+        return self._database.read_with(
+            lambda connection: Workspace(
+                domains=snapshot.read_domains(connection),
+                timeline=snapshot.read_timeline(connection),
+                feeds=snapshot.read_feed_states(connection),
+                unread_replies=snapshot.read_fact(connection, "unread_replies"),
+            )
+        )
+
+    def size(self) -> int:
+        """How many campaigns are known. Cheap."""
+        return int(self._database.read("SELECT count(*) FROM campaign")[0][0])
 
     def campaigns(self) -> list[Campaign]:
         """All campaigns, in the order in which they were first seen."""
@@ -115,6 +136,8 @@ class Store:
 
     def campaign_settings(self, campaign_id: str) -> CampaignSettings | None:
         """What the campaign's detail last said, None where it was never read. Decoded only when it changed."""
+        from .settings import settings_from
+
         rows = self._database.read(
             "SELECT campaign_id, body, missing_requirements, seen_at FROM campaign_settings WHERE campaign_id = ?",
             (campaign_id,),
@@ -139,16 +162,22 @@ class Store:
 
     def quotas(self, campaign_id: str) -> tuple[InboxQuota, ...] | None:
         """Today's quotas of the campaign's inboxes, None where they were never read."""
+        from .settings import quotas_from
+
         rows = self._database.read("SELECT body FROM quota WHERE campaign_id = ?", (campaign_id,))
         return quotas_from(rows[0][0]) if rows else None
 
     def flow(self, campaign_id: str) -> FlowGraph | None:
         """The flow graph of a campaign, None where it was never read."""
+        from .campaign_pages import flow_from
+
         rows = self._database.read("SELECT body FROM flow_graph WHERE campaign_id = ?", (campaign_id,))
         return flow_from(rows[0]) if rows else None
 
     def lead_sample(self, campaign_id: str) -> LeadSample | None:
         """The page of leads that was read of a campaign, None where there was none. The same object until it changes."""
+        from .campaign_pages import sample_from
+
         rows = self._database.read("SELECT body FROM lead_sample WHERE campaign_id = ?", (campaign_id,))
         if not rows:
             return None
@@ -158,6 +187,8 @@ class Store:
 
     def domain_setup(self, domain_id: str) -> DomainSetup | None:
         """Nameservers, records and progress of a domain, None where they were never read."""
+        from .settings import setup_from
+
         rows = self._database.read(
             "SELECT domain_id, body, seen_at FROM domain_setup WHERE domain_id = ?", (domain_id,)
         )
@@ -179,12 +210,16 @@ class Store:
 
     def gaps(self, since: datetime) -> list[Gap]:
         """Workspace time after `since` in which nobody read the counters, the oldest first."""
+        from . import watched
+
         return self._database.read_with(lambda connection: watched.read_gaps(connection, since))
 
     def gauges(
         self, kind: Kind, object_id: str, measure: str, since: datetime | None = None, max_points: int = 500
     ) -> list[gauges.GaugeReading]:
         """Readings of a measure: "health" and "sent_today" of a sender, "current_inboxes" of a domain."""
+        from . import gauges
+
         return self._database.read_with(
             lambda connection: gauges.read_gauges(connection, kind, object_id, measure, since, max_points)
         )
@@ -195,12 +230,16 @@ class Store:
 
     def state_since(self, kind: Kind, object_id: str) -> datetime | None:
         """Workspace time since when an object has been seen in its present state, None where it was never seen."""
+        from . import states
+
         return self._database.read_with(lambda connection: states.read_state_since(connection, kind, object_id))
 
     def changes(
         self, kind: Kind | None = None, object_id: str | None = None, limit: int = 100
     ) -> list[changes.ConfigChange]:
         """Configuration history, newest first."""
+        from . import changes
+
         return self._database.read_with(lambda connection: changes.read_changes(connection, kind, object_id, limit))
 
     def alerts(self) -> list[RememberedFinding]:
@@ -209,10 +248,14 @@ class Store:
 
     def store(self, refresh: Refresh) -> Applied:
         """Store a refresh in one transaction."""
+        from .intake import store_refresh
+
         return self._database.write(lambda connection: store_refresh(connection, refresh))
 
     def note_failure(self, feed: str, real: datetime, error: str, requests: int = 0) -> None:
         """Note that a feed failed at `real` (operator's clock) and why; its last good content stays."""
+        from . import spent
+        from .intake import store_failure
 
         def work(connection: sqlite3.Connection) -> None:
             store_failure(connection, feed, micros(real), error)
@@ -223,26 +266,38 @@ class Store:
 
     def note_missing_requirements(self, campaign_id: str, missing: tuple[str, ...] | None) -> None:
         """Keep what the server last said a campaign lacks for its launch."""
+        from .campaign_intake import store_missing_requirements
+
         self._database.write(lambda connection: store_missing_requirements(connection, campaign_id, missing))
 
     def spent(self, real: datetime) -> list[float]:
         """Ages in seconds of the requests spent on the key within the last hour, the oldest first, by any console on this file."""
+        from . import spent
+
         return self._database.read_with(lambda connection: spent.read_spent(connection, real))
 
     def leadership(self) -> Leadership:
         """The lock by which one of several consoles on this file polls for all."""
+        from .leadership import Leadership
+
         return Leadership(self._database.path)
 
     def note_console(self, console: str, real: datetime, shown: Sequence[consoles.Shown]) -> None:
         """Store what a console shows (operator's clock)."""
+        from . import consoles
+
         self._database.write(lambda connection: consoles.note_console(connection, console, real, shown))
 
     def note_line(self, note: line.LineNote) -> None:
         """Store whether the API answers, for other consoles on this file."""
+        from . import line
+
         self._database.write(lambda connection: line.write_line(connection, note))
 
     def line(self) -> line.LineNote | None:
         """Whether the API answers, by the word of the console that polls."""
+        from . import line
+
         return self._database.read_with(line.read_line)
 
     def follow_file(self) -> None:
@@ -251,22 +306,32 @@ class Store:
 
     def forget_console(self, console: str) -> None:
         """A console ends."""
+        from . import consoles
+
         self._database.write_soon(lambda connection: consoles.forget_console(connection, console))
 
     def other_consoles(self, besides: str, real: datetime) -> list[consoles.Shown]:
         """What all living consoles but one show."""
+        from . import consoles
+
         return self._database.read_with(lambda connection: consoles.read_consoles(connection, besides, real))
 
     def forget(self, kind: Kind, object_id: str) -> None:
         """Take an object out of the cache after it was deleted; its history stays."""
+        from .intake import remove
+
         self._database.write(lambda connection: remove(connection, kind, [object_id]))
 
     def watch_rows(self, now: datetime) -> RowWatch:
         """Tells what changes in the cache from look to look; the first look goes a while back from `now` (workspace time)."""
+        from .rows import RowWatch
+
         return RowWatch(self._database, now)
 
     def apply(self, tables: Mapping[str, Table], difference: Difference) -> None:
         """Put rows of another cache with these tables into this one. Raises ValueError where they do not fit."""
+        from .rows import apply
+
         apply(self._database, tables, difference)
 
     def image(self) -> bytes:
@@ -279,4 +344,6 @@ class Store:
 
     def maintain(self, now: datetime) -> int:
         """Thin out old samples (workspace time `now`); returns how many were dropped. Cheap enough to call every few minutes."""
+        from .retention import thin
+
         return self._database.write(lambda connection: thin(connection, now))

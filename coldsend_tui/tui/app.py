@@ -31,7 +31,7 @@ from coldsend_tui.tui.runtime.driver import driver_class
 from coldsend_tui.tui.runtime.repaint import ChangedCells, ShadowScreen
 from coldsend_tui.tui.runtime.stylesheet import SteadyStylesheet
 from coldsend_tui.tui.screens.place import Place
-from coldsend_tui.tui.tick import seconds_to_next_change
+from coldsend_tui.tui.tick import seconds_to_next_age, seconds_to_next_minute
 
 if TYPE_CHECKING:
     from coldsend_tui.launch import Launch
@@ -68,7 +68,8 @@ class ConsoleApp(App[int]):
         self.replay: ReplayKeys | None = None
         if self.state.playback:
             self._take_replay_keys(self.state.playback)
-        self._tick: Timer | None = None
+        self._minute_tick: Timer | None = None
+        self._age_tick: Timer | None = None
         for theme in themes.OWN:
             self.register_theme(theme)
         self._choose_theme(launch.theme)
@@ -82,13 +83,15 @@ class ConsoleApp(App[int]):
         self.state.on_change = self._workspace_changed
         self.state.on_flash = self._flash_changed
         self.state.on_connection = self._connection_changed
+        self.state.on_aged = self._aged
         self.theme_changed_signal.subscribe(self, lambda _theme: self._restyle())
         self.app_resume_signal.subscribe(self, lambda _app: self.shadow.forget())
         self.call_after_refresh(self._go_live)
 
     def _go_live(self) -> None:
         self.run_worker(self.state.live(), name="live", group="live", exit_on_error=True)
-        self._schedule_tick()
+        self._schedule_minute()
+        self._schedule_age()
         if self.launch.on_look is not None and self.current_mode == self.DEFAULT_MODE:
             from coldsend_tui.tui.runtime.look import look_of
 
@@ -99,8 +102,9 @@ class ConsoleApp(App[int]):
 
     def on_unmount(self) -> None:
         """Nothing wakes up any more."""
-        if self._tick is not None:
-            self._tick.stop()
+        for timer in (self._minute_tick, self._age_tick):
+            if timer is not None:
+                timer.stop()
 
     # -- drawing again ------------------------------------------------------------------------------------------------
 
@@ -112,7 +116,14 @@ class ConsoleApp(App[int]):
     def _workspace_changed(self, _feeds: frozenset[str]) -> None:
         if place := self.place:
             place.draw_all()
-        self._schedule_tick()
+        self._schedule_age()
+
+    def _aged(self) -> None:
+        """Nothing but the age of what is on screen may read differently."""
+        if self.is_running:
+            if place := self.place:
+                place.draw_header()
+            self._schedule_age()
 
     def _connection_changed(self) -> None:
         if place := self.place:
@@ -122,21 +133,25 @@ class ConsoleApp(App[int]):
         if place := self.place:
             place.draw_flash(flash)
 
-    def _schedule_tick(self) -> None:
-        """Wake up when the next age or clock on screen reads differently, and not before. A recording has its own time."""
+    def _schedule_age(self) -> None:
+        """Wake up when the age in the header reads differently, and not before. A recording has its own time."""
         if self.state.playback:
             return
-        if self._tick is not None:
-            self._tick.stop()
-        self._tick = self.set_timer(seconds_to_next_change(self.state), self._ticked)
+        if self._age_tick is not None:
+            self._age_tick.stop()
+        wait = seconds_to_next_age(self.state)
+        self._age_tick = None if wait is None else self.set_timer(wait, self._aged)
 
-    def _ticked(self) -> None:
-        if not self.is_running:
+    def _schedule_minute(self) -> None:
+        """Wake up when the clock in the header reads differently: everything is judged and drawn at the new time."""
+        if self.state.playback:
             return
-        self.state.judge_again()
-        if place := self.place:
-            place.draw_all()
-        self._schedule_tick()
+        self._minute_tick = self.set_timer(seconds_to_next_minute(self.state), self._minute_passed)
+
+    def _minute_passed(self) -> None:
+        if self.is_running:
+            self.state.time_passed()
+            self._schedule_minute()
 
     def on_app_blur(self) -> None:
         """The terminal lost the focus: refresh less."""

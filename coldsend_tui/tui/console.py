@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,14 +17,15 @@ from coldsend_tui.clock import VirtualClock
 from coldsend_tui.errors import ColdSendError
 from coldsend_tui.launch import Launch, Mode, Target
 from coldsend_tui.live import feeds, judgement
-from coldsend_tui.ops import sending
-from coldsend_tui.ops.sending import NextSend
+from coldsend_tui.ops.alerts import counters_age
+from coldsend_tui.ops.health import Level
 from coldsend_tui.store import Store
 from coldsend_tui.workspace import Campaign
 
 if TYPE_CHECKING:
     from coldsend_tui.api import ColdSend
     from coldsend_tui.live import BudgetView, Connection, LiveSession, Refreshed
+    from coldsend_tui.ops.sending import NextSend
 
 
 class Flash(NamedTuple):
@@ -34,7 +36,10 @@ class Flash(NamedTuple):
 
 
 class Console:
-    """The state of one console. Everything here runs on the event loop; reads of the cache are short."""
+    """The state of one console. Everything here runs on the event loop; long reads of the cache in a thread.
+
+    `budget` is what the header shows of it: counted whenever something is drawn anyway.
+    """
 
     def __init__(
         self, launch: Launch, store: Store | None = None, make_client: Callable[[Target], ColdSend] | None = None
@@ -50,15 +55,22 @@ class Console:
         self.flash = Flash("")
         self._warned = 0
         self._unreadable: dict[str, str] = {}
-        self._look()
+        many = self.playback is None and self.store.size() > judgement.MANY
+        recalled = judgement.recalled(self.store, self.clock) if many else None
+        self.recalled = recalled is not None
+        """Whether all there is so far is the memory of the last verdict: rows are read once the first frame is out."""
+        self.workspace, self.recent, self.verdict = recalled or self._look()
+        self._budget: BudgetView | None = None
         self.on_change: Callable[[frozenset[str]], None] = lambda _feeds: None
         self.on_flash: Callable[[Flash], None] = lambda _flash: None
         self.on_connection: Callable[[], None] = lambda: None
+        self.on_aged: Callable[[], None] = lambda: None
         self._announced: set[str] = set()
         self._failed: dict[str, ColdSendError] = {}
         self._news: dict[str, str] = {}
-        self._flush_scheduled = False
         self._end: Flash | None = None
+        self._stirred = asyncio.Event()
+        self._changed = self._time_passed = False
         self._watching: dict[str, tuple[tuple[str, ...], str | None]] = {}
         self._warn()
 
@@ -72,9 +84,8 @@ class Console:
 
     @property
     def budget(self) -> BudgetView | None:
-        """Requests left, now or when it was recorded; None while unknown."""
-        source = self.session or self.playback
-        return source.budget if source else None
+        """Requests left, when something was last drawn or when it was recorded; None while unknown."""
+        return self.playback.budget if self.playback else self._budget
 
     @property
     def offline(self) -> bool:
@@ -132,6 +143,11 @@ class Console:
         fetched = self.fetched_at(name)
         return None if fetched is None else self.clock.real() - fetched
 
+    @property
+    def data_age(self) -> timedelta | None:
+        """How old the campaigns' counters are in the operator's time: what the header says."""
+        return counters_age(self.workspace, self.clock.real())
+
     def failure(self, name: str) -> str:
         """What is wrong with a feed since its last success; "" when nothing is."""
         state = self.workspace.feeds.get(name)
@@ -139,6 +155,8 @@ class Console:
 
     def next_send(self, campaign: Campaign) -> NextSend:
         """When the next mail of a campaign leaves, or why none does, judged by all that has been read."""
+        from coldsend_tui.ops import sending
+
         now, age = self.clock.now(), self.age(feeds.ANALYTICS)
         speed = self.clock.speed if isinstance(self.clock, VirtualClock) else 1.0
         return sending.next_send(
@@ -175,7 +193,10 @@ class Console:
         session.subscribe_connection(self._connection_changed)
         for viewer, (names, focus) in self._watching.items():
             session.watch(viewer, names, focus)
-        await session.run()
+        if self.recalled:
+            await self.read_again()
+            self.on_change(frozenset())
+        await asyncio.gather(session.run(), self._keep_reading())
 
     async def _connect(self) -> ColdSend:
         if self._make_client is not None:
@@ -205,6 +226,7 @@ class Console:
         elif connection.state == "online" and self.flash.level == "error":
             self.say("connected", "info")
         self._record(thorough=False)
+        self._count_budget()
         self.on_connection()
 
     def _played(self) -> None:
@@ -224,42 +246,82 @@ class Console:
     def _refreshed(self, refreshed: Refreshed) -> None:
         self._announced.add(refreshed.feed)
         self._news[refreshed.feed] = "failed" if refreshed.error else "new" if refreshed.changed else "same"
+        self._changed |= refreshed.changed or refreshed.error is not None
         if refreshed.error is not None:
             self._failed[refreshed.feed] = refreshed.error
-        if not self._flush_scheduled:
-            # Several feeds that arrive together are judged and drawn once.
-            self._flush_scheduled = True
-            asyncio.get_running_loop().call_soon(self._flush)
+        self._stirred.set()
 
-    def _flush(self) -> None:
-        self._flush_scheduled = False
-        announced, self._announced = frozenset(self._announced), set()
-        for name, error in self._failed.items():
-            if not self.offline and not (error.held_back and self.flash.level == "error"):
-                self.say(f"{name}: {error}", "error")
-        self._failed.clear()
-        self._warn()
-        self._look()
-        # What other consoles brought is in the cache without a word of ours.
-        self._record(thorough="new" in self._news.values() or bool(self.session and self.session.role == "follower"))
+    async def _keep_reading(self) -> None:
+        """Several feeds that arrive together, or while the rows are read, are judged and drawn once."""
+        while True:
+            await self._stirred.wait()
+            self._stirred.clear()
+            announced, self._announced = frozenset(self._announced), set()
+            changed, self._changed = self._changed, False
+            passed, self._time_passed = self._time_passed, False
+            for name, error in self._failed.items():
+                if not self.offline and not (error.held_back and self.flash.level == "error"):
+                    self.say(f"{name}: {error}", "error")
+            self._failed.clear()
+            self._warn()
+            if changed or not self._grow_younger(announced):
+                await self.read_again()
+            elif passed:
+                await self._judge_again()
+            else:
+                self._record_news(announced)
+                self.on_aged()
+                continue
+            self._count_budget()
+            self._record_news(announced)
+            self.on_change(announced)
+
+    def _record_news(self, announced: frozenset[str]) -> None:
+        """Into the recording, if there is one. What other consoles brought is in the cache without a word of ours."""
+        follows = bool(self.session and self.session.role == "follower")
+        self._record(thorough="new" in self._news.values() or follows)
         self._tell_unreadable(announced)
-        self.on_change(announced)
 
     # -- judging ------------------------------------------------------------------------------------------------------
 
     def reload(self) -> None:
-        """Read the workspace from the cache again and judge it."""
-        self._look()
+        """Read the workspace from the cache again and judge it, now. See `read_again`."""
+        self.workspace, self.recent, self.verdict = self._look()
         self._record(thorough=True)
 
-    def _look(self) -> None:
-        self.workspace, self.recent, self.verdict = judgement.look(
-            self.store, self.clock, remember=self.playback is None
-        )
+    def _look(self) -> judgement.Look:
+        return judgement.look(self.store, self.clock, remember=self.playback is None)
 
-    def judge_again(self) -> None:
-        """Judge the same rows at a later time."""
-        self.verdict = judgement.judged(self.workspace, self.recent, self.store, self.clock)
+    async def read_again(self) -> None:
+        """Read the workspace from the cache again and judge it; many campaigns in a thread, so that keys do not wait."""
+        if not self.recalled and len(self.workspace.campaigns) <= judgement.MANY:
+            self.workspace, self.recent, self.verdict = self._look()
+            return
+        self.workspace, self.recent, self.verdict = await asyncio.to_thread(self._look)
+        self.recalled = False
+
+    def time_passed(self) -> None:
+        """Judge the same rows at a later time, and tell."""
+        self._time_passed = True
+        self._stirred.set()
+
+    async def _judge_again(self) -> None:
+        known = (self.workspace, self.recent, self.store, self.clock)
+        many = len(self.workspace.campaigns) > judgement.MANY
+        self.verdict = await asyncio.to_thread(judgement.judged, *known) if many else judgement.judged(*known)
+
+    def _grow_younger(self, announced: frozenset[str]) -> bool:
+        """Note that feeds were read again and said what they had said before; False where that changes the verdict."""
+        if announced:
+            sighted = self.verdict.blind and announced & {feeds.SENDERS, feeds.DOMAINS}
+            if sighted or self.verdict.level is Level.UNKNOWN:
+                return False
+            self.workspace = replace(self.workspace, feeds=self.store.feed_states())
+            self.verdict = self.verdict._replace(age=counters_age(self.workspace, self.clock.real()))
+        return True
+
+    def _count_budget(self) -> None:
+        self._budget = self.session.budget if self.session else None
 
     def _tell_unreadable(self, announced: frozenset[str]) -> None:
         """Say which feeds brought rows that could not be read, once for each time that begins."""

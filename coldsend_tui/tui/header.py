@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def header(state: Console, columns: int) -> Line:
     """What the header says now, in `columns` cells."""
-    age = state.verdict.age
+    age = state.data_age
     session, budget = state.session, state.budget
     return frame.header(
         columns,

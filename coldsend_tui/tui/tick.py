@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coldsend_tui.clock import VirtualClock
+from coldsend_tui.tui.widgets.frame import AGE_STEP
 
 if TYPE_CHECKING:
     from coldsend_tui.tui.console import Console
@@ -12,18 +13,20 @@ if TYPE_CHECKING:
 LEAST = 0.25
 
 
-def seconds_to_next_change(state: Console) -> float:
-    """Seconds of real time until the header's age or the workspace's minute changes."""
+def seconds_to_next_minute(state: Console) -> float:
+    """Seconds of real time until the workspace's clock shows another minute; in a fast demo at least one."""
     clock = state.clock
     speed = clock.speed if isinstance(clock, VirtualClock) else 1.0
     now = clock.now()
-    waits = [max(LEAST, (60 - now.second - now.microsecond / 1e6) / max(speed, 1e-6))]
-    if speed > 1:
-        # A fast demo would tick on every frame: twice a second is lively enough.
-        waits = [max(waits[0], 1.0)]
-    age = state.verdict.age
-    if age is not None:
-        seconds = age.total_seconds()
-        step = 5 if seconds < 60 else 60
-        waits.append(step - seconds % step + 0.05)
-    return max(LEAST, min(waits))
+    wait = (60 - now.second - now.microsecond / 1e6) / max(speed, 1e-6)
+    return max(wait, 1.0 if speed > 1 else LEAST)
+
+
+def seconds_to_next_age(state: Console) -> float | None:
+    """Seconds of real time until the header's age reads differently; None where nothing was read yet."""
+    age = state.data_age
+    if age is None:
+        return None
+    seconds = age.total_seconds()
+    step = AGE_STEP if seconds < 60 else 60
+    return max(LEAST, step - seconds % step + 0.05)

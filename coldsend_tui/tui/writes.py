@@ -112,7 +112,7 @@ async def _carry_out(app: ConsoleApp, plan: Plan) -> Outcome | None:
         return None
     finally:
         app.stop_writes = None
-        state.reload()
+        await state.read_again()
         state.on_change(frozenset())
     report(app, outcome)
     return outcome

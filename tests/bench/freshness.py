@@ -1,9 +1,13 @@
-"""Freshness per request: an hour of a workspace under watch. Run: python -m tests.bench.freshness [campaigns [senders]]
+"""Freshness per request: an hour of a workspace under watch. Run: python -m tests.bench.freshness [campaigns [senders [seed …]]]
 
 The real session, client and cache work on the sandbox with its rate limits, on a clock that jumps from one event to the
 next. Two consoles on one cache are moved between screens by a seeded script, and a foreign script spends 200 requests an
 hour on the same key. Beside it two baselines on the same script: every screen polled every 5 s, and all feeds in turn at
-the interval that the budget allows. Ages are looked at every second, on both screens.
+the interval that the budget allows.
+
+Every second, each feed of each screen gives one age: seconds since its last answer was stored, of a list of several pages
+since its last walk ended, of what was never read since the screen was opened. "Attended" are the screens of an operator who
+touched a key within two minutes: the first one always, the second one for so long after each move. "Standing" is the rest.
 """
 
 from __future__ import annotations
@@ -37,7 +41,8 @@ from tests.sandbox.local import RealClock
 
 HOUR = 3600
 FOREIGN_EVERY = 18.0
-SEED = 11
+SEEDS = (11,)
+IDLE_AFTER = 120.0
 
 
 class Screen(NamedTuple):
@@ -58,14 +63,15 @@ class Visit(NamedTuple):
 class Bench:
     """One workspace behind its API, one cache, two consoles that look at it."""
 
-    def __init__(self, campaigns: int, senders: int, folder: Path, *, limited: bool = True) -> None:
+    def __init__(self, campaigns: int, senders: int, seed: int, folder: Path, *, limited: bool = True) -> None:
+        self.seed = seed
         if campaigns // senders < len(bulk._STATES):
             bulk._STATES = ("ACTIVE", "COMPLETED")
         scales._SIZES["large"] = Size(campaigns, senders, campaigns * 100, 100)
-        self.world = World.create(seed=SEED, scale="large", clock=SteppedClock())
+        self.world = World.create(seed=seed, scale="large", clock=SteppedClock())
         self.real = RealClock()
         sandbox = create_app(
-            self.world, rate_limit=True, seed=SEED, real=self.real.time, monotonic=self.real.time, sleep=self.real.sleep
+            self.world, rate_limit=True, seed=seed, real=self.real.time, monotonic=self.real.time, sleep=self.real.sleep
         )
         self.transport = httpx.ASGITransport(app=sandbox.asgi)
         self.clock = ManualClock(
@@ -84,7 +90,7 @@ class Bench:
             on_request=self._note,
         )
         self.session = LiveSession.of(self.client, self.store, self.clock, settings=LiveSettings(chance=lambda: 1.0))
-        self.ages: dict[str, list[float]] = {"first": [], "second": [], "findings": []}
+        self.ages: dict[str, list[float]] = {"attended": [], "standing": [], "findings": []}
         self.shown: dict[str, Screen] = {}
         self.moved_at: dict[str, float] = {}
         self.since: dict[tuple[str, str], float] = {}
@@ -104,9 +110,12 @@ class Bench:
     def watch(self) -> None:
         """Tell the session who shows what: the first operator works, the second leaves the keys alone after a while."""
         for console, screen in self.shown.items():
-            idle = self.clock.monotonic() - self.moved_at[console] > 120 and console == "second"
-            presence = Presence.IDLE if idle else Presence.THERE
+            presence = Presence.THERE if self.attended(console) else Presence.IDLE
             self.session.watch(console, screen.feeds, screen.focus, presence=presence)
+
+    def attended(self, console: str) -> bool:
+        """Whether somebody sits at a console."""
+        return console == "first" or self.clock.monotonic() - self.moved_at[console] <= IDLE_AFTER
 
     async def pass_time(self, seconds: float) -> None:
         """Let time pass, looking at the ages every full second, and let the foreign script do its requests."""
@@ -137,16 +146,17 @@ class Bench:
             return None if state is None or state.fetched_at is None else (now - state.fetched_at).total_seconds()
 
         for console, screen in self.shown.items():
+            ages = self.ages["attended" if self.attended(console) else "standing"]
             for name in screen.feeds:
                 # A figure that was never asked for is as old as the look at its place.
                 known = age(name)
-                self.ages[console].append(second - self.since[console, name] if known is None else known)
+                ages.append(second - self.since[console, name] if known is None else known)
         self.ages["findings"] += [second if (known := age(name)) is None else known for name in feeds.FINDINGS]
 
 
 def script(bench: Bench) -> Iterator[Visit]:
     """Where two operators go: the first moves every 10-120 s, the second leaves a screen standing for minutes."""
-    dice = random.Random(SEED)
+    dice = random.Random(bench.seed)
     ids = [row[0] for row in bench.world.db.execute("SELECT id FROM campaign WHERE status = 'ACTIVE' LIMIT 50")]
     campaign = [bench.world.uid("campaign", number) for number in ids]
 
@@ -232,26 +242,36 @@ def part(values: list[float], share: float) -> float:
     return values[min(len(values) - 1, int(len(values) * share))]
 
 
+def told(values: list[float], *shares: float) -> str:
+    return "/".join(f"{part(values, share):.1f}" for share in shares)
+
+
+async def hour(work: Callable[[Bench], Awaitable[None]], campaigns: int, senders: int, seed: int) -> Bench:
+    """One hour of one script."""
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(campaigns, senders, seed, Path(folder), limited=work is planned)
+        await work(bench)
+        bench.store.close()
+        return bench
+
+
 def main() -> None:
-    campaigns = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    senders = int(sys.argv[2]) if len(sys.argv) > 2 else 100
-    print(f"one hour, {campaigns} campaigns, {senders} senders, two consoles, 200 foreign requests")
+    campaigns, senders, *seeds = [*map(int, sys.argv[1:3]), *(200, 100)[len(sys.argv) - 1 :], *map(int, sys.argv[3:])]
+    print(f"one hour, {campaigns:,} campaigns, {senders:,} senders, two consoles, 200 foreign requests; seconds")
     print(
-        f"{'':22}{'429':>5}{'requests':>10}   age on screen p50/p95/max    second p50/p95       findings p95/max   wall"
+        f"{'':15}{'seed':>4}{'429':>5}{'requests':>9}  {'attended p50/p95/max':>21}  {'standing p50/p95/max':>21}"
+        f"  {'findings p95/max':>16}  wall"
     )
     for name, work in (("planner", planned), ("every 5 s", every_five_seconds), ("evenly spread", evenly)):
-        with tempfile.TemporaryDirectory() as folder:
-            bench = Bench(campaigns, senders, Path(folder), limited=work is planned)
+        for seed in seeds or SEEDS:
             started = time.perf_counter()
-            asyncio.run(work(bench))
-            first, second, findings = bench.ages["first"], bench.ages["second"], bench.ages["findings"]
+            bench = asyncio.run(hour(work, campaigns, senders, seed))
             print(
-                f"{name:22}{bench.statuses.count(429):>5}{len(bench.statuses):>10}"
-                f"   {part(first, 0.5):>7.1f} {part(first, 0.95):>7.1f} {max(first):>7.1f} s"
-                f"   {part(second, 0.5):>7.1f} {part(second, 0.95):>7.1f} s"
-                f"   {part(findings, 0.95):>11.1f} {max(findings):>7.1f} s {time.perf_counter() - started:>8.0f} s"
+                f"{name:15}{seed:>4}{bench.statuses.count(429):>5}{len(bench.statuses):>9}"
+                f"  {told(bench.ages['attended'], 0.5, 0.95, 1):>21}  {told(bench.ages['standing'], 0.5, 0.95, 1):>21}"
+                f"  {told(bench.ages['findings'], 0.95, 1):>16}  {time.perf_counter() - started:.0f}",
+                flush=True,
             )
-            bench.store.close()
 
 
 if __name__ == "__main__":

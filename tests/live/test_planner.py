@@ -8,8 +8,10 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from coldsend_tui.api.budget import Budget, Reading
 from coldsend_tui.live import feeds
-from coldsend_tui.live.feeds import Attention, Goal
+from coldsend_tui.live.budget_view import SpentByUs
+from coldsend_tui.live.feeds import Attention, Goal, Presence
 from coldsend_tui.live.planner import (
     BUSY_CREDIT,
     LOOKS_SHARE,
@@ -163,3 +165,92 @@ def test_a_pending_backoff_is_waited_for() -> None:
     want = Want("usage", 1, Attention.FOCUSED, Goal(3, 15), None, not_before=40.0)
     assert plan([want], Windows(90, 900), 10.0) == (None, 40.0)
     assert plan([want], Windows(90, 900), 40.0).name == "usage"
+
+
+headers = st.one_of(
+    st.none(), st.tuples(st.sampled_from([None, 1, 60, 100, 1000]), st.integers(0, 1000), st.floats(-5, 120))
+)
+"""(limit, remaining, seconds to the reset) as a server or something in between might claim; None for no headers at all."""
+
+
+@settings(max_examples=40, deadline=None, phases=NO_SHRINKING)
+@given(
+    wanted=st.lists(wants, min_size=1, max_size=8, unique_by=lambda want: want.name),
+    turns=st.lists(st.tuples(st.floats(0.0, 2.0), headers), min_size=1, max_size=40),
+    jumps=st.lists(st.floats(0, 5000), max_size=3),
+)
+def test_no_window_is_exceeded_whatever_feeds_clocks_and_headers_say(
+    wanted: list[Want], turns: list[tuple[float, tuple[int | None, int, float] | None]], jumps: list[float]
+) -> None:
+    """Everything is wanted again at once, for as long as two windows last; some answers take no time, the clock jumps on."""
+    budget, spent, sent = Budget(20, 60, reserve_minute=2, reserve_hour=5), SpentByUs(), list[float]()
+    now, turn, left = 0.0, 0, list(jumps)
+    while len(sent) < 150 and turn < 400:
+        took, header = turns[turn % len(turns)]
+        turn += 1
+        due = [want._replace(last=None, not_before=-math.inf) for want in wanted]
+        decision = plan(due, spent.windows(budget, now), now)
+        if decision.name is None:
+            assert decision.wake_at > now
+            now = decision.wake_at + (left.pop() if left else 0.0)
+            continue
+        want = next(want for want in due if want.name == decision.name)
+        assert budget.allows(now, want.cost)
+        for _ in range(want.cost):
+            budget.launch()
+            now += took
+            budget.complete(now, None if header is None else Reading(*header))
+            sent.append(now)
+        spent.add(now, want.cost)
+    for window, most in ((60.0, 18), (3600.0, 55)):
+        first = 0
+        for last, moment in enumerate(sent):
+            while sent[first] <= moment - window:
+                first += 1
+            assert last - first + 1 <= most
+
+
+@given(
+    age=st.floats(0, 10_000),
+    attention=st.sampled_from([Attention.FOCUSED, Attention.VISIBLE]),
+    beside=st.lists(st.sampled_from(["quotas:a", "campaign:a", "timeline:30"]), unique=True, max_size=2),
+)
+def test_what_comes_into_focus_is_read_at_once_when_it_is_older_than_its_goal(
+    age: float, attention: Attention, beside: list[str]
+) -> None:
+    now = 20_000.0
+    watched = dict.fromkeys(feeds.BACKGROUND, Attention.BACKGROUND) | dict.fromkeys(feeds.FINDINGS, Attention.FINDINGS)
+    watched |= dict.fromkeys(beside, Attention.VISIBLE) | {feeds.USAGE: attention}
+    wanted = [
+        Want(name, 1, look, feeds.goal(name, look, Presence.THERE), now, needed=feeds.needed(name, look))
+        for name, look in watched.items()
+    ]
+    wanted = [want._replace(last=now - age) if want.name == feeds.USAGE else want for want in wanted]
+    decision = plan(wanted, Windows(90, 950), now)
+    if age >= feeds.goal(feeds.USAGE, attention, Presence.THERE).slow:
+        assert decision.name == feeds.USAGE
+    if age < feeds.goal(feeds.USAGE, attention, Presence.THERE).fast:
+        assert decision.name is None
+
+
+def test_what_others_spend_is_known_within_two_minutes() -> None:
+    budget, spent, server = Budget(), SpentByUs(), Server()
+    for second in range(0, 120, 5):
+        for _ in range(second % 15 == 0):
+            server.take(float(second))
+        budget.launch()
+        budget.complete(float(second), server.take(float(second)))
+        spent.add(float(second), 1)
+    assert spent.windows(budget, 120.0).foreign == pytest.approx(4 / 60, rel=0.3)
+
+
+@pytest.mark.parametrize("attention", Attention)
+@pytest.mark.parametrize("pages", [1, 2, 10, 100])
+def test_a_long_list_takes_no_more_than_a_page_every_few_seconds(attention: Attention, pages: int) -> None:
+    for name in feeds.PAGED:
+        goal = feeds.goal(name, attention, Presence.THERE, hot=True, pages=pages)
+        single = feeds.goal(name, attention, Presence.THERE, hot=True)
+        assert goal.fast <= goal.slow
+        if pages > 1:
+            assert goal.slow >= feeds.PAGE_EVERY.get(attention, feeds.ATTENDED_PAGE_EVERY)
+            assert goal.slow <= max(single.slow, 60.0)

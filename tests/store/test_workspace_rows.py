@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -324,3 +326,27 @@ def test_spent_requests_are_remembered_for_an_hour() -> None:
     assert store.spent(later(100)) == [40.0, 40.0, 0.0]
     assert store.spent(later(3700)) == [3580.0]
     assert store.spent(later(7200)) == []
+
+
+def test_campaigns_that_did_not_change_are_the_same_rows() -> None:
+    store = Store.open(None)
+    store.store(figures(campaign(1), campaign(2)))
+    before = {row.id: row for row in store.workspace().campaigns}
+    store.store(figures(campaign(1), campaign(2, sent=77), seconds=60))
+    after = {row.id: row for row in store.workspace().campaigns}
+    assert after["campaign-1"] is before["campaign-1"]
+    assert after["campaign-2"].sent == 77
+
+
+def test_a_long_read_waits_for_no_other_reader(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "cache.sqlite")
+    store.store(figures(campaign(1)))
+    database = store._database
+
+    def other(connection: sqlite3.Connection) -> int:
+        # The lock of the short reads is held here; the whole workspace is read all the same.
+        with ThreadPoolExecutor(1) as thread:
+            return len(thread.submit(store.workspace).result(timeout=10).campaigns)
+
+    assert database.read_with(other) == 1
+    store.close()

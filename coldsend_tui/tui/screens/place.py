@@ -48,6 +48,13 @@ class Place(Screen[Any]):
 
     def compose(self) -> ComposeResult:
         """Header, tabs, body, flash line, footer."""
+        # Textual sets the classes of the size with the first resize, and would style everything a second time for it.
+        app = self.console_app
+        for measure, steps in (
+            (app.size.width, app.HORIZONTAL_BREAKPOINTS),
+            (app.size.height, app.VERTICAL_BREAKPOINTS),
+        ):
+            self.add_class(max(step for step in steps if step[0] <= measure)[1], update=False)
         yield Paper(id="header", classes="frame")
         yield Paper(id="tabs", classes="frame")
         yield from self.compose_body()
@@ -102,10 +109,16 @@ class Place(Screen[Any]):
         """Header, tabs, flash and footer."""
         columns = self.size.width or self.app.size.width
         state = self.state
-        self.query_one("#header", Paper).show([header(state, columns)])
+        self.draw_header()
         self.query_one("#tabs", Paper).show([frame.tabs(self.console_app.tabs, self.NAME, columns)])
         self.draw_flash(state.flash)
         self.draw_footer()
+
+    def draw_header(self) -> None:
+        """The header alone: the age of what is on screen."""
+        columns = self.size.width or self.app.size.width
+        if self.is_mounted and self.is_current and self.query("#header"):
+            self.query_one("#header", Paper).show([header(self.state, columns)])
 
     def draw_footer(self) -> None:
         """The keys; those refused for what is selected are dark."""

@@ -22,6 +22,8 @@ STALE_SECONDS = 15 * 60
 OLD_SECONDS = 5 * 60
 # Data of the future: the clock of this machine was set back.
 AHEAD_SECONDS = 60
+AGE_STEP = 20
+"""Seconds within which an attended screen is kept; up to a minute its age is told in steps of as many."""
 
 
 _MODE_ROLES = {
@@ -105,15 +107,15 @@ def _lost(since: str, retry: str, room: int) -> Line:
 
 
 def age_text(seconds: float | None) -> str:
-    """The age of data as the header writes it, in steps that do not tick every second: `data now`, `15s`, `3m ⚠`, `stale 22m`."""
+    """The age of data as the header writes it, in steps that do not tick while it is fresh: `data <20s`, `40s`, `3m`, `7m ⚠`, `stale 22m`."""
     if seconds is None:
         return "no data yet"
     if seconds < -AHEAD_SECONDS:
         return "age unknown ⚠"
-    if seconds < 5:
-        return "data now"
+    if seconds < AGE_STEP:
+        return f"data <{AGE_STEP}s"
     if seconds < 60:
-        return f"data {int(seconds // 5) * 5}s"
+        return f"data {int(seconds // AGE_STEP) * AGE_STEP}s"
     text = wording.duration(timedelta(seconds=seconds))
     if seconds > STALE_SECONDS:
         return f"stale {text}"

@@ -93,6 +93,8 @@ class CampaignScreen(Editing):
     def draw(self) -> None:
         """The head, the names of the tabs, the tab; a campaign that is gone closes its screen."""
         campaign = self.campaign
+        if campaign is None and self.state.recalled:
+            return
         if campaign is None:
             self.call_later(self._gone)
             return

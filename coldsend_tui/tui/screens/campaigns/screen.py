@@ -101,6 +101,8 @@ class CampaignsScreen(Listing[Campaign], Editing):
     def _empty(self, every: int) -> str:
         if every:
             return "no campaign passes the filter (esc clears it)"
+        if self.state.recalled:
+            return "reading the workspace …"
         failure = self.state.failure(feeds.ANALYTICS)
         if failure:
             return failure

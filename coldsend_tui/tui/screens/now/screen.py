@@ -73,7 +73,8 @@ class NowScreen(Place):
         pulse = self.query_one("#pulse", Paper)
         pulse.show(view.pulse(samples, now, pulse.size.width))
         today = self.query_one("#today", Paper)
-        today.show(view.today(state.workspace, now, today.size.width or 40))
+        # A moment after the first frame: its sums need all rows.
+        today.show([] if state.recalled else view.today(state.workspace, now, today.size.width or 40))
         self._draw_detail()
 
     def _draw_detail(self) -> None:

@@ -61,7 +61,7 @@ class SendersScreen(Listing[Sender]):
         active = sum(sender.status == "ACTIVE" for sender in senders)
         title(table, f"Senders {len(senders):,} · {active:,} active" if senders else "Senders")
         failure = state.failure(feeds.SENDERS)
-        unread = state.fetched_at(feeds.SENDERS) is None
+        unread = state.recalled or state.fetched_at(feeds.SENDERS) is None
         table.show(senders, empty=failure or ("reading sender accounts …" if unread else "no sender accounts yet"))
         table.body.redraw()
         self.draw_side()
