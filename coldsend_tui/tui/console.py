@@ -256,25 +256,29 @@ class Console:
         while True:
             await self._stirred.wait()
             self._stirred.clear()
-            announced, self._announced = frozenset(self._announced), set()
-            changed, self._changed = self._changed, False
-            passed, self._time_passed = self._time_passed, False
-            for name, error in self._failed.items():
-                if not self.offline and not (error.held_back and self.flash.level == "error"):
-                    self.say(f"{name}: {error}", "error")
-            self._failed.clear()
-            self._warn()
-            if changed or not self._grow_younger(announced):
-                await self.read_again()
-            elif passed:
-                await self._judge_again()
-            else:
-                self._record_news(announced)
-                self.on_aged()
-                continue
-            self._count_budget()
+            await self.take_news()
+
+    async def take_news(self) -> None:
+        """Judge what was announced since the last time, and tell: one turn of what goes on while the console lives."""
+        announced, self._announced = frozenset(self._announced), set()
+        changed, self._changed = self._changed, False
+        passed, self._time_passed = self._time_passed, False
+        for name, error in self._failed.items():
+            if not self.offline and not (error.held_back and self.flash.level == "error"):
+                self.say(f"{name}: {error}", "error")
+        self._failed.clear()
+        self._warn()
+        if changed or not self._grow_younger(announced):
+            await self.read_again()
+        elif passed:
+            await self._judge_again()
+        else:
             self._record_news(announced)
-            self.on_change(announced)
+            self.on_aged()
+            return
+        self._count_budget()
+        self._record_news(announced)
+        self.on_change(announced)
 
     def _record_news(self, announced: frozenset[str]) -> None:
         """Into the recording, if there is one. What other consoles brought is in the cache without a word of ours."""

@@ -215,7 +215,7 @@ async def suffer(fault: Fault, sandbox: LocalSandbox, path: Path) -> Outcome:
     if isinstance(struck, Awaitable):
         await struck
     await post.live(fault.lasts)
-    sights = post.sights[looked:] or [post.look()]
+    sights = post.sights[looked:] or [await post.look()]
     requests = len(post.requests)
     fault.lift(post)
     recovery = await post.recover(A_ROUND * 2)

@@ -136,15 +136,13 @@ class Post(Seat):
         end = self.clock.monotonic() + seconds
         while (now := self.clock.monotonic()) < end:
             wake_at = await self.session.catch_up()
-            self.look()
+            await self.look()
             self.pass_time(max(0.0, min(wake_at, end) - now) if wake_at > now else 0.0)
 
-    def look(self) -> Sight:
+    async def look(self) -> Sight:
         """Read the console."""
-        flush = self.console._flush_scheduled
-        if flush:
-            self.console._flush()
-        self.console.judge_again()
+        self.console.time_passed()
+        await self.console.take_news()
         known = self.store.feed_states()
         line = plain(header(self.console, 120))
         assert width(line) == 120
@@ -163,7 +161,7 @@ class Post(Seat):
         began, real = self.clock.monotonic(), self.clock.real()
         while self.clock.monotonic() - began <= within:
             wake_at = await self.session.catch_up()
-            sight = self.look()
+            sight = await self.look()
             states = self.store.feed_states()
             fresh = all(name in states and (states[name].fetched_at or real) >= real for name in SHOWN[:1])
             if fresh and sight.sound:
@@ -175,7 +173,7 @@ class Post(Seat):
         """Let the console read the counters now."""
         self.session.refresh(feeds.ANALYTICS)
         await self.session.catch_up()
-        self.look()
+        await self.look()
 
     async def mailed(self) -> int:
         """Mails the server counted so far, asked past the console."""

@@ -59,4 +59,4 @@ def test_a_server_that_asked_to_wait_takes_the_place_of_the_budget() -> None:
 
 def test_data_from_the_future_has_no_age() -> None:
     assert "age unknown" in drawn(120, age=-3600.0)
-    assert "data now" in drawn(120, age=-2.0)
+    assert "data <20s" in drawn(120, age=-2.0)

@@ -65,8 +65,10 @@ class Tape:
     def write(self, *lines: bytes) -> None:
         """Append lines and flush them to the operating system. Raises OSError; what did not fit is taken back."""
         member = self._member or zlib.compressobj(LEVEL, zlib.DEFLATED, GZIP)
-        self._member = member
+        # Lines that do not get into the file are in the member's sum all the same: it cannot be ended any more.
+        self._member = None
         self._append(b"".join([*(member.compress(line) for line in lines), member.flush(zlib.Z_SYNC_FLUSH)]))
+        self._member = member
 
     def close(self) -> None:
         """End the session and the file; an empty one that was made for it goes."""
