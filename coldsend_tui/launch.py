@@ -6,10 +6,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from coldsend_tui.clock import Clock
 from coldsend_tui.secret import Secret
+
+if TYPE_CHECKING:
+    from coldsend_tui.config import GuardRules
 
 
 class Mode(StrEnum):
@@ -42,7 +45,7 @@ class Launch:
     `clock` is the same object for the whole run; in the demo `connect` sets it to the sandbox's time in place.
     `connect` is awaited after the first paint: it finds the key or waits for the demo's sandbox, raises `ConfigError` or
     `SandboxError`, and may be awaited again. `store_path` is `None` for a cache in memory. `theme` is the name that was
-    asked for, unchecked; `accent` is `#rrggbb`. `on_look` is told once how the first frame looks.
+    asked for, unchecked; `guard` is applied to every plan (None: no rules); `accent` is `#rrggbb`. `on_look` is told once how the first frame looks.
     """
 
     profile: str
@@ -51,6 +54,7 @@ class Launch:
     connect: Callable[[], Awaitable[Target]]
     store_path: Path | None
     read_only: bool = False
+    guard: GuardRules | None = None
     accent: str | None = None
     theme: str | None = None
     mouse: bool = True

@@ -25,7 +25,8 @@ class Fate(StrEnum):
 class ItemResult(NamedTuple):
     """One object's fate. `after` is the state that was read back (None: gone, or not read; `verified` tells which).
 
-    `detail` and `missing` may be the server's own words: not yet safe to draw. `ms` is how long the write took.
+    `detail` and `missing` may be the server's own words: not yet safe to draw. `ms` is how long the write took. `granted`
+    are the scopes of the key where the server told them, because it lacks one.
     """
 
     id: str
@@ -38,6 +39,7 @@ class ItemResult(NamedTuple):
     missing: tuple[str, ...] = ()
     request_id: str | None = None
     ms: float | None = None
+    granted: tuple[str, ...] | None = None
 
     @classmethod
     def of(cls, item: PlanItem, fate: Fate, detail: str = "") -> ItemResult:
@@ -65,10 +67,11 @@ _ORDER: Final = (Fate.DONE, Fate.REFUSED, Fate.FAILED, Fate.UNKNOWN, Fate.CANCEL
 
 
 class Outcome(NamedTuple):
-    """The results of a run, in the order of the plan."""
+    """The results of a run, in the order of the plan. `plan_id` is the id of the plan in the journal."""
 
     plan: Plan
     items: tuple[ItemResult, ...]
+    plan_id: str = ""
 
     @property
     def ok(self) -> bool:
@@ -93,6 +96,11 @@ class Outcome(NamedTuple):
             return safe(f"{self.plan.verb.capitalize()} of {first.name} {_VERDICTS[first.fate]}: {first.detail}")
         counts = ", ".join(f"{self.counts[fate]} {fate}" for fate in _ORDER if self.counts[fate])
         return safe(f"{self.plan.verb.capitalize()}: {counts}. {first.name}: {first.detail}")
+
+    @property
+    def granted(self) -> tuple[str, ...] | None:
+        """The scopes of the key, where the server told them; None where it did not."""
+        return next((item.granted for item in self.items if item.granted is not None), None)
 
     def lines(self) -> tuple[str, ...]:
         """Every object's result as plain lines, safe to draw: `Q4 CFO outreach: done, ACTIVE → PAUSED`."""

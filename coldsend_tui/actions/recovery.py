@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coldsend_tui.actions.operations import fulfils
 from coldsend_tui.actions.outcome import Fate, ItemResult
 from coldsend_tui.actions.plan import Plan, PlanItem
+from coldsend_tui.actions.process import alive
 from coldsend_tui.actions.readings import ClientReadings, Readings, Rereading, SessionReadings
-from coldsend_tui.actions.record import GONE, JournalledPlan
+from coldsend_tui.actions.record import GONE, INTERRUPTED, STOPPED, JournalledPlan
 from coldsend_tui.actions.transitions import plan_transition
 from coldsend_tui.errors import ColdSendError
 from coldsend_tui.ops.lifecycle import Transition
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
 
     from coldsend_tui.api import ColdSend
     from coldsend_tui.clock import Clock
-    from coldsend_tui.store import Store
+    from coldsend_tui.store import JournalEntry, Store
+
+_LOOK_BACK: Final = 2_000
+"""Journal entries searched for what is left to do."""
+_ENDED: Final = "the run ended before its result"
 
 
 class Unfinished(NamedTuple):
@@ -38,23 +43,56 @@ class Unfinished(NamedTuple):
 
 
 def unfinished(store: Store) -> tuple[Unfinished, ...]:
-    """Writes without a result, oldest first."""
-    return tuple(
-        Unfinished(
-            entry.id,
-            entry.at,
-            JournalledPlan.read(entry.plan),
-            PlanItem(
-                kind=entry.object_kind,
-                id=entry.object_id,
-                name=entry.object_name,
-                action=entry.action,
-                before=entry.before,
-                after=None if entry.after == GONE else entry.after,
-                steps=(),
-            ),
-        )
-        for entry in store.journal.unfinished()
+    """Writes without a result or with an unknown one, oldest first."""
+    return tuple(map(_of, store.journal.unfinished()))
+
+
+def left_behind(store: Store) -> tuple[Unfinished, ...]:
+    """Unfinished writes that nobody carries out any more: their process is gone, or told that it does not know."""
+    known: dict[str, bool] = {}
+    found = []
+    for entry in store.journal.unfinished():
+        write = _of(entry)
+        process = write.plan.process
+        if entry.result is not None or not known.setdefault(process, alive(process)):
+            found.append(write)
+    return tuple(found)
+
+
+def rest(store: Store) -> tuple[Unfinished, ...]:
+    """Writes of interrupted or stopped plans that surely did not happen and that nothing later in the journal touched."""
+    seen: set[tuple[str, str]] = set()
+    found = []
+    for entry in store.journal.entries(_LOOK_BACK):
+        if (entry.object_kind, entry.object_id) in seen:
+            continue
+        seen.add((entry.object_kind, entry.object_id))
+        broken_off = entry.result_detail in (INTERRUPTED, STOPPED) or entry.result_detail.startswith(_ENDED)
+        if entry.result in ("cancelled", "failed") and broken_off:
+            found.append(_of(entry))
+    return tuple(reversed(found))
+
+
+def leave(entries: Sequence[Unfinished], store: Store, clock: Clock) -> None:
+    """Note that the operator does not want the rest done; it is offered no more."""
+    for entry in entries:
+        store.journal.result(entry.entry, clock.real(), Fate.CANCELLED.value, "left as it is by the operator")
+
+
+def _of(entry: JournalEntry) -> Unfinished:
+    return Unfinished(
+        entry.id,
+        entry.at,
+        JournalledPlan.read(entry.plan),
+        PlanItem(
+            kind=entry.object_kind,
+            id=entry.object_id,
+            name=entry.object_name,
+            action=entry.action,
+            before=entry.before,
+            after=None if entry.planned == GONE else entry.planned,
+            steps=(),
+        ),
     )
 
 
@@ -124,7 +162,7 @@ async def _judge(item: PlanItem, readings: Readings) -> ItemResult:
     except ColdSendError as error:
         return ItemResult.of(item, Fate.UNKNOWN, f"could not be read: {error.message}")
     reads = f"it reads {state}" if state else "it is gone"
-    result = ItemResult.of(item, Fate.UNKNOWN, f"the run ended before its result; {reads}")
+    result = ItemResult.of(item, Fate.UNKNOWN, f"{_ENDED}; {reads}")
     result = result._replace(after=state, verified=True)
     if fulfils(item, state):
         return result._replace(fate=Fate.DONE)
