@@ -73,6 +73,12 @@ def rest(store: Store) -> tuple[Unfinished, ...]:
     return tuple(reversed(found))
 
 
+def still_undone(entries: Sequence[Unfinished], workspace: Workspace) -> tuple[Unfinished, ...]:
+    """Those of `rest` whose campaign still is in the state that the plan began with."""
+    states = {row.id: row.status for row in workspace.campaigns}
+    return tuple(entry for entry in entries if states.get(entry.item.id) == entry.item.before)
+
+
 def leave(entries: Sequence[Unfinished], store: Store, clock: Clock) -> None:
     """Note that the operator does not want the rest done; it is offered no more."""
     for entry in entries:

@@ -25,7 +25,7 @@ PLACES = (
     PlaceSpec("senders", "3", "Senders", "SendersScreen", True),
     PlaceSpec("domains", "4", "Domains", "DomainsScreen", True),
     PlaceSpec("analytics", "6", "Analytics", "AnalyticsScreen", True),
-    PlaceSpec("journal", "7", "Journal", "JournalScreen", False),
+    PlaceSpec("journal", "7", "Journal", "JournalScreen", True),
 )
 
 
