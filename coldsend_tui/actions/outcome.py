@@ -104,7 +104,7 @@ class Outcome(NamedTuple):
 
     def lines(self) -> tuple[str, ...]:
         """Every object's result as plain lines, safe to draw: `Q4 CFO outreach: done, ACTIVE → PAUSED`."""
-        return tuple(safe(_line(item)) for item in self.items)
+        return tuple(map(line_of, self.items))
 
     @property
     def exit_code(self) -> ExitCode:
@@ -123,10 +123,12 @@ _VERDICTS: Final = {
 }
 
 
-def _line(item: ItemResult) -> str:
+def line_of(item: ItemResult) -> str:
+    """One object's result as a plain line, safe to draw."""
     state = f", {item.before} → {item.after or 'gone'}" if item.verified and item.fate is Fate.DONE else ""
     missing = f"; missing: {', '.join(item.missing)}" if item.missing else ""
-    return f"{item.name}: {item.fate}{state}" + (f" ({item.detail}{missing})" if item.detail or missing else "")
+    why = f" ({item.detail}{missing})" if item.detail or missing else ""
+    return safe(f"{item.name}: {item.fate}{state}{why}")
 
 
 def _objects(plan: Plan) -> str:

@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple, NoReturn
 
 from coldsend_tui import __version__
+from coldsend_tui.commands import write_arguments
 
 DESCRIPTION = """\
 k9s for cold email: a console over the ColdSend Public API.
@@ -18,6 +19,8 @@ examples:
   COLDSEND_API_KEY=cs_live_... coldsend-tui --read-only
   coldsend-tui --profile acme             open another workspace
   coldsend-tui status --json | jq .verdict
+  coldsend-tui stop --domain acme.example --dry-run
+  coldsend-tui campaign pause --where 'status:active bounce>3%' --yes 12
   coldsend-tui sandbox serve --port 8080  a local ColdSend API for other programs
 
 files and environment:
@@ -25,7 +28,8 @@ files and environment:
   COLDSEND_BASE_URL   another address of the API; plain http only to this machine
   COLDSEND_CONFIG     another configuration file; `coldsend-tui doctor` says where it is looked for
 
-exit status: 0 done, 1 failed, 2 wrong usage or configuration, 4 key refused, 5 partly done, 6 API not reachable"""
+exit status: 0 done, 1 failed, 2 wrong usage or configuration, 4 key refused, 5 partly done, 6 API not reachable,
+130 interrupted"""
 
 
 class Size(NamedTuple):
@@ -79,6 +83,7 @@ def _parser() -> Parser:
     login = _command(commands, "login", "add a profile; asks for its API key", _profile_options())
     login.add_argument("--base-url", metavar="URL", help="another address of the API")
     _command(commands, "doctor", "check configuration, key, terminal and API", _profile_options())
+    write_arguments.add_commands(commands, Parser)
     commands.add_parser("sandbox", help="serve a local ColdSend API (sandbox serve --help)", add_help=False)
     return parser
 
