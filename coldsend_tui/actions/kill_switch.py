@@ -94,9 +94,12 @@ def _notes(scope: Scope, covered: Sequence[Campaign], workspace: Workspace, now:
     known = [number for number in due if number is not None]
     left = wording.plural(sum(leads.left(campaign) for campaign in covered), "lead")
     unknown = len(due) - len(known)
-    more = f", not counting {wording.plural(unknown, 'campaign')} of unknown pace" if unknown else ""
-    reach = f"{wording.plural(len(covered), 'campaign')}, {_inboxes(covered, workspace)}{left} left"
-    yield f"reach: {reach}; holds back up to {wording.plural(sum(known), 'mail')} of the next hour{more}."
+    held = f"holds back up to {wording.plural(sum(known), 'mail')} of the next hour"
+    if not known:
+        held = "how many mails of the next hour that holds back is not known"
+    elif unknown:
+        held += f", not counting {wording.plural(unknown, 'campaign')} of unknown pace"
+    yield f"reach: {wording.plural(len(covered), 'campaign')}, {_inboxes(covered, workspace)}{left} left; {held}."
     unread = index_of(workspace).unread
     if scope.reach in (Reach.INBOX, Reach.DOMAIN) and unread:
         yield f"the inboxes of {wording.plural(unread, 'ACTIVE campaign')} have not been read: those are not covered."

@@ -86,7 +86,7 @@ EVERYWHERE = (
         "kill_switch",
         "K",
         "stop",
-        "Kill switch: stop a campaign, an inbox, a domain or everything",
+        "Kill switch: stop everything in a scope, now",
         writes=True,
         footer=97,
         group="Anywhere",

@@ -52,7 +52,7 @@ class Confirm(ModalScreen[bool]):
                 yield Paper(id="plan-lines")
             yield Paper([BLANK, self._question()], id="question")
             if self.level is Level.TYPE:
-                word = Input(placeholder=safe(self.word), id="word")
+                word = Input(placeholder="…", id="word")
                 word.cursor_blink = False
                 yield word
             if self.level is Level.BUTTON:

@@ -14,7 +14,7 @@ from textual.widgets import Input
 from coldsend_tui.text import safe
 from coldsend_tui.tui.commands import Command, Offer
 from coldsend_tui.tui.console import Console
-from coldsend_tui.tui.lines import BLANK, Line, clip, line, pad
+from coldsend_tui.tui.lines import BLANK, Line, clip, line, pad, wrap
 from coldsend_tui.tui.widgets.paper import Paper
 
 SHOWN = 12
@@ -167,9 +167,13 @@ class Palette(ModalScreen[Chosen]):
             )
         if command.preview is not None:
             said = command.preview(self.state, rest)
-            glyph = ("✗ ", "warn") if said.wrong else ("→ ", "accent")
+            role = "warn" if said.wrong else ""
             rows += [BLANK] if rows else []
-            rows.append(clip((glyph, (safe(said.text), "warn" if said.wrong else "")), columns))
+            wrapped = wrap(safe(said.text), columns - 2, role)
+            rows += [
+                line(("✗ " if said.wrong else "→ ", role or "accent") if at == 0 else "  ", *spans)
+                for at, spans in enumerate(wrapped)
+            ]
         keys = line(("enter ", "key"), ("runs it   ", "muted"), ("tab ", "key"), ("completes   ", "muted"), ("esc ", "key"), ("leaves", "muted"))  # fmt: skip
         return [*rows, BLANK, keys]
 

@@ -8,11 +8,11 @@ from coldsend_tui.tui.screens.place import Place
 RECOVERY = (
     Command("verify", "v", "verify", "Read what became of writes without a result", group="After an interruption"),
     Command(
-        "resume", "c", "continue", "Show the plan for what a broken-off write left undone", writes=True,
+        "resume", "c", "continue", "Plan what a broken-off write left undone", writes=True,
         group="After an interruption",
     ),
     Command(
-        "restore", "R", "restore", "Bring back exactly what the kill switch stopped", writes=True,
+        "restore", "R", "restore", "Bring back what the kill switch stopped", writes=True,
         group="After an interruption", scope=("campaign", "activate"),
     ),
 )  # fmt: skip

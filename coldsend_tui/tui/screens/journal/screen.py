@@ -37,9 +37,7 @@ class JournalScreen(Filtered, Listing[JournalEntry], Recovery):
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("side", "enter,o", "details", "Show the selected entry in full, or the whole list", footer=1),
         Command("filter", "slash", "filter", "Filter by words and fields: action:pause result:none", footer=2),
-        Command(
-            "export", "x", "export", "Export the last 24 hours as an incident timeline (:journal export)", footer=3
-        ),
+        Command("export", "x", "export", "Export the last 24 hours as a timeline", footer=3),
         Command("check_chain", "h", "check chain", "Check the hash chain of the whole journal", footer=4),
         Command("copy", "y", "copy id", "Copy the object's id to your clipboard (OSC 52)"),
         *RECOVERY,
