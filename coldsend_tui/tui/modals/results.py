@@ -19,6 +19,10 @@ from coldsend_tui.tui.widgets.table import Rows, Table
 from coldsend_tui.tui.widgets.title import title
 
 
+_AROUND = 12
+"""Lines of the dialog beside the rows of its list."""
+
+
 class Results(ModalScreen[str]):
     """Answers "retry" where what is not done is to be planned again."""
 
@@ -37,8 +41,10 @@ class Results(ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         """Pace, list, what the keys do."""
-        with Vertical(classes="dialog wide") as dialog:
+        with Vertical(classes="dialog") as dialog:
             title(dialog, self.run.plan.title)
+            # As high as its list needs; the style sheet has the most.
+            dialog.styles.height = self.run.total + _AROUND
             yield Paper(id="head")
             yield Table[ResultRow](COLUMNS, lambda row: str(row.at), id="results")
             yield Paper(id="keys")
