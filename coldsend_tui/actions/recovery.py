@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coldsend_tui.actions.operations import fulfils
 from coldsend_tui.actions.outcome import Fate, ItemResult
-from coldsend_tui.actions.plan import Plan, PlanItem
+from coldsend_tui.actions.plan import READ_EACH_UP_TO, Plan, PlanItem
 from coldsend_tui.actions.process import alive
 from coldsend_tui.actions.readings import ClientReadings, Readings, Rereading, SessionReadings
 from coldsend_tui.actions.record import GONE, INTERRUPTED, STOPPED, JournalledPlan
@@ -149,11 +149,13 @@ async def verify(
     session: Rereading | None = None,
 ) -> tuple[ItemResult, ...]:
     """Read what became of `entries` and journal it: DONE where the planned state is read, FAILED where the old one still
-    stands, UNKNOWN where neither is or the reading failed. Nothing is written to the API."""
+    stands, UNKNOWN where neither is or the reading failed. Many campaigns are read by one request. Nothing is written to
+    the API."""
     readings: Readings = SessionReadings(session, store) if session is not None else ClientReadings(client)
+    known = await _wide_reading(entries, readings)
     results = []
     for entry in entries:
-        result = await _judge(entry.item, readings)
+        result = await _judge(entry.item, readings, known.get(entry.item.id))
         after = (result.after or GONE) if result.verified else None
         await asyncio.to_thread(
             store.journal.result, entry.entry, clock.real(), result.fate.value, result.detail, after=after
@@ -162,11 +164,23 @@ async def verify(
     return tuple(results)
 
 
-async def _judge(item: PlanItem, readings: Readings) -> ItemResult:
+async def _wide_reading(entries: Sequence[Unfinished], readings: Readings) -> Mapping[str, str]:
+    """States of all campaigns in one request, where that is cheaper than reading each."""
+    if sum(entry.item.kind == "campaign" for entry in entries) <= READ_EACH_UP_TO:
+        return {}
     try:
-        state = await readings.state(item.kind, item.id)
-    except ColdSendError as error:
-        return ItemResult.of(item, Fate.UNKNOWN, f"could not be read: {error.message}")
+        return await readings.campaign_states()
+    except ColdSendError:
+        return {}
+
+
+async def _judge(item: PlanItem, readings: Readings, state: str | None) -> ItemResult:
+    """`state` is what a wide reading said; where it is neither the old nor the planned one, the object itself is read."""
+    if state is None or item.kind != "campaign" or state not in (item.before, item.after):
+        try:
+            state = await readings.state(item.kind, item.id)
+        except ColdSendError as error:
+            return ItemResult.of(item, Fate.UNKNOWN, f"could not be read: {error.message}")
     reads = f"it reads {state}" if state else "it is gone"
     result = ItemResult.of(item, Fate.UNKNOWN, f"{_ENDED}; {reads}")
     result = result._replace(after=state, verified=True)

@@ -116,9 +116,10 @@ class Journal:
         return [_entry(*row) for row in rows]
 
     def unfinished(self) -> list[JournalEntry]:
-        """Intents without a result or with an unknown one, oldest first: nobody knows yet what happened to them."""
-        open_ones = ' AND (r.seq IS NULL OR instr(r.line, \'"result":"unknown"\')) ORDER BY i.seq'
-        return [_entry(*row) for row in self._database.read(_ENTRIES + open_ones)]
+        """Intents without a result, or with an unknown one that no reading followed, oldest first: nobody knows what happened."""
+        unread = """instr(r.line, '"result":"unknown"') AND instr(r.line, '"after":null')"""
+        rows = self._database.read(f"{_ENTRIES} AND (r.seq IS NULL OR ({unread})) ORDER BY i.seq")
+        return [_entry(*row) for row in rows]
 
     def between(self, start: datetime, end: datetime) -> list[JournalEntry]:
         """Entries meant from `start` to before `end` (operator's clock), oldest first."""

@@ -141,6 +141,11 @@ def test_what_is_under_way_is_not_left_behind() -> None:
     assert [entry.item.id for entry in unfinished(store)] == ["c1", "c2", "c3"]
     assert [entry.item.id for entry in left_behind(store)] == ["c2", "c3"]
     assert left_behind(store)[0].item.after == "PAUSED"
+    told = left_behind(store)[1]
+    store.journal.result(told.entry, NOW, "unknown", "it is gone", after="gone")
+    assert [entry.item.id for entry in left_behind(store)] == ["c2"], (
+        "what was read and is still unclear is not asked again"
+    )
 
 
 def test_a_process_is_known_by_its_number_and_its_start() -> None:

@@ -18,7 +18,6 @@ from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.table import Rows, Table
 from coldsend_tui.tui.widgets.title import title
 
-
 _AROUND = 12
 """Lines of the dialog beside the rows of its list."""
 
