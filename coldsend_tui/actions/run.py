@@ -123,11 +123,9 @@ class _Run:
         send = SEND[item.kind, item.action]
         patience = _PATIENCE
         while True:
-            # Waited for here, not in the client: a run that is stopped must not sit out the rest of a minute.
-            while (room := self._client.budget.wait_time(self._clock.monotonic(), 1, Priority.WRITE)) > 0:
-                await self._wait(room)
-                if self._stop.is_set():
-                    return ItemResult.of(item, Fate.CANCELLED, STOPPED)
+            await self._room()
+            if self._stop.is_set():
+                return ItemResult.of(item, Fate.CANCELLED, STOPPED)
             started = self._clock.monotonic()
             self._sent.add(index)
             try:
@@ -148,6 +146,17 @@ class _Run:
                 self._unreached = 0
                 fate = Fate.REFUSED if answer.declined else Fate.DONE
                 return ItemResult.of(item, fate, answer.declined)._replace(ms=self._since(started))
+
+    async def _room(self) -> None:
+        """Return when the budget allows a request, or the run is to stop.
+
+        Waited for here, not in the client: a run that is stopped must not sit out the rest of a minute, and whoever watches
+        is told why nothing moves.
+        """
+        while (wait := self._client.budget.wait_time(self._clock.monotonic(), 1, Priority.WRITE)) > 0:
+            await self._wait(wait)
+            if self._stop.is_set():
+                return
 
     async def _wait(self, seconds: float) -> None:
         """Wait, but no longer than until the run is to stop."""
@@ -186,6 +195,8 @@ class _Run:
         return ItemResult.of(item, fate, detail)._replace(missing=missing, request_id=request_id, granted=granted)
 
     async def _verify(self, waiting: Sequence[tuple[int, PlanItem, ItemResult]]) -> None:
+        if waiting:
+            await self._room()
         known = await self._wide_reading(waiting)
         for index, item, result in waiting:
             state = known.get(item.id)

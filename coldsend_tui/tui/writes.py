@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from coldsend_tui.errors import ColdSendError
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from coldsend_tui.actions.plan import Plan
     from coldsend_tui.tui.app import ConsoleApp
     from coldsend_tui.tui.under_way import UnderWay
+
+ALONE_UP_TO = 3
+"""With more objects a write has the request budget to itself."""
 
 
 def propose(app: ConsoleApp, transition: Transition, campaign_ids: Sequence[str]) -> None:
@@ -97,18 +101,19 @@ async def _carry_out(app: ConsoleApp, plan: Plan) -> None:
     failure = ""
     try:
         client = await session.connected()
-        outcome = await run(
-            plan,
-            client=client,
-            store=state.store,
-            session=session,
-            clock=state.clock,
-            profile=state.launch.profile,
-            stop=write.stop,
-            on_progress=write.settled,
-            on_written=write.written,
-            on_wait=write.waiting,
-        )
+        with session.standing_aside() if write.total > ALONE_UP_TO else nullcontext():
+            outcome = await run(
+                plan,
+                client=client,
+                store=state.store,
+                session=session,
+                clock=state.clock,
+                profile=state.launch.profile,
+                stop=write.stop,
+                on_progress=write.settled,
+                on_written=write.written,
+                on_wait=write.waiting,
+            )
     except ColdSendError as error:
         failure = f"{error.title}: {error}"
     finally:

@@ -269,3 +269,34 @@ async def test_without_a_session_the_client_reads_back(desk: Desk) -> None:
     outcome = await desk.run(desk.plan(Transition.PAUSE, rows), session=None)
     assert outcome.ok
     assert all(item.verified for item in outcome.items)
+
+
+async def test_stopping_ends_a_wait_for_the_request_budget(make_sandbox: Callable[..., LocalSandbox]) -> None:
+    async with desk_over(make_sandbox(scale="medium")) as desk:
+        await desk.session.reread(feeds.ANALYTICS)
+        rows = desk.campaigns("ACTIVE")
+        desk.client.budget.block(desk.clock.monotonic(), 45)
+        stop, waits = asyncio.Event(), list[float]()
+
+        def waiting(seconds: float) -> None:
+            waits.append(seconds)
+            stop.set()
+
+        sent = len(desk.tap.requests)
+        outcome = await desk.run(desk.plan(Transition.PAUSE, rows), stop=stop, on_wait=waiting)
+        assert {item.fate for item in outcome.items} == {Fate.CANCELLED}
+        assert waits == [45.0]
+        assert len(desk.tap.requests) == sent
+
+
+async def test_each_answered_write_is_told_before_it_is_read_back(desk: Desk) -> None:
+    rows = desk.campaigns("ACTIVE")
+    told: list[str] = []
+    plan = desk.plan(Transition.PAUSE, rows)
+    await desk.run(
+        plan,
+        on_written=lambda result: told.append(f"written {result.id}"),
+        on_progress=lambda progress: told.append(f"read {progress.item.id}"),
+    )
+    ids = [item.id for item in plan.items]
+    assert told == [f"written {id}" for id in ids] + [f"read {id}" for id in ids]

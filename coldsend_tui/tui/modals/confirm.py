@@ -103,6 +103,7 @@ class Confirm(ModalScreen[bool]):
         if self.plan.confirmation.accepts(event.value):
             self.dismiss(True)
         else:
+            event.input.value = ""
             question = self.query_one("#question", Paper)
             question.show(
                 [BLANK, line(("that is not ", "warn"), (safe(self.word), "bold"), (": nothing was sent", "warn"))]

@@ -50,8 +50,8 @@ class JournalScreen(Filtered, Listing[JournalEntry], Recovery):
 
     def compose_body(self) -> Iterable[Any]:
         """What is left behind, the list, the selected entry, the filter line."""
+        yield Paper(id="standing")
         with Vertical(id="body"):
-            yield Paper(id="standing")
             with Horizontal(id="split"):
                 table: Table[JournalEntry] = Table(
                     COLUMNS, lambda entry: str(entry.id), empty="nothing has been written yet", id="list"

@@ -35,9 +35,9 @@ class NowScreen(Recovery):
     def compose_body(self) -> Iterable[Any]:
         """Left the findings and the selected one, right the last hour and today."""
         state = self.state
+        yield Paper(id="standing")
         with Horizontal(id="body"):
             with Vertical(id="left"):
-                yield Paper(id="standing")
                 table: Table[Finding] = Table(
                     columns.columns(state.clock.now()), _identify, empty="nothing needs you", id="findings"
                 )
