@@ -13,7 +13,7 @@ from coldsend_tui.ops import wording
 from coldsend_tui.text import safe
 
 if TYPE_CHECKING:
-    from coldsend_tui.store import JournalEntry, Store
+    from coldsend_tui.store import ConfigChange, JournalEntry, Store
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|#])")
 _LONGEST = 120
@@ -79,7 +79,12 @@ def _changes(store: Store, start: datetime, end: datetime) -> Iterator[Event]:
             text if len(text) <= _LONGEST else text[:_LONGEST] + "…" for text in (change.before, change.after)
         )
         text = f"{change.kind} {change.name}: {change.what} {before} → {after}"
-        yield Event(change.at, "change", text, change._asdict() | {"at": _time(change.at)})
+        yield Event(change.at, "change", text, _change_facts(change))
+
+
+def _change_facts(change: ConfigChange) -> dict[str, Any]:
+    facts = {"object_kind": change.kind, "object_id": change.id, "object_name": change.name, "what": change.what}
+    return {"at": _time(change.at), **facts, "before": change.before, "after": change.after}
 
 
 def jsonl(found: Incident) -> str:

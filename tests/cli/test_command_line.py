@@ -64,7 +64,20 @@ def test_what_the_console_is_given_loads_no_network_and_no_pydantic(home: dict[s
 def test_help_names_every_command_and_the_way_in(home: dict[str, str]) -> None:
     done = coldsend(home, "--help")
     assert done.returncode == 0
-    for word in ("demo", "status", "login", "doctor", "sandbox", "COLDSEND_API_KEY", "--read-only", "exit status"):
+    for word in (
+        "demo",
+        "status",
+        "stop",
+        "restore",
+        "campaign",
+        "journal",
+        "login",
+        "doctor",
+        "sandbox",
+        "COLDSEND_API_KEY",
+        "--read-only",
+        "exit status",
+    ):
         assert word in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 120
     for command in ("demo", "status", "login", "doctor"):

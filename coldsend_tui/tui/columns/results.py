@@ -38,7 +38,7 @@ def _why(row: ResultRow) -> Line:
 
 COLUMNS: tuple[Column[ResultRow], ...] = (
     Column("fate", "result", _fate, 11),
-    Column("name", "object", lambda row: ((safe(row.item.name), ""),), 14, grow=True, most=36),
+    Column("name", "object", lambda row: ((safe(row.item.name), ""),), 20, grow=True, most=36),
     Column("change", "read back", _change, 19),
     Column("why", "why", _why, 12, grow=True, most=70, rank=1),
 )

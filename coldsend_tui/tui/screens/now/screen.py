@@ -111,7 +111,7 @@ class NowScreen(Recovery):
             if finding is None:
                 return "nothing is selected"
             if finding.kind != "campaign":
-                return f"pausing is for campaigns; this is about a {finding.kind}, open it with enter"
+                return f"pausing is for campaigns; K stops what sends through this {finding.kind}"
         return super().why_not(command)
 
     def do_open(self) -> None:
