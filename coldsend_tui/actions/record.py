@@ -21,7 +21,8 @@ GONE = "gone"
 """The journal's word for the state of a deleted object."""
 INTERRUPTED = "the run was interrupted"
 STOPPED = "stopped before its turn"
-"""The journal's words for objects of a run that was torn down, and of one that was stopped by its operator."""
+NOT_TRIED = "not tried: "
+"""The journal's words for objects of a run that was torn down, that was stopped by its operator, or was of no use any more."""
 
 
 def operator() -> str:

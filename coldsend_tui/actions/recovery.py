@@ -12,7 +12,7 @@ from coldsend_tui.actions.outcome import Fate, ItemResult
 from coldsend_tui.actions.plan import READ_EACH_UP_TO, Plan, PlanItem
 from coldsend_tui.actions.process import alive
 from coldsend_tui.actions.readings import ClientReadings, Readings, Rereading, SessionReadings
-from coldsend_tui.actions.record import GONE, INTERRUPTED, STOPPED, JournalledPlan
+from coldsend_tui.actions.record import GONE, INTERRUPTED, NOT_TRIED, STOPPED, JournalledPlan
 from coldsend_tui.actions.transitions import plan_transition
 from coldsend_tui.errors import ColdSendError
 from coldsend_tui.ops.lifecycle import Transition
@@ -33,13 +33,15 @@ _ENDED: Final = "the run ended before its result"
 class Unfinished(NamedTuple):
     """A write that was meant and has no result: it was done, or not, or is being done by another console.
 
-    `entry` is its number in the journal, `at` the operator's clock, `plan` what it belonged to.
+    `entry` is its number in the journal, `at` the operator's clock, `plan` what it belonged to; `told` where its process noted
+    that it does not know.
     """
 
     entry: int
     at: datetime
     plan: JournalledPlan
     item: PlanItem
+    told: bool = False
 
 
 def unfinished(store: Store) -> tuple[Unfinished, ...]:
@@ -47,16 +49,10 @@ def unfinished(store: Store) -> tuple[Unfinished, ...]:
     return tuple(map(_of, store.journal.unfinished()))
 
 
-def left_behind(store: Store) -> tuple[Unfinished, ...]:
-    """Unfinished writes that nobody carries out any more: their process is gone, or told that it does not know."""
-    known: dict[str, bool] = {}
-    found = []
-    for entry in store.journal.unfinished():
-        write = _of(entry)
-        process = write.plan.process
-        if entry.result is not None or not known.setdefault(process, alive(process)):
-            found.append(write)
-    return tuple(found)
+def left_behind(entries: Sequence[Unfinished]) -> tuple[Unfinished, ...]:
+    """Those that nobody carries out any more: their process is gone, or told that it does not know."""
+    living = {process: alive(process) for process in {entry.plan.process for entry in entries}}
+    return tuple(entry for entry in entries if entry.told or not living[entry.plan.process])
 
 
 def rest(store: Store) -> tuple[Unfinished, ...]:
@@ -67,7 +63,7 @@ def rest(store: Store) -> tuple[Unfinished, ...]:
         if (entry.object_kind, entry.object_id) in seen:
             continue
         seen.add((entry.object_kind, entry.object_id))
-        broken_off = entry.result_detail in (INTERRUPTED, STOPPED) or entry.result_detail.startswith(_ENDED)
+        broken_off = entry.result_detail.startswith((INTERRUPTED, STOPPED, NOT_TRIED, _ENDED))
         if entry.result in ("cancelled", "failed") and broken_off:
             found.append(_of(entry))
     return tuple(reversed(found))
@@ -99,6 +95,7 @@ def _of(entry: JournalEntry) -> Unfinished:
             after=None if entry.planned == GONE else entry.planned,
             steps=(),
         ),
+        told=entry.result is not None,
     )
 
 

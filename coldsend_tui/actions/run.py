@@ -14,7 +14,7 @@ from coldsend_tui.actions.operations import SEND, fulfils
 from coldsend_tui.actions.outcome import Fate, ItemResult, Outcome, Progress
 from coldsend_tui.actions.plan import READ_EACH_UP_TO, VERIFY_EVERY, Plan, PlanItem
 from coldsend_tui.actions.readings import ClientReadings, Readings, Rereading, SessionReadings
-from coldsend_tui.actions.record import INTERRUPTED, STOPPED, Record, operator
+from coldsend_tui.actions.record import INTERRUPTED, NOT_TRIED, STOPPED, Record, operator
 from coldsend_tui.api import errors as api
 from coldsend_tui.api.budget import Priority
 from coldsend_tui.errors import ColdSendError
@@ -116,7 +116,7 @@ class _Run:
         if self._stop.is_set():
             return ItemResult.of(item, Fate.CANCELLED, STOPPED)
         if self._no_use:
-            return ItemResult.of(item, Fate.CANCELLED, f"not tried: {self._no_use}")
+            return ItemResult.of(item, Fate.CANCELLED, NOT_TRIED + self._no_use)
         return await self._write(index, item)
 
     async def _write(self, index: int, item: PlanItem) -> ItemResult:

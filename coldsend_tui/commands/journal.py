@@ -66,7 +66,7 @@ def _export(options: Namespace) -> int:
 
 def _unfinished(options: Namespace) -> int:
     with opened(options) as (_, store):
-        unsure, undone = recovery.left_behind(store), recovery.rest(store)
+        unsure, undone = recovery.left_behind(recovery.unfinished(store)), recovery.rest(store)
     for title, entries in (("no result", unsure), ("not done", undone)):
         for entry in entries:
             item = entry.item
@@ -80,7 +80,7 @@ def _resume(options: Namespace) -> int:
     """Read what became of writes without a result (this sends no write), then plan what is left, newest plan first."""
 
     async def plan(desk: Desk) -> Plan | None:
-        entries = recovery.left_behind(desk.store)
+        entries = recovery.left_behind(recovery.unfinished(desk.store))
         if entries:
             results = await recovery.verify(
                 entries, client=desk.client, store=desk.store, clock=desk.clock, session=desk.session

@@ -20,11 +20,10 @@ from coldsend_tui.live import feeds, judgement
 from coldsend_tui.ops import scopes, sending
 from coldsend_tui.ops.sending import NextSend
 from coldsend_tui.store import Store
+from coldsend_tui.tui.aftermath import Aftermath
 from coldsend_tui.workspace import Campaign
 
 if TYPE_CHECKING:
-    from coldsend_tui.actions.recovery import Unfinished
-    from coldsend_tui.actions.restore import Stopped
     from coldsend_tui.api import ColdSend
     from coldsend_tui.live import Connection, LiveSession, Refreshed
 
@@ -56,13 +55,8 @@ class Console:
         self.on_flash: Callable[[Flash], None] = lambda _flash: None
         self.on_connection: Callable[[], None] = lambda: None
         self.granted: tuple[str, ...] | None = None
-        self.unsure: tuple[Unfinished, ...] = ()
-        self.undone: tuple[Unfinished, ...] = ()
-        self.stopped: Stopped | None = None
-        self._stops: tuple[Stopped, ...] = ()
-        self._undone: tuple[Unfinished, ...] = ()
-        self._open: tuple[Unfinished, ...] = ()
-        self._journal_seen = -1
+        self.aftermath = Aftermath(self.store)
+        self._catching_up: asyncio.Task[None] | None = None
         self._fingerprint = ""
         self._announced: set[str] = set()
         self._failed: dict[str, ColdSendError] = {}
@@ -164,9 +158,7 @@ class Console:
         session.subscribe_connection(self._connection_changed)
         for viewer, (names, focus) in self._watching.items():
             session.watch(viewer, names, focus)
-        self._look_at_journal()
-        if self.unsure or self.undone or self.stopped:
-            self.on_change(frozenset())
+        await self.catch_up()
         await session.run()
 
     async def _connect(self) -> ColdSend:
@@ -231,23 +223,22 @@ class Console:
     def reload(self) -> None:
         """Read the workspace from the cache again and judge it."""
         self.workspace, self.recent, self.verdict = judgement.look(self.store, self.clock)
-        self._look_at_journal()
+        self.aftermath.judge(self.workspace)
+        if self.aftermath.behind and self._catching_up is None:
+            self._catching_up = asyncio.ensure_future(self.catch_up())
 
-    def _look_at_journal(self) -> None:
-        """Writes without a result, what broken-off plans left undone, and the stop that stands. Read when the journal grew."""
-        last = self.store.journal.last()
-        if last == 0:
-            return
-        from coldsend_tui.actions import recovery, restore
-
-        if last != self._journal_seen:
-            self._journal_seen = last
-            self._stops = restore.stops(self.store)
-            self._undone = recovery.rest(self.store)
-            self._open = recovery.unfinished(self.store)
-        self.unsure = recovery.left_behind(self.store) if self._open else ()
-        self.undone = recovery.still_undone(self._undone, self.workspace)
-        self.stopped = restore.standing(self._stops, self.workspace)
+    async def catch_up(self) -> None:
+        """Read what the journal says is open, aside from the keys."""
+        changed = False
+        try:
+            while self.aftermath.behind:
+                changed |= await self.aftermath.read(self.workspace)
+            if changed:
+                self.on_change(frozenset())
+        except ColdSendError as error:
+            self.say(f"{error.title}: {error}", "error")
+        finally:
+            self._catching_up = None
 
     def judge_again(self) -> None:
         """Judge the same rows at a later time."""

@@ -16,25 +16,29 @@ if TYPE_CHECKING:
 def lines(state: Console) -> list[Line]:
     """What an earlier run left behind and what a kill switch stopped, each with the key that deals with it."""
     found: list[Line] = []
-    if state.unsure:
-        many = wording.plural(len(state.unsure), "write")
-        has = "has" if len(state.unsure) == 1 else "have"
+    if state.aftermath.unsure:
+        many = wording.plural(len(state.aftermath.unsure), "write")
+        has = "has" if len(state.aftermath.unsure) == 1 else "have"
         found.append(
             line((" ? ", "warn"), (f"{many} {has} no result", "warn"), (": the run ended in between  ", "muted"),
                  ("v ", "key"), ("reads what became of them", "muted"))
         )  # fmt: skip
-    elif state.undone:
-        many = wording.plural(len(state.undone), "write")
+    elif state.aftermath.undone:
+        many = wording.plural(len(state.aftermath.undone), "write")
         found.append(
             line((" ▲ ", "warn"), (f"{many} of a broken-off plan not done", "warn"), ("  ", ""),
                  ("c ", "key"), ("shows the plan for the rest  ", "muted"), (":journal leave", "key"))
         )  # fmt: skip
-    if state.stopped is not None:
+    if state.aftermath.stopped is not None:
         from coldsend_tui.tui.stopping import standing_text
 
         found.append(
             line(
-                (" ■ ", "accent"), standing_text(state.stopped, state), ("  ", ""), ("R ", "key"), ("restores", "muted")
+                (" ■ ", "accent"),
+                standing_text(state.aftermath.stopped, state),
+                ("  ", ""),
+                ("R ", "key"),
+                ("restores", "muted"),
             )
         )
     return found
@@ -42,7 +46,7 @@ def lines(state: Console) -> list[Line]:
 
 def verify(app: ConsoleApp) -> None:
     """Read what became of the writes without a result. Sends no write."""
-    if not app.state.unsure:
+    if not app.state.aftermath.unsure:
         app.state.say("every write has its result")
         return
     app.run_worker(_verify(app), name="verify", group="recovery", exclusive=True, exit_on_error=False)
@@ -51,7 +55,7 @@ def verify(app: ConsoleApp) -> None:
 def resume(app: ConsoleApp) -> None:
     """Verify if need be, then put the plan for the rest before the operator."""
     state = app.state
-    if not state.unsure and not state.undone:
+    if not state.aftermath.unsure and not state.aftermath.undone:
         state.say("no plan was broken off: there is nothing to continue")
         return
     app.run_worker(_resume(app), name="continue", group="recovery", exclusive=True, exit_on_error=False)
@@ -62,7 +66,7 @@ def leave(app: ConsoleApp) -> None:
     from coldsend_tui.actions import recovery
 
     state = app.state
-    left = state.undone
+    left = state.aftermath.undone
     if not left:
         state.say("no plan was broken off: there is nothing to leave")
         return
@@ -80,7 +84,7 @@ async def _verify(app: ConsoleApp) -> bool:
     if state.session is None or state.connection is None or state.connection.state != "online":
         state.say("not connected: what became of them can be read once the API answers", "warn")
         return False
-    entries = state.unsure
+    entries = state.aftermath.unsure
     state.say(f"reading what became of {wording.plural(len(entries), 'write')} …")
     try:
         client = await state.session.connected()
@@ -91,11 +95,11 @@ async def _verify(app: ConsoleApp) -> bool:
         state.say(f"{error.title}: {error}", "error")
         return False
     state.reload()
-    state.on_change(frozenset())
+    await state.catch_up()
     done, failed = (sum(result.fate is fate for result in results) for fate in (Fate.DONE, Fate.FAILED))
     unclear = len(results) - done - failed
     parts = [f"{done} happened", f"{failed} did not", *([f"{unclear} cannot be told"] if unclear else [])]
-    more = "; c continues with the rest" if state.undone else ""
+    more = "; c continues with the rest" if state.aftermath.undone else ""
     state.say(f"of {wording.plural(len(results), 'write')} {', '.join(parts)}{more}", "warn" if unclear else "done")
     return True
 
@@ -106,7 +110,7 @@ async def _resume(app: ConsoleApp) -> None:
     from coldsend_tui.tui.writes import budget_left, offer
 
     state = app.state
-    if state.unsure and not await _verify(app):
+    if state.aftermath.unsure and not await _verify(app):
         return
     if state.session is None:
         return
@@ -116,14 +120,15 @@ async def _resume(app: ConsoleApp) -> None:
         state.say(f"not continued, the campaigns could not be read: {error.message}", "error")
         return
     state.reload()
-    if not state.undone:
+    await state.catch_up()
+    if not state.aftermath.undone:
         state.say("everything of the broken-off plan has happened: there is nothing left to do", "done")
         return
     plans = recovery.plan_rest(
-        state.undone,
+        state.aftermath.undone,
         state.workspace,
         now=state.clock.now(),
-        read_only=state.refusal_of("campaign", state.undone[0].item.action),
+        read_only=state.refusal_of("campaign", state.aftermath.undone[0].item.action),
         budget_left=budget_left(app),
     )
     if plans:

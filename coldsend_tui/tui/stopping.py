@@ -113,7 +113,7 @@ def stop(app: ConsoleApp, scope: Scope) -> None:
 def restore(app: ConsoleApp, rung: Rung | None = None) -> None:
     """Show the plan that brings back what the newest standing stop stopped; without a rung the ladder's next, or everything."""
     state = app.state
-    stopped = state.stopped
+    stopped = state.aftermath.stopped
     if stopped is None:
         state.say("no stop of the kill switch stands: there is nothing to restore", "warn")
         return

@@ -15,7 +15,7 @@ from coldsend_tui.actions.kill_switch import PURPOSE
 from coldsend_tui.actions.outcome import Fate, ItemResult, Outcome
 from coldsend_tui.actions.plan import PlanItem
 from coldsend_tui.actions.process import alive, this_process
-from coldsend_tui.actions.record import INTERRUPTED, STOPPED, JournalledPlan
+from coldsend_tui.actions.record import INTERRUPTED, NOT_TRIED, STOPPED, JournalledPlan
 from coldsend_tui.actions.recovery import leave, left_behind, rest, still_undone, unfinished
 from coldsend_tui.actions.restore import RUNG_WAIT, Rung, Stopped, last_stop, plan_restore, standing, stops
 from coldsend_tui.actions.retry import plan_again, retryable
@@ -139,11 +139,11 @@ def test_what_is_under_way_is_not_left_behind() -> None:
     note(store, "dead", "c2", "pause", None)
     note(store, "told", "c3", "pause", "unknown", process=this_process())
     assert [entry.item.id for entry in unfinished(store)] == ["c1", "c2", "c3"]
-    assert [entry.item.id for entry in left_behind(store)] == ["c2", "c3"]
-    assert left_behind(store)[0].item.after == "PAUSED"
-    told = left_behind(store)[1]
+    assert [entry.item.id for entry in left_behind(unfinished(store))] == ["c2", "c3"]
+    assert left_behind(unfinished(store))[0].item.after == "PAUSED"
+    told = left_behind(unfinished(store))[1]
     store.journal.result(told.entry, NOW, "unknown", "it is gone", after="gone")
-    assert [entry.item.id for entry in left_behind(store)] == ["c2"], (
+    assert [entry.item.id for entry in left_behind(unfinished(store))] == ["c2"], (
         "what was read and is still unclear is not asked again"
     )
 
@@ -167,7 +167,8 @@ def test_the_rest_is_what_was_not_tried_and_nobody_touched_since() -> None:
     note(store, "b", "c4", "pause", "failed", detail="the server said no")
     note(store, "b", "c5", "pause", "cancelled", detail=STOPPED)
     note(store, "later", "c5", "activate", at=1)
-    assert [entry.item.id for entry in rest(store)] == ["c1", "c2", "c3"]
+    note(store, "b", "c6", "pause", "cancelled", detail=NOT_TRIED + "ColdSend was not reached.")
+    assert [entry.item.id for entry in rest(store)] == ["c1", "c2", "c3", "c6"]
     world = workspace(campaign("c1"), campaign("c2", status="PAUSED"), campaign("c3"))
     undone = still_undone(rest(store), world)
     assert [entry.item.id for entry in undone] == ["c1", "c3"]

@@ -90,7 +90,7 @@ async def test_the_rest_can_be_left_as_it_is(sandbox: LocalSandbox, tmp_path: Pa
         await console.press("colon")
         await console.write("#find", "journal leave")
         await console.press("enter")
-        assert console.paper("#standing") == ""
+        await console.until(lambda: console.paper("#standing") == "", "left")
         await console.press("c")
         assert "no plan was broken off" in console.flash
 

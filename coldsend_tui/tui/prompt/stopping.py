@@ -70,13 +70,13 @@ def _restore_preview(state: Console, text: str) -> Preview:
     from coldsend_tui.actions.restore import Rung
     from coldsend_tui.tui.stopping import standing_text
 
-    if state.stopped is None:
+    if state.aftermath.stopped is None:
         return Preview("no stop of the kill switch stands")
     try:
         Rung.read(text)
     except ColdSendError as error:
         return Preview(str(error), wrong=True)
-    return Preview(standing_text(state.stopped, state))
+    return Preview(standing_text(state.aftermath.stopped, state))
 
 
 def _restore(app: ConsoleApp, text: str) -> None:
@@ -87,7 +87,7 @@ def _restore(app: ConsoleApp, text: str) -> None:
 
 
 def _rungs(state: Console, text: str) -> list[Offer]:
-    following = state.stopped.next_rung if state.stopped else None
+    following = state.aftermath.stopped.next_rung if state.aftermath.stopped else None
     found = [Offer(f"{following.number}/{following.of}", "the next step")] if following else []
     found += [Offer("1/2", "half now"), Offer("1/3", "a third now, then every two days")] if not following else []
     return [offer for offer in found if offer.text.startswith(text) and offer.text != text]

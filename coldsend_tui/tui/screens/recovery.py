@@ -25,11 +25,11 @@ class Recovery(Place):
         """There must be something to verify, to continue, to restore."""
         state = self.state
         match command:
-            case "verify" if not state.unsure:
+            case "verify" if not state.aftermath.unsure:
                 return "every write has its result"
-            case "resume" if not state.unsure and not state.undone:
+            case "resume" if not state.aftermath.unsure and not state.aftermath.undone:
                 return "no plan was broken off"
-            case "restore" if state.stopped is None:
+            case "restore" if state.aftermath.stopped is None:
                 return "no stop of the kill switch stands"
         return super().why_not(command)
 

@@ -25,6 +25,8 @@ from coldsend_tui.tui.widgets.title import title
 
 SHOWN = 2_000
 """The newest entries; older ones are in the export."""
+AT_ONCE = 100
+"""Entries read before the first drawing; the others follow."""
 
 
 class JournalScreen(Filtered, Listing[JournalEntry], Recovery):
@@ -45,8 +47,9 @@ class JournalScreen(Filtered, Listing[JournalEntry], Recovery):
 
     def __init__(self) -> None:
         super().__init__()
-        self.chain: tuple[str, str] = ("", "")
-        self._checked = 0
+        self.chain = ""
+        self._entries: Sequence[JournalEntry] = ()
+        self._read = 0
 
     def compose_body(self) -> Iterable[Any]:
         """What is left behind, the list, the selected entry, the filter line."""
@@ -65,34 +68,38 @@ class JournalScreen(Filtered, Listing[JournalEntry], Recovery):
 
     def draw(self) -> None:
         """The newest entries that pass the filter."""
-        every = self.state.store.journal.entries(SHOWN)
+        journal = self.state.store.journal
+        last = journal.last()
+        if not self._entries and last:
+            self._entries = journal.entries(AT_ONCE)
+        if last != self._read:
+            self._read = last
+            self.run_worker(self._read_again(), name="journal", group="journal", exclusive=True, exit_on_error=False)
+        every = self._entries
         shown = self.passing(every)
         self.query_one("#standing", Paper).show(recovering.lines(self.state))
         table = self.query_one(Table)
         text = f"Journal · newest {len(every):,}" if every else "Journal"
         if self.filter is not None:
             text = f"Journal · {len(shown):,} of {len(every):,} · filtered"
-        title(table, text + (f" · {self.chain[0]}" if every and self.chain[0] else ""))
+        title(table, text + (f" · {self.chain}" if every and self.chain else ""))
         table.show(
             shown, empty="no entry passes the filter (esc clears it)" if every else "nothing has been written yet"
         )
         self.draw_side()
-        if self.state.store.journal.last() != self._checked:
-            self._check_again()
 
-    def _check_again(self) -> None:
-        self._checked = self.state.store.journal.last()
-        self.run_worker(self._check(), name="chain", group="chain", exclusive=True, exit_on_error=False)
-
-    async def _check(self) -> None:
-        """Walk the chain aside from the keys and say in the title what came of it."""
+    async def _read_again(self) -> None:
+        """Read the entries and walk the chain, aside from the keys; the title says what came of it."""
+        journal = self.state.store.journal
+        self._entries = await asyncio.to_thread(journal.entries, SHOWN)
+        self.draw_all()
         try:
-            lines = await asyncio.to_thread(self.state.store.journal.verify)
+            lines = await asyncio.to_thread(journal.verify)
         except StoreError as error:
-            self.chain = ("chain BROKEN", "crit")
+            self.chain = "chain BROKEN"
             self.state.say(str(error), "error")
         else:
-            self.chain = (f"chain of {lines:,} lines whole", "ok")
+            self.chain = f"chain of {lines:,} lines whole"
         self.draw_all()
 
     def side_lines(self, row: JournalEntry, columns: int) -> Sequence[Line]:
