@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -28,6 +27,7 @@ class KillSwitch(ModalScreen[Scope | str]):
         Binding("down,j", "step(1)", "Next", show=False),
         Binding("up,k", "step(-1)", "Previous", show=False),
         Binding("enter", "take", "Choose", show=False),
+        *(Binding(key, f"choose({key!r})", "Choose at once", show=False) for key in "cida"),
     ]
 
     def __init__(self, choices: Sequence[Choice], at: int, profile: str) -> None:
@@ -72,13 +72,11 @@ class KillSwitch(ModalScreen[Scope | str]):
             rows.append(line(("               ", ""), (choice.text, "muted" if lit else "faint")))
         self.query_one("#scopes", Paper).show([*rows, BLANK])
 
-    def on_key(self, event: events.Key) -> None:
-        """The four keys choose at once."""
-        for at, choice in enumerate(self.choices):
-            if event.key == choice.key:
-                event.stop()
-                self.at = at
-                self.action_take()
+    def action_choose(self, key: str) -> None:
+        """One of the four keys chooses at once. Bound, not listened for: typed quickly behind `K`, it arrives before the
+        dialog has the keys, and only bindings are looked up again."""
+        self.at = next(at for at, choice in enumerate(self.choices) if choice.key == key)
+        self.action_take()
 
     def action_step(self, by: int) -> None:
         """Another scope."""
