@@ -23,6 +23,8 @@ INTERRUPTED = "the run was interrupted"
 STOPPED = "stopped before its turn"
 NOT_TRIED = "not tried: "
 """The journal's words for objects of a run that was torn down, that was stopped by its operator, or was of no use any more."""
+ENDED = "the run ended before its result"
+"""… and for those that were read after their run had been killed."""
 
 
 def operator() -> str:

@@ -12,7 +12,7 @@ from coldsend_tui.actions.outcome import Fate, ItemResult
 from coldsend_tui.actions.plan import READ_EACH_UP_TO, Plan, PlanItem
 from coldsend_tui.actions.process import alive
 from coldsend_tui.actions.readings import ClientReadings, Readings, Rereading, SessionReadings
-from coldsend_tui.actions.record import GONE, INTERRUPTED, NOT_TRIED, STOPPED, JournalledPlan
+from coldsend_tui.actions.record import ENDED, GONE, INTERRUPTED, NOT_TRIED, STOPPED, JournalledPlan
 from coldsend_tui.actions.transitions import plan_transition
 from coldsend_tui.errors import ColdSendError
 from coldsend_tui.ops.lifecycle import Transition
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _LOOK_BACK: Final = 2_000
 """Journal entries searched for what is left to do."""
-_ENDED: Final = "the run ended before its result"
 
 
 class Unfinished(NamedTuple):
@@ -63,7 +62,7 @@ def rest(store: Store) -> tuple[Unfinished, ...]:
         if (entry.object_kind, entry.object_id) in seen:
             continue
         seen.add((entry.object_kind, entry.object_id))
-        broken_off = entry.result_detail.startswith((INTERRUPTED, STOPPED, NOT_TRIED, _ENDED))
+        broken_off = entry.result_detail.startswith((INTERRUPTED, STOPPED, NOT_TRIED, ENDED))
         if entry.result in ("cancelled", "failed") and broken_off:
             found.append(_of(entry))
     return tuple(reversed(found))
@@ -179,7 +178,7 @@ async def _judge(item: PlanItem, readings: Readings, state: str | None) -> ItemR
         except ColdSendError as error:
             return ItemResult.of(item, Fate.UNKNOWN, f"could not be read: {error.message}")
     reads = f"it reads {state}" if state else "it is gone"
-    result = ItemResult.of(item, Fate.UNKNOWN, f"{_ENDED}; {reads}")
+    result = ItemResult.of(item, Fate.UNKNOWN, f"{ENDED}; {reads}")
     result = result._replace(after=state, verified=True)
     if fulfils(item, state):
         return result._replace(fate=Fate.DONE)

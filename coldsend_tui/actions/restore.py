@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coldsend_tui.actions.kill_switch import PURPOSE
 from coldsend_tui.actions.plan import Plan
-from coldsend_tui.actions.record import JournalledPlan
+from coldsend_tui.actions.record import ENDED, JournalledPlan
 from coldsend_tui.actions.transitions import by_harm, plan_transition
 from coldsend_tui.errors import UsageError
 from coldsend_tui.ops import wording
@@ -92,7 +92,9 @@ def stops(store: Store) -> tuple[Stopped, ...]:
     rung: tuple[Rung, datetime] | None = None
     for entry in store.journal.entries(_LOOK_BACK):
         plan = JournalledPlan.read(entry.plan)
-        happened = entry.result in ("done", "unknown", None)
+        # A request that was under way when its run was killed may arrive after its campaign was read: it still counts.
+        late = entry.result == "failed" and entry.result_detail.startswith(ENDED)
+        happened = late or entry.result in ("done", "unknown", None)
         if plan.purpose.startswith(RESTORE) and rung is None and not found:
             rung = (Rung.read(plan.purpose), entry.at)
         if entry.action == Transition.ACTIVATE and entry.result == "done":

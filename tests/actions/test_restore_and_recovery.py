@@ -60,6 +60,18 @@ def test_only_what_surely_or_possibly_stopped_is_remembered() -> None:
     assert [row.id for row in stopped.left(workspace(*paused("c1", "c2", "c3", "c6")))] == ["c1", "c3"]  # type: ignore[arg-type]
 
 
+def test_a_pause_that_arrives_after_it_was_verified_is_brought_back_too() -> None:
+    store = Store.open(None)
+    note(store, "k", "c1", "pause", "done", purpose=PURPOSE)
+    note(
+        store, "k", "c2", "pause", "failed", purpose=PURPOSE, detail="the run ended before its result; it reads ACTIVE"
+    )
+    stopped = last_stop(store)
+    assert stopped is not None
+    assert [row.id for row in stopped.left(workspace(*paused("c1", "c2")))] == ["c1", "c2"]  # type: ignore[arg-type]
+    assert [row.id for row in stopped.left(workspace(*paused("c1"), campaign("c2")))] == ["c1"]  # type: ignore[arg-type]
+
+
 def test_a_second_stop_does_not_forget_the_first() -> None:
     store = Store.open(None)
     note(store, "one", "c1", "pause", purpose=PURPOSE)
