@@ -31,7 +31,9 @@ def guarded(plan: Plan, guard: GuardRules | None) -> Plan:
     denied = [action for action in actions if guard.rule(action) == "deny"]
     if denied:
         return _refused(plan, f"the guard rules of this profile deny {denied[0]}")
-    if guard.max_bulk is not None and len(plan.items) > guard.max_bulk and plan.purpose != PURPOSE:
+    # A plan may change one object in several steps.
+    objects = len({(item.kind, item.id or item.name) for item in plan.items})
+    if guard.max_bulk is not None and objects > guard.max_bulk and plan.purpose != PURPOSE:
         most = wording.plural(guard.max_bulk, "object")
         return _refused(plan, f"the guard rules of this profile allow at most {most} at once")
     level = max(_LEVELS[guard.rule(action)] for action in actions)
@@ -40,7 +42,7 @@ def guarded(plan: Plan, guard: GuardRules | None) -> Plan:
     word = None
     if level is ConfirmationLevel.TYPE:
         first = plan.items[0]
-        word = typed_name(first.name, first.id) if len(plan.items) == 1 else str(len(plan.items))
+        word = typed_name(first.name, first.id) if objects == 1 else str(objects)
     return dataclasses.replace(plan, confirmation=Confirmation(level, word))
 
 

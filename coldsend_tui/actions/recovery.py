@@ -57,15 +57,18 @@ def left_behind(entries: Sequence[Unfinished]) -> tuple[Unfinished, ...]:
 def rest(store: Store) -> tuple[Unfinished, ...]:
     """Writes of interrupted or stopped plans that surely did not happen and that nothing later in the journal touched."""
     seen: set[tuple[str, str]] = set()
+    actions: dict[str, set[str]] = {}
     found = []
     for entry in store.journal.entries(_LOOK_BACK):
+        actions.setdefault(JournalledPlan.read(entry.plan).id, set()).add(entry.action)
         if (entry.object_kind, entry.object_id) in seen:
             continue
         seen.add((entry.object_kind, entry.object_id))
         broken_off = entry.result_detail.startswith((INTERRUPTED, STOPPED, NOT_TRIED, ENDED))
         if entry.result in ("cancelled", "failed") and broken_off:
             found.append(_of(entry))
-    return tuple(reversed(found))
+    # A change in several steps is not continued in part: its last step alone would be another change.
+    return tuple(entry for entry in reversed(found) if len(actions[entry.plan.id]) == 1)
 
 
 def still_undone(entries: Sequence[Unfinished], workspace: Workspace) -> tuple[Unfinished, ...]:

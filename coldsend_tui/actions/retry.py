@@ -13,7 +13,9 @@ from coldsend_tui.workspace import Workspace
 
 
 def retryable(outcome: Outcome) -> tuple[str, ...]:
-    """Ids of the campaigns of a lifecycle plan that are not done."""
+    """Ids of the campaigns of a lifecycle plan that are not done. A change in several steps is not repeated in part."""
+    if len({item.action for item in outcome.plan.items}) != 1:
+        return ()
     left = {result.id for result in outcome.items if result.fate is not Fate.DONE}
     moves = Transition.__members__.values()
     return tuple(

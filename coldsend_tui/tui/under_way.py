@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -48,8 +48,11 @@ class UnderWay:
         self._minute_limit = minute_limit
         self._started = clock.monotonic()
         self._ended: float | None = None
-        self._results: dict[str, ItemResult] = {}
-        self._sent: dict[str, ItemResult] = {}
+        self._results: dict[int, ItemResult] = {}
+        self._sent: dict[int, ItemResult] = {}
+        self._places: dict[str, list[int]] = {}
+        for at, item in enumerate(plan.items):
+            self._places.setdefault(item.id, []).append(at)
         self._wait_from = self._wait_until = 0.0
         self._waited = 0.0
 
@@ -58,13 +61,13 @@ class UnderWay:
     def written(self, result: ItemResult) -> None:
         """A write was answered."""
         self._awake()
-        self._sent[result.id] = result
+        self._sent[self._place(result, self._sent)] = result
         self.on_change()
 
     def settled(self, progress: Progress) -> None:
         """An object has its result."""
         self._awake()
-        self._results[progress.item.id] = progress.item
+        self._results[self._place(progress.item, self._results)] = progress.item
         self.on_change()
 
     def waiting(self, seconds: float) -> None:
@@ -86,6 +89,11 @@ class UnderWay:
             self._waited += max(0.0, self._clock.monotonic() - self._wait_from)
             self._wait_until = 0.0
 
+    def _place(self, result: ItemResult, taken: Mapping[int, ItemResult]) -> int:
+        """Which object of the plan a result is for. Steps on one object come in the plan's order; a creation has no id before."""
+        places = self._places.get(result.id) or self._places.get("") or [0]
+        return next((at for at in places if at not in taken), places[-1])
+
     # -- shown --------------------------------------------------------------------------------------------------------
 
     @property
@@ -100,10 +108,7 @@ class UnderWay:
 
     def rows(self) -> list[ResultRow]:
         """All objects in the plan's order."""
-        return [
-            ResultRow(at, item, self._results.get(item.id), item.id in self._sent)
-            for at, item in enumerate(self.plan.items)
-        ]
+        return [ResultRow(at, item, self._results.get(at), at in self._sent) for at, item in enumerate(self.plan.items)]
 
     @property
     def elapsed(self) -> float:

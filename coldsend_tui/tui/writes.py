@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
@@ -55,11 +55,15 @@ def budget_left(app: ConsoleApp) -> int | None:
     return min(budget.minute_left, budget.hour_left) if budget else None
 
 
-def offer(app: ConsoleApp, plan: Plan) -> None:
+def offer(app: ConsoleApp, plan: Plan, ended: Callable[[Outcome | None], None] | None = None) -> None:
     """Put a plan before the operator, under the profile's guard rules. A plan with nothing to do says why on the flash line
-    and opens nothing."""
+    and opens nothing.
+
+    `ended` is told once what came of it: None when nothing was sent.
+    """
     from coldsend_tui.actions.guard import guarded
 
+    told = ended or (lambda outcome: None)
     plan = guarded(plan, app.state.launch.guard)
     if not plan.runnable:
         first = plan.refusals[0] if plan.refusals else None
@@ -70,18 +74,23 @@ def offer(app: ConsoleApp, plan: Plan) -> None:
         )
         more = f", and {len(plan.refusals) - 1:,} more" if len(plan.refusals) > 1 else ""
         app.state.say(reason + more, "warn")
+        told(None)
         return
+
+    async def carry_out() -> None:
+        told(await _carry_out(app, plan))
 
     def answered(agreed: bool | None) -> None:
         if agreed:
-            app.run_worker(_carry_out(app, plan), name="write", group="writes", exit_on_error=False)
+            app.run_worker(carry_out(), name="write", group="writes", exit_on_error=False)
         else:
             app.state.say(f"{plan.verb}: cancelled, nothing was sent")
+            told(None)
 
     app.push_screen(Confirm(plan, app.state.launch.profile, app.state.mode), answered)
 
 
-async def _carry_out(app: ConsoleApp, plan: Plan) -> None:
+async def _carry_out(app: ConsoleApp, plan: Plan) -> Outcome | None:
     from coldsend_tui.actions.run import run
     from coldsend_tui.tui.under_way import UnderWay
 
@@ -89,7 +98,7 @@ async def _carry_out(app: ConsoleApp, plan: Plan) -> None:
     session = state.session
     if session is None:
         state.say("not connected yet: nothing was sent", "error")
-        return
+        return None
     budget = session.budget
     write = UnderWay(plan, state.clock, lambda: budget_left(app), budget.minute_limit if budget else 100)
     app.writes = [*(earlier for earlier in app.writes if earlier.running), write]
@@ -122,10 +131,11 @@ async def _carry_out(app: ConsoleApp, plan: Plan) -> None:
         state.on_change(frozenset())
     if outcome is None:
         state.say(failure, "error")
-        return
+        return None
     if outcome.granted is not None:
         state.learn_scopes(outcome.granted)
     state.say(outcome.summary, "done" if outcome.ok else "error")
+    return outcome
 
 
 def show_results(app: ConsoleApp, write: UnderWay) -> None:

@@ -188,6 +188,14 @@ def test_the_rest_is_what_was_not_tried_and_nobody_touched_since() -> None:
     assert still_undone(rest(store), world) == ()
 
 
+def test_a_change_in_several_steps_is_not_continued_in_part() -> None:
+    store = Store.open(None)
+    note(store, "e", "c1", "pause", "done")
+    note(store, "e", "c1", "edit", "refused")
+    note(store, "e", "c1", "activate", "cancelled", detail=NOT_TRIED + "edit was not done")
+    assert rest(store) == ()
+
+
 def test_what_is_done_is_never_planned_again() -> None:
     rows = [campaign(f"c{at}") for at in range(4)]
     plan = plan_transition(Transition.PAUSE, rows, settings={}, now=NOW)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from coldsend_tui.actions.outcome import Fate, ItemResult, Outcome, Progress
@@ -80,3 +82,13 @@ def test_stopping_is_told_and_promises_no_time() -> None:
     run.stop.set()
     assert "stopping after the present object" in plain(run.head(100)[0])
     assert run.seconds_left is None
+
+
+def test_steps_on_one_object_have_a_row_each() -> None:
+    run, clock = write(1, 90)
+    pause = run.plan.items[0]
+    items = (pause, pause._replace(action="edit"), pause._replace(action="activate"))
+    run = UnderWay(replace(run.plan, items=items), clock, lambda: 90)
+    for at, fate in enumerate((Fate.DONE, Fate.REFUSED, Fate.CANCELLED)):
+        run.settled(Progress(at + 1, 3, ItemResult.of(items[at], fate)))
+    assert [row.result.fate for row in run.rows() if row.result] == [Fate.DONE, Fate.REFUSED, Fate.CANCELLED]
