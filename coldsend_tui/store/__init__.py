@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .changes import ConfigChange
-from .findings import FindingKey, FindingMemory, FindingNote, RememberedFinding
+from .findings import FindingKey, FindingMemory, FindingNote, FiredFinding, RememberedFinding
 from .gauges import GaugeReading
 from .journal import Journal, JournalEntry, JournalLine
 from .refresh import Applied, Refresh
@@ -15,6 +15,7 @@ __all__ = [
     "FindingKey",
     "FindingMemory",
     "FindingNote",
+    "FiredFinding",
     "GaugeReading",
     "Journal",
     "JournalEntry",

@@ -20,7 +20,7 @@ from ..workspace import (
     TimelineDay,
     Workspace,
 )
-from . import changes, consoles, gauges, line, series, snapshot, spent, states, watched
+from . import changes, consoles, gauges, key_scopes, line, series, snapshot, spent, states, watched
 from .campaign_intake import store_missing_requirements
 from .database import Database, Row
 from .findings import FindingMemory, RememberedFinding
@@ -179,6 +179,10 @@ class Store:
         """Workspace time since when each object of a kind has been seen in its present state."""
         return self._database.read_with(lambda connection: states.read_states(connection, kind))
 
+    def changes_between(self, start: datetime, end: datetime) -> list[changes.ConfigChange]:
+        """Configuration history from `start` to before `end` (workspace time), oldest first."""
+        return self._database.read_with(lambda connection: changes.read_changes_between(connection, start, end))
+
     def changes(
         self, kind: Kind | None = None, object_id: str | None = None, limit: int = 100
     ) -> list[changes.ConfigChange]:
@@ -210,6 +214,14 @@ class Store:
     def spent(self, real: datetime) -> list[float]:
         """Ages in seconds of the requests spent on the key within the last hour, the oldest first, by any console on this file."""
         return self._database.read_with(lambda connection: spent.read_spent(connection, real))
+
+    def scopes(self, key: str, real: datetime) -> tuple[str, ...] | None:
+        """What the key with this digest may do, as the server last said; None where nobody knows (operator's clock)."""
+        return self._database.read_with(lambda connection: key_scopes.read_scopes(connection, key, real))
+
+    def note_scopes(self, key: str, granted: tuple[str, ...] | None, real: datetime) -> None:
+        """Remember what the key with this digest may do; None forgets it (operator's clock)."""
+        self._database.write(lambda connection: key_scopes.note_scopes(connection, key, granted, real))
 
     def leadership(self) -> Leadership:
         """The lock by which one of several consoles on this file polls for all."""

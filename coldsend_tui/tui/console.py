@@ -16,9 +16,10 @@ from coldsend_tui.clock import VirtualClock
 from coldsend_tui.errors import ColdSendError
 from coldsend_tui.launch import Launch, Mode, Target
 from coldsend_tui.live import feeds, judgement
-from coldsend_tui.ops import sending
+from coldsend_tui.ops import scopes, sending
 from coldsend_tui.ops.sending import NextSend
 from coldsend_tui.store import Store
+from coldsend_tui.tui.aftermath import Aftermath
 from coldsend_tui.workspace import Campaign
 
 if TYPE_CHECKING:
@@ -54,6 +55,10 @@ class Console:
         self.on_change: Callable[[frozenset[str]], None] = lambda _feeds: None
         self.on_flash: Callable[[Flash], None] = lambda _flash: None
         self.on_connection: Callable[[], None] = lambda: None
+        self.granted: tuple[str, ...] | None = None
+        self.aftermath = Aftermath(self.store)
+        self._catching_up: asyncio.Task[None] | None = None
+        self._fingerprint = ""
         self._announced: set[str] = set()
         self._failed: dict[str, ColdSendError] = {}
         self._news: dict[str, str] = {}
@@ -98,10 +103,11 @@ class Console:
         if self.playback:
             return "REPLAY OFFLINE" if self.offline else "REPLAY"
         words = ["DEMO" if self.launch.mode is Mode.DEMO else "LIVE"]
-        if self.launch.read_only:
+        read_only = self.launch.read_only or scopes.reads_only(self.granted)
+        if read_only:
             words = ["READ-ONLY"] if words == ["LIVE"] else [*words, "READ-ONLY"]
         if self.offline:
-            words = ["OFFLINE", *(["READ-ONLY"] if self.launch.read_only else [])]
+            words = ["OFFLINE", *(["READ-ONLY"] if read_only else [])]
         if self.recorder and self.recorder.running:
             words.append("REC")
         return " ".join(words)
@@ -121,6 +127,19 @@ class Console:
         if connection.state == "offline":
             return "offline: writes are never queued, try again when the API answers"
         return ""
+
+    def refusal_of(self, kind: str, action: str) -> str:
+        """Why `action` on objects of `kind` may not be written now, the key's scopes included; "" when it may."""
+        return self.write_refusal or scopes.lacking(self.granted, kind, action)
+
+    def learn_scopes(self, granted: tuple[str, ...] | None) -> None:
+        """Keep what the server said the key may do; None forgets it, so that the next write asks again."""
+        if granted == self.granted:
+            return
+        self.granted = granted
+        if self._fingerprint:
+            self.store.note_scopes(self._fingerprint, granted, self.clock.real())
+        self.on_connection()
 
     def fetched_at(self, name: str) -> datetime | None:
         """When a feed was last read, by the operator's clock."""
@@ -175,17 +194,24 @@ class Console:
         session.subscribe_connection(self._connection_changed)
         for viewer, (names, focus) in self._watching.items():
             session.watch(viewer, names, focus)
+        await self.catch_up()
         await session.run()
 
     async def _connect(self) -> ColdSend:
         if self._make_client is not None:
-            return self._make_client(await self.launch.connect())
+            return self._make_client(self._recognise(await self.launch.connect()))
         if self._loading is None:
             # Importing pydantic and httpx takes a while: not on the event loop, and beside finding the key.
             self._loading = asyncio.ensure_future(asyncio.to_thread(_load_client))
-        target = await self.launch.connect()
+        target = self._recognise(await self.launch.connect())
         make = await self._loading
         return make(target.api_key, base_url=target.base_url, clock=self.clock)
+
+    def _recognise(self, target: Target) -> Target:
+        """Remember by the key's digest what was last said of it."""
+        self._fingerprint = target.api_key.fingerprint
+        self.granted = self.store.scopes(self._fingerprint, self.clock.real())
+        return target
 
     def watch(self, viewer: str, names: Iterable[str], focus: str | None = None) -> None:
         """Screen `viewer` shows the feeds `names`, the operator looks at `focus`."""
@@ -226,6 +252,9 @@ class Console:
         self._news[refreshed.feed] = "failed" if refreshed.error else "new" if refreshed.changed else "same"
         if refreshed.error is not None:
             self._failed[refreshed.feed] = refreshed.error
+            granted = getattr(refreshed.error, "granted", ())
+            if granted:
+                self.learn_scopes(granted)
         if not self._flush_scheduled:
             # Several feeds that arrive together are judged and drawn once.
             self._flush_scheduled = True
@@ -250,12 +279,28 @@ class Console:
     def reload(self) -> None:
         """Read the workspace from the cache again and judge it."""
         self._look()
+        self.aftermath.judge(self.workspace)
+        if self.aftermath.behind and self._catching_up is None:
+            self._catching_up = asyncio.ensure_future(self.catch_up())
         self._record(thorough=True)
 
     def _look(self) -> None:
         self.workspace, self.recent, self.verdict = judgement.look(
             self.store, self.clock, remember=self.playback is None
         )
+
+    async def catch_up(self) -> None:
+        """Read what the journal says is open, aside from the keys."""
+        changed = False
+        try:
+            while self.aftermath.behind:
+                changed |= await self.aftermath.read(self.workspace)
+            if changed:
+                self.on_change(frozenset())
+        except ColdSendError as error:
+            self.say(f"{error.title}: {error}", "error")
+        finally:
+            self._catching_up = None
 
     def judge_again(self) -> None:
         """Judge the same rows at a later time."""

@@ -51,7 +51,9 @@ async def test_an_edit_is_shown_as_a_difference_then_written_and_read_back(
         await console.press("tab", "enter")
         await told(console, "Edited ")
         after = await sandbox.get(f"/campaigns/{campaign_id}")
-        assert {key for key in after if after[key] != before[key]} - {"updated_at", "campaign"} == {"daily_limit_per_inbox"}
+        assert {key for key in after if after[key] != before[key]} - {"updated_at", "campaign"} == {
+            "daily_limit_per_inbox"
+        }
         [entry] = console.state.store.journal.entries()
         assert (entry.action, entry.result) == ("edit", "done")
         assert "→ 17" in entry.detail
