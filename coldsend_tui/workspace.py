@@ -202,3 +202,88 @@ class Workspace:
     settings: Mapping[str, CampaignSettings] = field(default_factory=dict)
     feeds: Mapping[str, FeedState] = field(default_factory=dict)
     unread_replies: int | None = None
+
+
+class SampleLead(NamedTuple):
+    """One lead of the page that the console looks at for previews and checks. `fields` are its custom fields, in their order.
+
+    All texts are a stranger's. `job_title` is the API's `title` (behaviour.md §19, 16).
+    """
+
+    id: str
+    email: str
+    first_name: str
+    last_name: str
+    company: str
+    job_title: str
+    status: str
+    step: int | None
+    fields: tuple[tuple[str, str], ...]
+    created_at: datetime | None
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What a template's variables stand for, blank ones as ""."""
+        own = {
+            "email": self.email,
+            "first_name": self.first_name,
+            "last_name": self.last_name,
+            "company": self.company,
+            "title": self.job_title,
+        }
+        custom = dict(self.fields)
+        return custom | own | {"job_title": self.job_title or custom.get("job_title", "")}
+
+
+class LeadSample(NamedTuple):
+    """One page of a campaign's leads, of `total` leads in all (None: not told)."""
+
+    leads: tuple[SampleLead, ...]
+    total: int | None
+
+
+class FlowVariant(NamedTuple):
+    """One variant of a branch's mail; `html` is "" where the mail is plain text. `weight` is its share (0-100)."""
+
+    name: str
+    subject: str
+    body: str
+    html: str
+    weight: int
+
+
+class FlowNode(NamedTuple):
+    """One place of the flow graph: a mail or an exit, of the MAIN chain or of a branch. MAIN mails have their text in the settings."""
+
+    id: str
+    group: str
+    kind: str
+    label: str
+    step: int | None
+    variants: tuple[FlowVariant, ...]
+
+
+class FlowEdge(NamedTuple):
+    """One arrow: TIMEOUT edges wait (seconds), EVENT edges are the entry of a branch, whose id is theirs [client].
+
+    `params` is the trigger's condition as canonical JSON ("" where there is none). Lower priority numbers win.
+    """
+
+    id: str
+    kind: str
+    source: str
+    target: str
+    wait: int | None
+    condition: str
+    params: str
+    priority: int
+    label: str
+    active: bool
+
+
+class FlowGraph(NamedTuple):
+    """The flow of a campaign; `branches_on` is None where the API did not say whether branches are dispatched."""
+
+    branches_on: bool | None
+    nodes: tuple[FlowNode, ...]
+    edges: tuple[FlowEdge, ...]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from coldsend_tui.actions import edit_operations
+from coldsend_tui.actions import branch_operations, branches, edit_operations, inboxes
 from coldsend_tui.actions.domains import ACTIVATE, ACTIVATED
 from coldsend_tui.actions.edits import CREATE, EDIT
 from coldsend_tui.actions.plan import PlanItem
@@ -76,6 +76,30 @@ async def _activate_domain(client: ColdSend, item: PlanItem) -> Answer:
     return Answer()
 
 
+async def _put_inboxes(client: ColdSend, item: PlanItem) -> Answer:
+    await inboxes.send(client, item)
+    return Answer()
+
+
+async def _create_branch(client: ColdSend, item: PlanItem) -> Answer:
+    await branch_operations.send_create(client, item)
+    return Answer()
+
+
+async def _change_branch(client: ColdSend, item: PlanItem) -> Answer:
+    await branch_operations.send_change(client, item)
+    return Answer()
+
+
+async def _delete_branch(client: ColdSend, item: PlanItem) -> Answer:
+    await branch_operations.send_delete(client, item)
+    return Answer()
+
+
+async def _move_leads(client: ColdSend, item: PlanItem) -> Answer:
+    return Answer(declined=await branch_operations.send_move(client, item))
+
+
 OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     ("campaign", Transition.LAUNCH): Operation(_launch),
     ("campaign", Transition.PAUSE): Operation(_pause, check=edit_operations.conflict),
@@ -89,6 +113,14 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
         edit_operations.send_creation, edit_operations.look, edit_operations.name_is_taken, by_state=False
     ),
     ("domain", ACTIVATE): Operation(_activate_domain),
+    (inboxes.KIND, inboxes.ASSIGN): Operation(_put_inboxes, by_state=False),
+    (inboxes.KIND, inboxes.UNASSIGN): Operation(_put_inboxes, by_state=False),
+    (branches.KIND, branches.CREATE): Operation(_create_branch, by_state=False),
+    (branches.KIND, branches.EDIT): Operation(_change_branch, by_state=False),
+    (branches.KIND, branches.PAUSE): Operation(_change_branch, by_state=False),
+    (branches.KIND, branches.RESUME): Operation(_change_branch, by_state=False),
+    (branches.KIND, branches.DELETE): Operation(_delete_branch, by_state=False),
+    (branches.MOVED, branches.MOVE): Operation(_move_leads, by_state=False),
 }
 
 _OVERTAKEN: Final = frozenset({State.PAUSED.value, State.ACTIVE.value})

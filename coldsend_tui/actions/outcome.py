@@ -64,6 +64,14 @@ _PAST: Final = {
     "activate": "Activated",
     "edit": "Edited",
     "create": "Created",
+    "assign": "Assigned inboxes to",
+    "unassign": "Took inboxes off",
+    "create branch": "Created branch",
+    "edit branch": "Edited branch",
+    "pause branch": "Paused branch",
+    "resume branch": "Resumed branch",
+    "delete branch": "Deleted branch",
+    "move leads": "Moved leads into",
 }
 _ORDER: Final = (Fate.DONE, Fate.REFUSED, Fate.FAILED, Fate.UNKNOWN, Fate.CANCELLED)
 

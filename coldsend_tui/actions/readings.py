@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from coldsend_tui.actions import branch_operations, branches, inboxes
 from coldsend_tui.api.budget import Priority
 from coldsend_tui.api.errors import NotFound
+from coldsend_tui.live.projection.flow import graph
 
 if TYPE_CHECKING:
     from coldsend_tui.api import ColdSend
@@ -82,6 +84,13 @@ class ClientReadings:
         try:
             if kind == "domain":
                 return (await self.client.domains.get(id)).status
+            if kind == branches.MOVED:
+                return await branch_operations.journey_state(self.client, id)
+            if kind == inboxes.KIND:
+                return inboxes.listed(one.email_address for one in (await self.client.campaigns.get(id)).inboxes or ())
+            if kind == branches.KIND:
+                campaign_id, _, branch = id.partition("/")
+                return branch_operations.state_of(graph((await self.client.flow.get(campaign_id)).payload()), branch)
             return (await self.client.campaigns.get(id)).status
         except NotFound:
             return None
@@ -106,13 +115,24 @@ class SessionReadings:
         self._store = store
 
     async def state(self, kind: str, id: str) -> str | None:
+        if kind == branches.MOVED:
+            return await branch_operations.journey_state(self.client, id)
+        campaign_id, _, branch = id.partition("/")
         feed = self._feeds.domain(id) if kind == "domain" else self._feeds.campaign(id)
+        if kind == branches.KIND:
+            feed = self._feeds.flow(campaign_id)
         try:
             await self._session.reread(feed)
         except NotFound:
             return None
         if kind == "domain":
             return next((row.status for row in self._store.domains() if row.id == id), None)
+        if kind == branches.KIND:
+            flow = self._store.flow(campaign_id)
+            return branch_operations.state_of(flow, branch) if flow else None
+        if kind == inboxes.KIND:
+            settings = self._store.campaign_settings(id)
+            return inboxes.listed(one.email for one in (settings.inboxes if settings else None) or ())
         row = self._store.campaign(id)
         return row.status if row else None
 
@@ -122,7 +142,10 @@ class SessionReadings:
 
     def finished(self, touched: Sequence[tuple[str, str]]) -> None:
         kinds = {kind for kind, _ in touched}
-        names = [self._feeds.ANALYTICS] * ("campaign" in kinds) + [self._feeds.DOMAINS] * ("domain" in kinds)
+        names = [self._feeds.ANALYTICS] * bool(kinds & {"campaign", inboxes.KIND}) + [self._feeds.DOMAINS] * (
+            "domain" in kinds
+        )
+        names += [self._feeds.quotas(id) for kind, id in touched if kind == inboxes.KIND]
         # Few enough to read again: a screen that shows their content must not wait for its turn.
         details = {id for kind, id in touched if kind == "campaign" and id}
         if len(details) == 1:

@@ -8,7 +8,10 @@ from typing import Final
 
 RULES: Final = ("allow", "confirm", "type", "deny")
 """From the loosest to the strictest."""
-ACTIONS: Final = ("pause", "activate", "launch", "archive", "delete", "edit", "create")
+ACTIONS: Final = (
+    "pause", "activate", "launch", "archive", "delete", "edit", "create", "assign", "unassign",
+    "create_branch", "edit_branch", "pause_branch", "resume_branch", "delete_branch", "move_leads",
+)  # fmt: skip
 """Writes that can be named."""
 OTHERS: Final = "default"
 """The rule of every write that is not named."""
@@ -23,8 +26,8 @@ class GuardRules:
     max_bulk: int | None = None
 
     def rule(self, action: str) -> str:
-        """The rule of one action; what is not named is as the console has it."""
-        return self.rules.get(action, self.rules.get(OTHERS, RULES[0]))
+        """The rule of one action (`pause`, or two words like `edit branch`); what is not named is as the console has it."""
+        return self.rules.get(action.replace(" ", "_"), self.rules.get(OTHERS, RULES[0]))
 
     def tightened(self, other: GuardRules) -> GuardRules:
         """Both together: of two rules the stricter, of two limits the smaller. A profile cannot loosen what stands above it."""

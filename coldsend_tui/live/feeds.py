@@ -40,6 +40,16 @@ def quotas(campaign_id: str) -> str:
     return f"quotas:{campaign_id}"
 
 
+def flow(campaign_id: str) -> str:
+    """The flow graph of one campaign: its chain and its branches."""
+    return f"flow:{campaign_id}"
+
+
+def sample(campaign_id: str) -> str:
+    """One page of a campaign's leads, for previews and checks."""
+    return f"sample:{campaign_id}"
+
+
 def domain(domain_id: str) -> str:
     """Detail and setup progress of one domain: two requests."""
     return f"domain:{domain_id}"
@@ -89,6 +99,8 @@ class Goal(NamedTuple):
 _SCREEN_GOALS = {Attention.FOCUSED: Goal(6, 17), Attention.VISIBLE: Goal(8, 18), Attention.STANDING: Goal(20, 60)}
 _AWAY_GOAL = Goal(60, 150)
 _FINDINGS_GOAL = Goal(40, 85)
+SELDOM = {"flow": 4, "sample": 30}
+"""What hardly changes while one looks at it is refreshed so many times less often."""
 LEAST_OFTEN = 120.0
 """Seconds between two refreshes of anything on a screen, if the budget allows that much."""
 HOT = 3.0
@@ -107,7 +119,9 @@ def needed(name: str, attention: Attention, *, pages: int = 1) -> float:
     """The interval in seconds (of a paged list: per page) that is kept before anybody gets more; infinity for the background."""
     if name in FINDINGS:
         return _FINDINGS_GOAL.slow / pages
-    return math.inf if attention is Attention.BACKGROUND else LEAST_OFTEN / pages
+    if attention is Attention.BACKGROUND:
+        return math.inf
+    return LEAST_OFTEN * SELDOM.get(split(name)[0], 1) / pages
 
 
 def goal(name: str, attention: Attention, presence: Presence, *, hot: bool = False, pages: int = 1) -> Goal:
@@ -121,9 +135,9 @@ def goal(name: str, attention: Attention, presence: Presence, *, hot: bool = Fal
         wanted = _AWAY_GOAL if presence is Presence.AWAY else _SCREEN_GOALS[attention]
         if hot and attention is Attention.FOCUSED:
             wanted = Goal(HOT, wanted.slow)
-        if kind == CAMPAIGNS:
-            # What moves in the list comes with analytics; the rest of it hardly changes.
-            wanted = Goal(wanted.fast * 4, wanted.slow * 4)
+        # What moves in the list of campaigns comes with analytics; the rest of it hardly changes.
+        seldom = 4 if kind == CAMPAIGNS else SELDOM.get(kind, 1)
+        wanted = Goal(wanted.fast * seldom, wanted.slow * seldom)
     if pages > 1:
         wanted = Goal(max(1.0, wanted.fast / pages), max(2.0, wanted.slow / pages))
     return wanted

@@ -11,7 +11,9 @@ from ..store.refresh import (
     CampaignRows,
     Content,
     DomainRows,
+    FlowRows,
     Kind,
+    LeadSampleRows,
     Listed,
     QuotaRows,
     SenderRows,
@@ -19,8 +21,9 @@ from ..store.refresh import (
     UnreadReplies,
     UsageRows,
 )
+from ..workspace import LeadSample
 from . import feeds
-from .projection import campaigns, domains, senders, timeline
+from .projection import campaigns, domains, flow, senders, timeline
 from .projection.fields import count, project
 
 if TYPE_CHECKING:
@@ -84,6 +87,13 @@ async def fetch(client: ColdSend, name: str, moment: Moment, cursor: Cursor) -> 
         case "quotas":
             quotas, skipped = project((await client.sender_accounts.quotas(argument)).rows, senders.quota)
             return Fetched((QuotaRows(argument, quotas),), skipped)
+        case "flow":
+            graph = flow.graph((await client.flow.get(argument)).payload())
+            return Fetched((FlowRows(argument, graph),))
+        case "sample":
+            leads = await client.leads.list(argument, limit=PAGE_ROWS)
+            people, skipped = project(leads.rows, flow.lead)
+            return Fetched((LeadSampleRows(argument, LeadSample(tuple(people), leads.total)),), skipped)
         case "domain":
             return await _domain(client, argument, moment)
         case "timeline":

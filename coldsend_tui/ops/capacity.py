@@ -82,8 +82,7 @@ def inbox_capacity(
     share = None if own is None else float(own.mails)
     if own is not None and others:
         demand = _demand_of_all(inbox.id, daily, index, now)
-        if campaign.id not in users:
-            demand += own.mails
+        demand += own.mails - (_demand_of(campaign.id, daily, index, now) if campaign.id in users else 0)
         ceiling = min(bound for bound in (daily, _gap_bound(settings)) if bound is not None) if daily else own.mails
         share = own.mails * min(1.0, ceiling / demand) if demand else 0.0
     return InboxCapacity(
@@ -125,14 +124,17 @@ def _demand_of_all(inbox_id: str, inbox_limit: int | None, index: WorkspaceIndex
     """Mails a day that all ACTIVE campaigns together ask of an inbox; those with nobody left to write to ask nothing."""
     key = (inbox_id, now.date())
     if key not in index.demands:
-        total = 0
-        for id in index.users(inbox_id):
-            campaign, settings = index.active[id], index.workspace.settings[id]
-            if leads.left(campaign) or settings.steps:
-                bound = _bound(inbox_limit, settings, campaign.launched_at, now)
-                total += bound.mails if bound else 0
-        index.demands[key] = total
+        index.demands[key] = sum(_demand_of(id, inbox_limit, index, now) for id in index.users(inbox_id))
     return index.demands[key]
+
+
+def _demand_of(campaign_id: str, inbox_limit: int | None, index: WorkspaceIndex, now: datetime) -> int:
+    """Mails a day that one ACTIVE campaign asks of an inbox, by the settings that the workspace knows."""
+    campaign, settings = index.active[campaign_id], index.workspace.settings[campaign_id]
+    if not (leads.left(campaign) or settings.steps):
+        return 0
+    bound = _bound(inbox_limit, settings, campaign.launched_at, now)
+    return bound.mails if bound else 0
 
 
 def ramp_limit(

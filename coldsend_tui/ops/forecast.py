@@ -41,7 +41,8 @@ class Forecast(NamedTuple):
     """Finish dates in the campaign's zone. None with `why` when not enough is known; `first_mails` ends the first mails (P50).
 
     `per_day` is the capacity of one sending day that was used, `leads_left` the leads without a first mail, `mails_left` all
-    mails still expected, follow-ups included.
+    mails still expected, follow-ups included. The last first mail and the last follow-up have dates of their own: a campaign
+    ends days after its last mail, when nobody can fall due any more.
     """
 
     p10: date | None
@@ -52,6 +53,9 @@ class Forecast(NamedTuple):
     leads_left: int
     mails_left: int
     why: str
+    first_mails_p90: date | None = None
+    follow_ups: date | None = None
+    follow_ups_p90: date | None = None
 
     @property
     def text(self) -> str:
@@ -64,6 +68,7 @@ class Forecast(NamedTuple):
 class _Course(NamedTuple):
     finish: date | None
     first_mails: date | None
+    follow_ups: date | None
     mails: float
 
 
@@ -94,6 +99,9 @@ def forecast(campaign: Campaign, settings: CampaignSettings | None, workspace: W
         left,
         round(expected.mails),
         why,
+        late.first_mails,
+        expected.follow_ups,
+        late.follow_ups,
     )
 
 
@@ -148,15 +156,39 @@ def _simulate(
     fastest = pace.on(today, shared=False) if scenario is EARLY and not leads.left(campaign) else 0.0
     _replay_past(queue, campaign, window, today, fastest)
     mails = queue.mails_left
-    first_mails = None
+    first_mails = follow_ups = None
     for day, part in _days_ahead(window, now, today):
         queue.fall_due(day)
         queue.send(day, pace.on(day, shared=scenario.shared) * scenario.capacity * part)
         if queue.first < 0.5 and first_mails is None:
             first_mails = queue.last_first or day
+        if steps and first_mails and follow_ups is None and queue.mails_left < 0.5:
+            follow_ups = day
         if queue.empty:
-            return _Course(day, first_mails, mails)
-    return _Course(None, first_mails, mails)
+            return _Course(day, first_mails, follow_ups or (day if steps else None), mails)
+    return _Course(None, first_mails, None, mails)
+
+
+class Standing(NamedTuple):
+    """Where the follow-ups of a campaign stand in expectation: due and not mailed, and when the next ones fall due (None: none will)."""
+
+    overdue: float
+    next_due: date | None
+
+
+def standing(
+    campaign: Campaign, settings: CampaignSettings | None, now: datetime, stopped: datetime | None = None
+) -> Standing | None:
+    """The follow-ups at `now`, if nothing was sent since `stopped` (None: since just now). None while the settings are not known."""
+    if settings is None or (window := Window.of(settings)) is None:
+        return None
+    today = now.astimezone(window.zone).date()
+    queue = LeadQueue(leads.left(campaign), Chain.of(campaign, tuple(settings.steps or ()), EXPECTED.follow_ups))
+    until = min(today, stopped.astimezone(window.zone).date() + _DAY) if stopped else today
+    _replay_past(queue, campaign, window, until, 0.0)
+    queue.fall_due(today)
+    due = [day for (day, _), living in queue.waiting.items() if living >= 0.5]
+    return Standing(sum(queue.overdue), min(due, default=None))
 
 
 def _replay_past(queue: LeadQueue, campaign: Campaign, window: Window, today: date, fastest: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Final
 
@@ -39,6 +40,7 @@ def is_html(body: str) -> bool:
     return bool(_LOOKS_LIKE.search(body))
 
 
+@lru_cache(maxsize=32)
 def readable(body: str) -> str:
     """The text of `body`; a plain one comes back as it is. Never raises."""
     if not is_html(body):

@@ -10,16 +10,27 @@ from datetime import datetime
 from typing import Final
 
 from coldsend_tui.ops import wording
-from coldsend_tui.ops.checks import mails, sending, timing
+from coldsend_tui.ops.checks import leads, mails, sending, timing
 from coldsend_tui.ops.checks.check import Check as Check
 from coldsend_tui.ops.checks.check import CheckLevel as CheckLevel
-from coldsend_tui.workspace import Campaign, CampaignSettings, Workspace
+from coldsend_tui.workspace import Campaign, CampaignSettings, LeadSample, Workspace
+
+ORDER: Final = {CheckLevel.BLOCKER: 0, CheckLevel.WARN: 1, CheckLevel.UNKNOWN: 2, CheckLevel.OK: 3}
+"""Worst first."""
+_newest: list[tuple[CampaignSettings, LeadSample | None, datetime, tuple[Check, ...]]] = []
 
 
 def preflight(
-    campaign: Campaign, settings: CampaignSettings | None, workspace: Workspace, now: datetime
+    campaign: Campaign,
+    settings: CampaignSettings | None,
+    workspace: Workspace,
+    now: datetime,
+    sample: LeadSample | None = None,
 ) -> tuple[Check, ...]:
-    """All checks of `campaign`, the server's own missing requirements first, then ours in a fixed order."""
+    """All checks of `campaign`, the server's own missing requirements first, then ours in a fixed order.
+
+    `sample` is the page of its leads that was read, if there is one: the list is judged by it.
+    """
     if settings is None:
         unread = Check("settings", CheckLevel.UNKNOWN, "settings have not been read yet", "refresh with r")
         return (_leads(campaign), unread)
@@ -27,25 +38,27 @@ def preflight(
         *_server(settings),
         _leads(campaign),
         *sending.inboxes(campaign, settings, workspace, now),
+        *sending.identity(settings, workspace),
         *sending.domains(settings, workspace, now),
         *sending.domain_hours(campaign, settings, workspace, now),
         *mails.variants(settings),
         *mails.follow_ups(settings),
         timing.window(settings, now),
         *timing.start_date(settings, now),
+        *timing.hours(settings),
         mails.unsubscribe(settings),
         *mails.text(settings),
         *mails.address(settings),
-        _LIST,
+        *_people(settings, sample, now),
     )
 
 
-_LIST: Final = Check(
-    "list",
-    CheckLevel.UNKNOWN,
-    "duplicates, role and disposable addresses, suppressed leads: not checkable here",
-    "check the CSV before it is uploaded",
-)
+def _people(settings: CampaignSettings, sample: LeadSample | None, now: datetime) -> tuple[Check, ...]:
+    """The checks of the list, remembered for the newest page: a screen asks many times, and a hundred leads take a while."""
+    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    if not _newest or _newest[0][0] is not settings or _newest[0][1] != sample or _newest[0][2] != day:
+        _newest[:] = [(settings, sample, day, tuple(leads.people(settings, sample, now)))]
+    return _newest[0][3]
 
 
 def ready(checks: Sequence[Check]) -> bool | None:

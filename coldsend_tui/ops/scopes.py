@@ -13,6 +13,14 @@ NEEDED: Final[Mapping[tuple[str, str], str]] = {
     ("campaign", "delete"): "campaigns:delete",
     ("campaign", "edit"): "campaigns:update",
     ("campaign", "create"): "campaigns:create",
+    ("inboxes", "assign"): "campaigns:update",
+    ("inboxes", "unassign"): "campaigns:update",
+    ("branch", "create branch"): "campaigns:update",
+    ("branch", "edit branch"): "campaigns:update",
+    ("branch", "pause branch"): "campaigns:update",
+    ("branch", "resume branch"): "campaigns:update",
+    ("branch", "delete branch"): "campaigns:update",
+    ("moved leads", "move leads"): "leads:update",
     ("domain", "activate"): "domains:update",
 }
 """By kind of object and action; archive and domains are inferred, the rest is documented."""

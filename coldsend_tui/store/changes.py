@@ -56,6 +56,22 @@ def settings_parts(body: str | None) -> dict[str, object]:
     return parts
 
 
+def flow_parts(body: str | None) -> dict[str, object]:
+    """A campaign's stored flow graph as comparable parts: the names of its branches, and one part for each."""
+    if not body:
+        return {}
+    branches_on, _nodes, edges = json.loads(body)
+    parts: dict[str, object] = {"branches dispatched": branches_on}
+    names = []
+    for edge_id, kind, _source, _target, _wait, condition, params, priority, label, active in edges:
+        if kind == "EVENT":
+            name = label or edge_id[:8]
+            names.append(name)
+            parts[f"branch {name}"] = f"{'active' if active else 'paused'}, {condition} {params}, priority {priority}"
+    parts["branches"] = sorted(names)
+    return parts
+
+
 def setup_parts(body: str | None) -> dict[str, object]:
     """A domain's stored setup as comparable parts: nameservers, which DNS records there are, and what each says.
 

@@ -7,14 +7,17 @@ from collections.abc import Iterable
 
 from ..workspace import CampaignSettings, DomainSetup
 from .campaign_intake import store_campaigns, store_settings
+from .campaign_pages import store_flow, store_sample
 from .database import many
 from .domain_intake import store_domains, store_setup
 from .refresh import (
     Applied,
     CampaignRows,
     DomainRows,
+    FlowRows,
     Gone,
     Kind,
+    LeadSampleRows,
     Listed,
     QuotaRows,
     Refresh,
@@ -31,7 +34,12 @@ from .times import micros
 _NOTHING = Applied(changed=False)
 # What belongs to an object and goes with it. Samples and changes stay: they are history.
 _BELONGINGS: dict[Kind, tuple[str, ...]] = {
-    "campaign": ("DELETE FROM campaign_settings WHERE campaign_id = ?", "DELETE FROM quota WHERE campaign_id = ?"),
+    "campaign": (
+        "DELETE FROM campaign_settings WHERE campaign_id = ?",
+        "DELETE FROM quota WHERE campaign_id = ?",
+        "DELETE FROM flow_graph WHERE campaign_id = ?",
+        "DELETE FROM lead_sample WHERE campaign_id = ?",
+    ),
     "sender": (),
     "domain": ("DELETE FROM domain_setup WHERE domain_id = ?",),
 }
@@ -88,6 +96,10 @@ def _store(connection: sqlite3.Connection, content: object, refresh: Refresh) ->
             return Applied(store_setup(connection, content, refresh))
         case QuotaRows():
             return Applied(_store_quotas(connection, content, refresh))
+        case FlowRows():
+            return Applied(store_flow(connection, content, refresh))
+        case LeadSampleRows():
+            return Applied(store_sample(connection, content, refresh))
         case UnreadReplies(unread):
             return Applied(_store_fact(connection, "unread_replies", unread))
         case Listed(kind, ids):

@@ -108,10 +108,10 @@ class Journal:
     def entries(
         self, limit: int = 200, *, before: int | None = None, object_id: str | None = None
     ) -> list[JournalEntry]:
-        """The latest entries, newest first; those with an id below `before`, of one object where asked."""
+        """The latest entries, newest first; those with an id below `before`, of one object and its parts (`object/part`) where asked."""
         rows = self._database.read(
-            _ENTRIES
-            + " AND (?1 IS NULL OR i.seq < ?1) AND (?2 IS NULL OR i.object_id = ?2) ORDER BY i.seq DESC LIMIT ?3",
+            _ENTRIES + " AND (?1 IS NULL OR i.seq < ?1) AND (?2 IS NULL OR i.object_id = ?2 OR"
+            " (i.object_id > ?2 || '/' AND i.object_id < ?2 || '0')) ORDER BY i.seq DESC LIMIT ?3",
             (before, object_id, limit),
         )
         return [_entry(*row) for row in rows]

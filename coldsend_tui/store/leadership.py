@@ -73,6 +73,9 @@ class Leadership:
             if _identity(place) != locked:
                 connection.close()
                 return False
+            os.utime(
+                place
+            )  # a sign of life at once: whoever waits for one must not take the file of a dead leader for hung
         except BaseException:
             connection.close()
             raise

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from ..workspace import Campaign, CampaignSettings, Domain, DomainSetup, InboxQuota, Sender, TimelineDay
+from ..workspace import (
+    Campaign,
+    CampaignSettings,
+    Domain,
+    DomainSetup,
+    FlowGraph,
+    InboxQuota,
+    LeadSample,
+    Sender,
+    TimelineDay,
+)
 from .times import micros
 
 Kind = Literal["campaign", "sender", "domain"]
@@ -68,6 +78,20 @@ class QuotaRows(NamedTuple):
     rows: Sequence[InboxQuota]
 
 
+class FlowRows(NamedTuple):
+    """The flow graph of one campaign."""
+
+    campaign_id: str
+    graph: FlowGraph
+
+
+class LeadSampleRows(NamedTuple):
+    """One page of a campaign's leads."""
+
+    campaign_id: str
+    sample: LeadSample
+
+
 class UnreadReplies(NamedTuple):
     """How many conversations nobody has read."""
 
@@ -96,6 +120,8 @@ Content = (
     | TimelineRows
     | CampaignSettings
     | QuotaRows
+    | FlowRows
+    | LeadSampleRows
     | DomainSetup
     | UnreadReplies
     | Listed

@@ -15,9 +15,9 @@ from .database import Database, Row, many
 from .gauges import MEASURES
 from .times import seconds
 
-UNRECORDED = frozenset({"console", "spent"})
+UNRECORDED = frozenset({"console", "spent", "line"})
 """How consoles share a file and a key: of no use to whoever looks at the workspace later."""
-PULSE = frozenset({"feed_state", "fact"})
+PULSE = frozenset({"feed_state", "fact", "watched"})
 """The tables that move when a refresh brings nothing new."""
 HISTORY = timedelta(hours=24)
 """How far back the first look goes into samples and gauges, each series with the row before as its baseline."""

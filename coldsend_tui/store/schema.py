@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """The version this program reads and writes: the number of the last migration."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"

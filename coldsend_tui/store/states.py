@@ -27,9 +27,7 @@ def note_states(
     many(connection, "INSERT OR REPLACE INTO state (kind, id, status, since) VALUES (?, ?, ?, ?)", fresh)
 
 
-def read_states(connection: sqlite3.Connection, kind: str) -> dict[str, datetime]:
-    """Workspace time since when each object of a kind has been in its present state, by id."""
-    return {
-        object_id: moment(since)
-        for object_id, since in connection.execute("SELECT id, since FROM state WHERE kind = ?", (kind,))
-    }
+def read_state_since(connection: sqlite3.Connection, kind: str, object_id: str) -> datetime | None:
+    """Workspace time since when an object has been in its present state; None where it was never seen."""
+    row = connection.execute("SELECT since FROM state WHERE kind = ? AND id = ?", (kind, object_id)).fetchone()
+    return moment(row[0]) if row else None

@@ -13,8 +13,10 @@ from ..workspace import (
     Domain,
     DomainSetup,
     FeedState,
+    FlowGraph,
     Gap,
     InboxQuota,
+    LeadSample,
     Sample,
     Sender,
     TimelineDay,
@@ -22,6 +24,7 @@ from ..workspace import (
 )
 from . import changes, consoles, gauges, key_scopes, line, series, snapshot, spent, states, watched
 from .campaign_intake import store_missing_requirements
+from .campaign_pages import flow_from, sample_from
 from .database import Database, Row
 from .findings import FindingMemory, RememberedFinding
 from .intake import remove, store_failure, store_refresh
@@ -45,6 +48,7 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._settings: dict[str, tuple[Row, CampaignSettings]] = {}
+        self._sample: tuple[Row, LeadSample] | None = None
         self.findings = FindingMemory(database)
         self.journal = Journal(database)
 
@@ -138,6 +142,20 @@ class Store:
         rows = self._database.read("SELECT body FROM quota WHERE campaign_id = ?", (campaign_id,))
         return quotas_from(rows[0][0]) if rows else None
 
+    def flow(self, campaign_id: str) -> FlowGraph | None:
+        """The flow graph of a campaign, None where it was never read."""
+        rows = self._database.read("SELECT body FROM flow_graph WHERE campaign_id = ?", (campaign_id,))
+        return flow_from(rows[0]) if rows else None
+
+    def lead_sample(self, campaign_id: str) -> LeadSample | None:
+        """The page of leads that was read of a campaign, None where there was none. The same object until it changes."""
+        rows = self._database.read("SELECT body FROM lead_sample WHERE campaign_id = ?", (campaign_id,))
+        if not rows:
+            return None
+        if self._sample is None or self._sample[0] != rows[0]:
+            self._sample = rows[0], sample_from(rows[0])
+        return self._sample[1]
+
     def domain_setup(self, domain_id: str) -> DomainSetup | None:
         """Nameservers, records and progress of a domain, None where they were never read."""
         rows = self._database.read(
@@ -175,9 +193,9 @@ class Store:
         """How fresh each feed is, by name."""
         return self._database.read_with(snapshot.read_feed_states)
 
-    def state_since(self, kind: Kind) -> Mapping[str, datetime]:
-        """Workspace time since when each object of a kind has been seen in its present state."""
-        return self._database.read_with(lambda connection: states.read_states(connection, kind))
+    def state_since(self, kind: Kind, object_id: str) -> datetime | None:
+        """Workspace time since when an object has been seen in its present state, None where it was never seen."""
+        return self._database.read_with(lambda connection: states.read_state_since(connection, kind, object_id))
 
     def changes_between(self, start: datetime, end: datetime) -> list[changes.ConfigChange]:
         """Configuration history from `start` to before `end` (workspace time), oldest first."""

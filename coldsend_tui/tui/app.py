@@ -188,7 +188,7 @@ class ConsoleApp(App[int]):
         if name.startswith("place_"):
             self.go(name.removeprefix("place_"))
             return
-        for owner in (place, self.replay, self):
+        for owner in (*(place.owners() if place else ()), self.replay, self):
             method = getattr(owner, f"do_{name}", None)
             if method is not None:
                 method()

@@ -73,6 +73,11 @@ _KEY_NAMES = {
     "greater_than_sign": ">",
     "left_curly_bracket": "{",
     "right_curly_bracket": "}",
+    "equals_sign": "=",
+    "plus": "+",
+    "minus": "-",
+    "left": "←",
+    "right": "→",
 }
 
 

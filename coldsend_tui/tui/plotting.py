@@ -82,8 +82,9 @@ def _build(picture: Picture, columns: int, rows: int, top: float) -> str:
     plt.yaxes(True, False)
     steps = [0.0, top / 2, top] if rows >= 7 else [0.0, top]
     plt.yticks(steps, [_label(step, percent=picture.percent) for step in steps])
-    room = max(1, columns // 12)
     marks = list(picture.marks)
+    longest = max((len(label) for _, label in marks), default=5)
+    room = max(1, columns // max(4, longest + 7))
     if len(marks) > room:
         marks = marks[:: -(-len(marks) // room)]
     plt.xticks([at for at, _ in marks], [label for _, label in marks])

@@ -50,7 +50,7 @@ def propose_domain(app: ConsoleApp, domain_ids: Sequence[str]) -> None:
 
 
 def budget_left(app: ConsoleApp) -> int | None:
-    """Requests that may be sent now; None before there is a client."""
+    """Requests that this minute and this hour still allow; None before there is a client."""
     budget = app.state.session.budget if app.state.session else None
     return min(budget.minute_left, budget.hour_left) if budget else None
 

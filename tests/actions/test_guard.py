@@ -84,5 +84,5 @@ def test_a_profile_only_tightens(
 
 
 def test_every_write_can_be_guarded_and_its_scope_is_known() -> None:
-    assert {action for _, action in OPERATIONS} <= set(ACTIONS)
+    assert {action.replace(" ", "_") for _, action in OPERATIONS} <= set(ACTIONS)
     assert set(OPERATIONS) <= set(scopes.NEEDED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coldsend_tui.store.leadership import Leadership
@@ -47,6 +47,8 @@ class Desk:
 
 
 @given(events)
+@example([("hang", 0), ("hang", 0), ("hang", 0), ("hang", 0), ("kill", 0)])  # killed when it was about to be replaced
+@example([("wake", 0), ("hang", 0), ("hang", 0), ("hang", 0), ("kill", 0)])
 @settings(max_examples=60, deadline=None)
 def test_one_leads_and_soon(happenings: list[tuple[str, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

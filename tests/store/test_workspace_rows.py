@@ -215,7 +215,8 @@ def test_states_remember_since_when() -> None:
     store.store(refresh(DomainRows([domain(status="DNS_PENDING")]), feed="domains", seconds=3600))
     assert store.domains()[0].state_since == T0
     store.store(refresh(DomainRows([domain(status="ACTIVE")]), feed="domains", seconds=7200))
-    assert store.state_since("domain") == {"domain-1": later(7200)}
+    assert store.state_since("domain", "domain-1") == later(7200)
+    assert store.state_since("domain", "domain-2") is None
     change = store.changes("domain", "domain-1")[0]
     assert (change.what, change.before, change.after, change.at) == ("status", "DNS_PENDING", "ACTIVE", later(7200))
 

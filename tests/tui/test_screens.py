@@ -36,24 +36,6 @@ async def test_campaigns_show_counters_with_their_rates(sandbox: LocalSandbox) -
         assert f"{sent.bounced / sent.sent * 100:.1f} %" in row
 
 
-async def test_a_campaign_opens_with_its_machine_readiness_and_content(sandbox: LocalSandbox) -> None:
-    async with opened(sandbox) as console:
-        await console.ready()
-        campaign = console.campaign("ACTIVE")
-        await console.press("2")
-        await console.select(campaign.id)
-        await console.press("enter")
-        await console.until(lambda: "not read yet" not in console.paper("#content"), "settings read")
-        drawn = console.paper("#lifecycle")
-        assert all(state in drawn for state in ("DRAFT", "ACTIVE", "PAUSED", "COMPLETED", "FAILED", "ARCHIVED"))
-        assert "P pause → PAUSED" in drawn and "launch" not in drawn
-        assert f"{campaign.total_leads:,} leads" in console.paper("#readiness")
-        assert "%" in console.paper("#content")
-        await console.until(lambda: "/" in console.paper("#inboxes"), "quotas read")
-        await console.press("escape")
-        assert console.rows.current == console.state.store.campaign(campaign.id) or console.rows.current is not None
-
-
 async def test_senders_show_usage_and_health_of_the_selected_one(sandbox: LocalSandbox) -> None:
     async with opened(sandbox) as console:
         await console.ready()

@@ -16,9 +16,13 @@ class CheckLevel(StrEnum):
 
 
 class Check(NamedTuple):
-    """One line of the readiness list. `name` is a stable word (leads, inboxes, variants, window …; "server" for the server's own)."""
+    """One line of the readiness list. `name` is a stable word (leads, inboxes, variants, window …; "server" for the server's own).
+
+    `number` is the check's in field.md §5, 0 for what a launch needs beyond that list.
+    """
 
     name: str
     level: CheckLevel
     text: str
     fix: str = ""
+    number: int = 0

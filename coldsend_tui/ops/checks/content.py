@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from coldsend_tui.ops import html_text
+from coldsend_tui.ops.templates import SINGLE_BRACE
 from coldsend_tui.workspace import CampaignSettings, Variant
 
 _OPT_OUT: Final = re.compile(r"unsubscribe|opt[ -]?out|stop (?:receiving|these) (?:e-?mails|messages)", re.IGNORECASE)
@@ -17,10 +19,11 @@ _ADDRESS: Final = re.compile(
     re.IGNORECASE,
 )
 _FAKE_REPLY: Final = re.compile(r"\s*(?:re|fwd?|aw|wg)\s*:", re.IGNORECASE)
-_SINGLE_BRACE: Final = re.compile(r"(?<![{%])\{\s*([A-Za-z_][\w ]{0,40}?)\s*\}(?!\})")
-_LINK: Final = re.compile(r"(?:https?://|www\.)[^\s<>\"']+", re.IGNORECASE)
+_URGENT: Final = re.compile(r"\burgent\b|\bact now\b|\blast chance\b", re.IGNORECASE)
 _TAG: Final = re.compile(r"<[^>]{1,500}>")
 _CAPITALS_FROM: Final = 8
+_IMAGE: Final = re.compile(r"<img\b", re.IGNORECASE)
+_WORDS_OF_AN_IMAGE: Final = 10
 WORDS_ADVISED: Final = 125
 """Words of one mail. field.md §3 job 6 and §5, 17."""
 SUBJECT_ADVISED: Final = 60
@@ -30,11 +33,12 @@ LINKS_ADVISED: Final = 1
 
 
 class Problem(NamedTuple):
-    """Something in a mail's text; `blocks` when it must not go out like that."""
+    """Something in a mail's text; `blocks` when it must not go out like that. `number` is the check's in field.md §5."""
 
     blocks: bool
     text: str
     fix: str
+    number: int = 17
 
 
 def mails(settings: CampaignSettings) -> Iterator[tuple[int, Variant]]:
@@ -68,25 +72,29 @@ def problems(settings: CampaignSettings) -> Iterator[Problem]:
 def _subject(step: int, variant: Variant, where: str) -> Iterator[Problem]:
     subject = variant.subject.strip()
     if step == 1 and not subject:
-        yield Problem(True, f"{where}: no subject", "write one")
+        yield Problem(True, f"{where}: no subject", "write one", 4)
     if step == 1 and _FAKE_REPLY.match(subject):
-        yield Problem(True, f"{where}: subject pretends to be a reply", "take Re: or Fwd: off the first mail")
+        yield Problem(True, f"{where}: subject pretends to be a reply", "take Re: or Fwd: off the first mail", 4)
     letters = [char for char in re.sub(r"\{\{.*?\}\}", "", subject) if char.isalpha()]
     if len(letters) >= _CAPITALS_FROM and all(char.isupper() for char in letters):
-        yield Problem(False, f"{where}: subject in capitals", "write it like a sentence")
+        yield Problem(False, f"{where}: subject in capitals", "write it like a sentence", 4)
+    if _URGENT.search(subject):
+        yield Problem(False, f"{where}: subject presses ({_URGENT.search(subject)[0]})", "say what it is about", 4)  # type: ignore[index]
     if len(subject) > SUBJECT_ADVISED:
-        yield Problem(False, f"{where}: subject of {len(subject)} characters", f"keep it within {SUBJECT_ADVISED}")
+        yield Problem(False, f"{where}: subject of {len(subject)} characters", f"keep it within {SUBJECT_ADVISED}", 4)
 
 
 def _body(variant: Variant, where: str) -> Iterator[Problem]:
     for text in (variant.subject, variant.body):
-        if found := _SINGLE_BRACE.search(text):
+        if found := SINGLE_BRACE.search(text):
             tag = found.group(1)
-            yield Problem(True, f"{where}: single braces around {tag}", f"write {{{{{tag}}}}}")
+            yield Problem(True, f"{where}: single braces around {tag}", f"write {{{{{tag}}}}}", 14)
             break
     words = len(_TAG.sub(" ", variant.body).split())
     if words > WORDS_ADVISED:
         yield Problem(False, f"{where}: {words} words", f"keep a mail within {WORDS_ADVISED}")
-    links = len(_LINK.findall(variant.body))
+    links = len(html_text.links(variant.body))
     if links > LINKS_ADVISED:
         yield Problem(False, f"{where}: {links} links", f"keep at most {LINKS_ADVISED}")
+    if _IMAGE.search(variant.body) and words < _WORDS_OF_AN_IMAGE:
+        yield Problem(False, f"{where}: little but an image", "write the message as text")

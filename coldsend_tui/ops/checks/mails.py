@@ -26,9 +26,9 @@ def variants(settings: CampaignSettings) -> Iterator[Check]:
         yield Check("variants", CheckLevel.BLOCKER, f"{named}, {split}", f"keep at most {limits.MAX_VARIANTS}")
     elif sum(shares) != limits.SHARE_TOTAL:
         text = f"{named}, shares {split} sum to {sum(shares)}"
-        yield Check("variants", CheckLevel.BLOCKER, text, f"make the shares sum to {limits.SHARE_TOTAL}")
+        yield Check("variants", CheckLevel.BLOCKER, text, f"make the shares sum to {limits.SHARE_TOTAL}", 15)
     else:
-        yield Check("variants", CheckLevel.OK, f"{named}, {split}")
+        yield Check("variants", CheckLevel.OK, f"{named}, {split}", number=15)
 
 
 def follow_ups(settings: CampaignSettings) -> Iterator[Check]:
@@ -38,9 +38,9 @@ def follow_ups(settings: CampaignSettings) -> Iterator[Check]:
     if needs_opens and settings.tracking is False:
         numbers = ", ".join(str(step.number) for step in needs_opens)
         text = f"open trigger but tracking is off (step {numbers})"
-        yield Check("tracking", CheckLevel.BLOCKER, text, "turn tracking on, or use NOT_REPLIED")
+        yield Check("tracking", CheckLevel.BLOCKER, text, "turn tracking on, or use NOT_REPLIED", 15)
     elif needs_opens and settings.tracking is None:
-        yield Check("tracking", CheckLevel.UNKNOWN, "open trigger; whether tracking is on has not been read")
+        yield Check("tracking", CheckLevel.UNKNOWN, "open trigger; whether tracking is on has not been read", number=15)
     for step in steps:
         total = sum(variant.share for variant in step.variants)
         if not step.variants:
@@ -49,20 +49,20 @@ def follow_ups(settings: CampaignSettings) -> Iterator[Check]:
             )
         elif total != limits.SHARE_TOTAL:
             fix = f"make the shares sum to {limits.SHARE_TOTAL}"
-            yield Check("steps", CheckLevel.BLOCKER, f"step {step.number}: shares sum to {total}", fix)
+            yield Check("steps", CheckLevel.BLOCKER, f"step {step.number}: shares sum to {total}", fix, 15)
         if step.wait_days > limits.WAIT_DAYS_LONGEST:
             fix = f"wait at most {limits.WAIT_DAYS_LONGEST} days"
-            yield Check("steps", CheckLevel.BLOCKER, f"step {step.number} waits {step.wait_days} days", fix)
+            yield Check("steps", CheckLevel.BLOCKER, f"step {step.number} waits {step.wait_days} days", fix, 15)
         elif step.wait_days < limits.WAIT_DAYS_SHORTEST:
             fix = f"wait at least {limits.WAIT_DAYS_SHORTEST} days"
-            yield Check("steps", CheckLevel.WARN, f"step {step.number} waits {step.wait_days} day", fix)
+            yield Check("steps", CheckLevel.WARN, f"step {step.number} waits {step.wait_days} day", fix, 15)
     waits = sum(step.wait_days for step in steps)
     if waits > limits.WAIT_DAYS_TOTAL:
         fix = f"keep all waits within {limits.WAIT_DAYS_TOTAL} days"
-        yield Check("steps", CheckLevel.BLOCKER, f"follow-ups wait {waits} days in all", fix)
+        yield Check("steps", CheckLevel.BLOCKER, f"follow-ups wait {waits} days in all", fix, 15)
     if len(steps) + 1 > limits.STEPS_ADVISED:
         fix = f"{limits.STEPS_ADVISED} mails a lead or fewer: more cost unsubscribes and complaints"
-        yield Check("steps", CheckLevel.WARN, f"{len(steps) + 1} mails a lead", fix)
+        yield Check("steps", CheckLevel.WARN, f"{len(steps) + 1} mails a lead", fix, 17)
     if steps and settings.steps is not None and waits <= limits.WAIT_DAYS_TOTAL:
         yield Check(
             "steps", CheckLevel.OK, f"{wording.plural(len(steps), 'follow-up')} over {wording.plural(waits, 'day')}"
@@ -72,16 +72,34 @@ def follow_ups(settings: CampaignSettings) -> Iterator[Check]:
 def unsubscribe(settings: CampaignSettings) -> Check:
     """An unsubscribe link by the setting, or an opt-out line in every mail."""
     if settings.unsubscribe is None:
-        return Check("unsubscribe", CheckLevel.UNKNOWN, "unsubscribe setting has not been read")
+        return Check("unsubscribe", CheckLevel.UNKNOWN, "unsubscribe setting has not been read", number=1)
     if settings.unsubscribe or content.every_mail_offers_opt_out(settings):
-        return Check("unsubscribe", CheckLevel.OK, "unsubscribe offered in every mail")
-    return Check("unsubscribe", CheckLevel.BLOCKER, "no unsubscribe link and no opt-out line", "enable unsubscribe")
+        return Check(
+            "unsubscribe",
+            CheckLevel.OK,
+            "unsubscribe offered in every mail; the one-click header is not visible here",
+            number=1,
+        )
+    return Check("unsubscribe", CheckLevel.BLOCKER, "no unsubscribe link and no opt-out line", "enable unsubscribe", 1)
 
 
 def text(settings: CampaignSettings) -> Iterator[Check]:
     """Problems of subjects and bodies."""
-    for problem in content.problems(settings):
-        yield Check("content", CheckLevel.BLOCKER if problem.blocks else CheckLevel.WARN, problem.text, problem.fix)
+    found = list(content.problems(settings))
+    for problem in found:
+        level = CheckLevel.BLOCKER if problem.blocks else CheckLevel.WARN
+        yield Check("content", level, problem.text, problem.fix, problem.number)
+    if settings.variants:
+        numbers = {problem.number for problem in found}
+        if 4 not in numbers:
+            yield Check("content", CheckLevel.OK, "subjects are honest and short", number=4)
+        if 17 not in numbers:
+            yield Check(
+                "content",
+                CheckLevel.OK,
+                f"bodies within {content.WORDS_ADVISED} words and {content.LINKS_ADVISED} link",
+                number=17,
+            )
 
 
 def address(settings: CampaignSettings) -> Iterator[Check]:
@@ -89,6 +107,6 @@ def address(settings: CampaignSettings) -> Iterator[Check]:
     without = content.mails_without_address(settings)
     if without:
         text = f"no postal address in the text of {wording.plural(without, 'mail')}; a footer added on sending is not visible here"
-        yield Check("address", CheckLevel.UNKNOWN, text, "CAN-SPAM and CASL ask for one in every mail")
+        yield Check("address", CheckLevel.UNKNOWN, text, "CAN-SPAM and CASL ask for one in every mail", 2)
     elif settings.variants:
-        yield Check("address", CheckLevel.OK, "postal address in every mail")
+        yield Check("address", CheckLevel.OK, "postal address in every mail", number=2)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
 from coldsend_tui.ops.checks.check import Check, CheckLevel
-from coldsend_tui.ops.schedule import Window, opening, opening_text, zone_named
+from coldsend_tui.ops.schedule import Window, day_names, opening, opening_text, zone_named
 from coldsend_tui.workspace import CampaignSettings
+
+_FRIDAY: Final = 5
+_EARLIEST: Final = 7 * 60
+_LATEST: Final = 19 * 60
+"""Working hours in minutes of the local day [inferred]."""
 
 
 def window(settings: CampaignSettings, now: datetime) -> Check:
@@ -25,6 +31,22 @@ def window(settings: CampaignSettings, now: datetime) -> Check:
     state = opening(hours, now)
     when = opening_text(state, hours, now)
     return Check("window", CheckLevel.OK, f"{hours.text}, {when if state.is_open else 'opens ' + when}")
+
+
+def hours(settings: CampaignSettings) -> Iterator[Check]:
+    """Working days and hours (18). Where the recipients live is not told by the API, nor which days they have off."""
+    window = Window.of(settings)
+    if window is None:
+        return
+    weekend = sorted(day for day in window.days if day > _FRIDAY)
+    early, late = window.start < _EARLIEST, window.end > _LATEST
+    unseen = "recipients' own zones and holidays are not visible here"
+    if weekend or early or late:
+        parts = [f"sends on {day_names(frozenset(weekend))}"] if weekend else []
+        parts += ["sends outside 07:00-19:00"] if early or late else []
+        yield Check("hours", CheckLevel.WARN, f"{' and '.join(parts)}; {unseen}", "keep to working days and hours", 18)
+    else:
+        yield Check("hours", CheckLevel.OK, f"working days and hours; {unseen}", number=18)
 
 
 def start_date(settings: CampaignSettings, now: datetime) -> Iterator[Check]:

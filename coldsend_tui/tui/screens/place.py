@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.screen import Screen
 
 from coldsend_tui.tui.commands import Command, bindings
@@ -23,6 +24,7 @@ class Place(Screen[Any]):
 
     NAME: ClassVar[str] = ""
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
+    MORE_KEYS: ClassVar[tuple[Binding, ...]] = ()
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     Place { layout: vertical; }
@@ -31,7 +33,7 @@ class Place(Screen[Any]):
     """
 
     def __init_subclass__(cls, **options: Any) -> None:
-        cls.BINDINGS = [*bindings(cls.COMMANDS_HERE)]
+        cls.BINDINGS = [*bindings(cls.COMMANDS_HERE), *cls.MORE_KEYS]
         super().__init_subclass__(**options)
 
     @property
@@ -137,6 +139,10 @@ class Place(Screen[Any]):
         if command.writes and (reason := self.state.refusal_of(*(command.scope or ("", "")))):
             return reason
         return self.why_not(command.name)
+
+    def owners(self) -> tuple[object, ...]:
+        """Who carries out this screen's commands by their `do_<name>`, the first that can."""
+        return (self,)
 
     def action_command(self, name: str) -> None:
         """Carry out a command of this screen, or say why not."""

@@ -250,6 +250,7 @@ async def test_a_full_disk_ends_the_recording_once_and_nothing_else(taped: Taped
     recorder = taped.record(path)
     recorder.on_end = ends.append
     await taped.session.reread(feeds.ANALYTICS)
+    await recorder._look_until_done()
     known = taped.known()
     with files_at_most(path.stat().st_size + 40):
         for name in (feeds.SENDERS, feeds.DOMAINS, feeds.CAMPAIGNS):

@@ -13,7 +13,8 @@ from coldsend_tui.ops.query_fields import CAMPAIGN_FIELDS
 from coldsend_tui.tui.columns import campaigns as columns
 from coldsend_tui.tui.commands import Command
 from coldsend_tui.tui.lines import Line
-from coldsend_tui.tui.screens.campaign import view as campaign_view
+from coldsend_tui.tui.screens.campaign import head
+from coldsend_tui.tui.screens.campaign.preview import preview
 from coldsend_tui.tui.screens.campaigns.insight import CachedInsight
 from coldsend_tui.tui.screens.editing import EDITS, Editing
 from coldsend_tui.tui.screens.filtering import Filtered
@@ -98,7 +99,7 @@ class CampaignsScreen(Filtered, Listing[Campaign], Editing):
 
     def side_lines(self, row: Campaign, columns: int) -> Sequence[Line]:
         """The campaign without leaving the list."""
-        return campaign_view.preview(row, self.state, columns)
+        return preview(row, self.state, columns)
 
     def on_rows_marked(self) -> None:
         """The title counts the marks."""
@@ -131,7 +132,7 @@ class CampaignsScreen(Filtered, Listing[Campaign], Editing):
 
             campaign = next(c for c in self.query_one(Rows).present if c.id == targets[0])
             refused = move(campaign.status, Transition(command))
-            return "" if refused.legal else campaign_view.reason(refused)
+            return "" if refused.legal else head.reason(refused)
         return ""
 
     def do_open(self) -> None:

@@ -71,7 +71,7 @@ class SendersScreen(Listing[Sender]):
         state = self.state
         domain = next((d for d in state.workspace.domains if d.id == row.domain_id), None)
         known = self._users.get(row.id, []) if state.workspace.settings else None
-        since = state.store.state_since("sender").get(row.id)
+        since = state.store.state_since("sender", row.id)
         return view.detail(row, domain, known, since, state.clock.now(), columns)
 
     def in_hand(self) -> tuple[str, str] | None:

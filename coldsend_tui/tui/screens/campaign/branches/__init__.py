@@ -1,0 +1,1 @@
+"""Branches: the flow graph as a tree, and what changes it."""

@@ -1,0 +1,94 @@
+"""The flow graph of a campaign as a tree: the chain with the branches that hang off it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from coldsend_tui.ops import wording
+from coldsend_tui.ops.flow import Branch, BranchMail, branches, main_steps
+from coldsend_tui.text import safe
+from coldsend_tui.tui.lines import BLANK, Line, Span, line, wrap
+from coldsend_tui.tui.screens.campaign.follow_ups.view import TRIGGERS
+from coldsend_tui.workspace import CampaignSettings, FlowGraph
+
+
+def tree(
+    graph: FlowGraph | None, settings: CampaignSettings | None, chosen: str | None, columns: int
+) -> tuple[list[Line], int]:
+    """The tree, and the line of the chosen branch (0 where there is none)."""
+    if graph is None:
+        return [line(("not read yet", "muted"))], 0
+    found = branches(graph)
+    steps = main_steps(graph)
+    known = {node.step for node in steps}
+    lines: list[Line] = [*_notes(graph, found, columns), line(("Main chain", "title"))]
+    place = 0
+    for at, node in enumerate(steps):
+        own = [branch for branch in found if branch.from_step == node.step]
+        if at == len(steps) - 1:
+            own += [branch for branch in found if branch.from_step not in known]
+        lines.append(_main(node.step or at + 1, settings))
+        last_step = at == len(steps) - 1
+        for number, branch in enumerate(own):
+            here = branch.id == chosen
+            place = len(lines) if here else place
+            last = last_step and number == len(own) - 1
+            lines += _branch(branch, here=here, last=last, columns=columns)
+    if not found:
+        lines += [BLANK, line(("no branch yet: ", "muted"), ("B", "key"), (" creates one", "muted"))]
+    return lines, place
+
+
+def _notes(graph: FlowGraph, found: Sequence[Branch], columns: int) -> list[Line]:
+    if graph.branches_on is False and found:
+        text = "✗ branches are switched off for this campaign: none of them fires"
+        return [*wrap(text, columns, "warn"), BLANK]
+    return []
+
+
+def _main(number: int, settings: CampaignSettings | None) -> Line:
+    subject, when = "", "first mail"
+    if settings is not None and number <= 1 and settings.variants:
+        subject = settings.variants[0].subject
+    for step in (settings.steps if settings else None) or ():
+        if step.number == number:
+            subject = step.variants[0].subject if step.variants else ""
+            when = f"+{step.wait_days} d, {TRIGGERS.get(step.trigger, safe(step.trigger))}"
+    told = safe(subject) or "(same thread)"
+    return line(("● ", "accent"), (f"{number} ", "bold"), told, (f"  {when}", "muted"))
+
+
+def _branch(branch: Branch, *, here: bool, last: bool, columns: int) -> list[Line]:
+    fork, stem = ("└─", "  ") if last else ("├─", "│ ")
+    glyph: Span = ("● ", "ok") if branch.active else ("‖ ", "warn")
+    state = "" if branch.active else "  paused"
+    lines = [
+        line(
+            (f"{fork}", "faint"),
+            ("▸ " if here else "─ ", "accent" if here else "faint"),
+            glyph,
+            (safe(branch.name), "bold" if here else ""),
+            (f"  {safe(branch.opens)}" if branch.label else "", "muted"),
+            (f"  priority {branch.priority}", "faint"),
+            (state, "warn"),
+        )
+    ]
+    for at, mail in enumerate(branch.mails):
+        corner = "└ " if at == len(branch.mails) - 1 else "├ "
+        lines.append(line((f"{stem}    {corner}", "faint"), *_mail(mail, first=at == 0)))
+    for trouble in branch.dead:
+        lines += [line((f"{stem}    ", "faint"), *spans) for spans in wrap(f"✗ {trouble}", columns - 6, "crit")]
+    return lines
+
+
+def _mail(mail: BranchMail, *, first: bool) -> list[Span]:
+    wait = wording.duration(timedelta(seconds=mail.wait)) if mail.wait else ""
+    when = f"+{wait} " if wait else "then " if not first else "on entry "
+    if mail.is_exit:
+        return [(when, "accent"), ("leaves the branch", "muted")]
+    subject = mail.variants[0].subject if mail.variants else ""
+    body = mail.variants[0].body if mail.variants else ""
+    text = safe(subject) or safe(mail.label) or safe(body) or "(no subject)"
+    more = f"  {wording.plural(len(mail.variants), 'variant')}" if len(mail.variants) > 1 else ""
+    return [(when, "accent"), (text, ""), (more, "muted")]

@@ -1,0 +1,1 @@
+"""Changes: what was done and what differs, under the plot of the same time."""

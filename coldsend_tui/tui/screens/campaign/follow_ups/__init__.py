@@ -1,0 +1,1 @@
+"""Follow-ups: the chain as a timeline."""

@@ -1,0 +1,1 @@
+"""Inboxes: what each may still send, and what holds it back."""

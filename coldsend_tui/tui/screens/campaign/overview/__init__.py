@@ -1,0 +1,1 @@
+"""Overview: how far it is, when it ends, what if, and its plot."""

@@ -1,0 +1,1 @@
+"""Readiness: every check, the server's own list verbatim."""

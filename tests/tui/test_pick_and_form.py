@@ -1,0 +1,38 @@
+"""The picker by keys: marks, filter, all at once."""
+
+from __future__ import annotations
+
+from coldsend_tui.tui.modals.pick import Choice, Pick
+from tests.sandbox.local import LocalSandbox
+from tests.tui.driver import opened
+
+
+async def test_marks_filter_and_answer(sandbox: LocalSandbox) -> None:
+    async with opened(sandbox, size=(80, 24)) as console:
+        await console.ready()
+        answers: list[tuple[str, ...] | None] = []
+        choices = [Choice(str(n), f"inbox{n}@x.example", "free" if n % 2 else "busy") for n in range(30)]
+        pick = Pick("Inboxes", choices)
+        console.app.push_screen(pick, answers.append)
+        await console.pilot.pause()
+        await console.press("space", "down", "space")
+        assert pick.marks == {"0", "2"}
+        await console.press("f", "r", "e", "e")
+        assert [choice.id for choice in pick.shown] == [str(n) for n in range(1, 30, 2)]
+        await console.press("ctrl+a", "ctrl+a")
+        assert pick.marks == {"0", "2"}
+        await console.press("pagedown")
+        assert pick.cursor == 14
+        await console.press("space", "enter")
+        assert answers == [("0", "2", "29")]
+
+
+async def test_escape_chooses_nothing_and_enter_the_one_in_sight(sandbox: LocalSandbox) -> None:
+    async with opened(sandbox, size=(80, 24)) as console:
+        await console.ready()
+        answers: list[tuple[str, ...] | None] = []
+        for keys in (("escape",), ("down", "enter")):
+            console.app.push_screen(Pick("One", [Choice("a", "A"), Choice("b", "B")]), answers.append)
+            await console.pilot.pause()
+            await console.press(*keys)
+        assert answers == [None, ("b",)]
