@@ -12,6 +12,7 @@ from coldsend_tui.clock import Clock
 from coldsend_tui.secret import Secret
 
 if TYPE_CHECKING:
+    from coldsend_tui.config import GuardRules
     from coldsend_tui.live.recording.playback import Playback
     from coldsend_tui.live.recording.recorder import Recorder
 
@@ -47,8 +48,9 @@ class Launch:
     `clock` is the same object for the whole run; in the demo `connect` sets it to the sandbox's time in place.
     `connect` is awaited after the first paint: it finds the key or waits for the demo's sandbox, raises `ConfigError` or
     `SandboxError`, and may be awaited again. `store_path` is `None` for a cache in memory. `theme` is the name that was
-    asked for, unchecked; `accent` is `#rrggbb`. `on_look` is told once how the first frame looks. `recorder` records what
-    the console comes to know; a `playback` takes the place of the API, the clock and the cache.
+    asked for, unchecked; `guard` is applied to every plan (None: no rules); `accent` is `#rrggbb`. `on_look` is told once
+    how the first frame looks. `recorder` records what the console comes to know; a `playback` takes the place of the API,
+    the clock and the cache.
     """
 
     profile: str
@@ -57,6 +59,7 @@ class Launch:
     connect: Callable[[], Awaitable[Target]]
     store_path: Path | None
     read_only: bool = False
+    guard: GuardRules | None = None
     accent: str | None = None
     theme: str | None = None
     mouse: bool = True

@@ -22,6 +22,13 @@ class Secret:
         """The key itself: for the request header and for nothing else."""
         return self.__value
 
+    @property
+    def fingerprint(self) -> str:
+        """A digest by which the key is recognised and from which it cannot be recovered (it has some 200 random bits)."""
+        from hashlib import sha256
+
+        return sha256(f"coldsend-tui key\n{self.__value}".encode()).hexdigest()[:16]
+
     def __repr__(self) -> str:
         return "Secret('**********')"
 

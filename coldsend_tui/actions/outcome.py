@@ -25,7 +25,8 @@ class Fate(StrEnum):
 class ItemResult(NamedTuple):
     """One object's fate. `after` is the state that was read back (None: gone, or not read; `verified` tells which).
 
-    `detail` and `missing` may be the server's own words: not yet safe to draw. `ms` is how long the write took.
+    `detail` and `missing` may be the server's own words: not yet safe to draw. `ms` is how long the write took. `granted`
+    are the scopes of the key where the server told them, because it lacks one.
     """
 
     id: str
@@ -38,6 +39,7 @@ class ItemResult(NamedTuple):
     missing: tuple[str, ...] = ()
     request_id: str | None = None
     ms: float | None = None
+    granted: tuple[str, ...] | None = None
 
     @classmethod
     def of(cls, item: PlanItem, fate: Fate, detail: str = "") -> ItemResult:
@@ -75,10 +77,11 @@ _ORDER: Final = (Fate.DONE, Fate.REFUSED, Fate.FAILED, Fate.UNKNOWN, Fate.CANCEL
 
 
 class Outcome(NamedTuple):
-    """The results of a run, in the order of the plan."""
+    """The results of a run, in the order of the plan. `plan_id` is the id of the plan in the journal."""
 
     plan: Plan
     items: tuple[ItemResult, ...]
+    plan_id: str = ""
 
     @property
     def ok(self) -> bool:
@@ -114,9 +117,14 @@ class Outcome(NamedTuple):
         done = [item.after or "" for item in self.items if item.fate is Fate.DONE and item.verified]
         return done[-1].split(" #")[0] if done and not self.ok and self.plan.chained else ""
 
+    @property
+    def granted(self) -> tuple[str, ...] | None:
+        """The scopes of the key, where the server told them; None where it did not."""
+        return next((item.granted for item in self.items if item.granted is not None), None)
+
     def lines(self) -> tuple[str, ...]:
         """Every object's result as plain lines, safe to draw: `Q4 CFO outreach: done, ACTIVE → PAUSED`."""
-        return tuple(safe(_line(item)) for item in self.items)
+        return tuple(map(line_of, self.items))
 
     @property
     def exit_code(self) -> ExitCode:
@@ -135,10 +143,12 @@ _VERDICTS: Final = {
 }
 
 
-def _line(item: ItemResult) -> str:
+def line_of(item: ItemResult) -> str:
+    """One object's result as a plain line, safe to draw."""
     state = f", {item.before} → {item.after or 'gone'}" if item.verified and item.fate is Fate.DONE else ""
     missing = f"; missing: {', '.join(item.missing)}" if item.missing else ""
-    return f"{item.name}: {item.fate}{state}" + (f" ({item.detail}{missing})" if item.detail or missing else "")
+    why = f" ({item.detail}{missing})" if item.detail or missing else ""
+    return safe(f"{item.name}: {item.fate}{state}{why}")
 
 
 def _objects(plan: Plan) -> str:

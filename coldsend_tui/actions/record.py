@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from coldsend_tui.actions.outcome import Fate, ItemResult
 from coldsend_tui.actions.plan import Plan, PlanItem
+from coldsend_tui.actions.process import this_process
 from coldsend_tui.ops.lifecycle import Transition
 
 if TYPE_CHECKING:
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
 GONE = "gone"
 """The journal's word for the state of a deleted object."""
+INTERRUPTED = "the run was interrupted"
+STOPPED = "stopped before its turn"
+NOT_TRIED = "not tried: "
+"""The journal's words for objects of a run that was torn down, that was stopped by its operator, or was of no use any more."""
+ENDED = "the run ended before its result"
+"""… and for those that were read after their run had been killed."""
 
 
 def operator() -> str:
@@ -29,11 +36,15 @@ def operator() -> str:
 
 
 class JournalledPlan(NamedTuple):
-    """What the journal keeps of the plan that an entry belongs to. Entries of one plan share its id."""
+    """What the journal keeps of the plan that an entry belongs to. Entries of one plan share its id.
+
+    `process` is the process that carries it out, by which a write under way is told from one that was left behind.
+    """
 
     id: str
     title: str
     purpose: str
+    process: str = ""
 
     @property
     def text(self) -> str:
@@ -45,7 +56,8 @@ class JournalledPlan(NamedTuple):
         """From an entry; empty where the entry was written by something else."""
         try:
             values = json.loads(text)
-            return cls(str(values["id"]), str(values["title"]), str(values["purpose"]))
+            process = str(values.get("process", ""))
+            return cls(str(values["id"]), str(values["title"]), str(values["purpose"]), process)
         except (ValueError, TypeError, KeyError):
             return cls("", "", "")
 
@@ -53,7 +65,8 @@ class JournalledPlan(NamedTuple):
 class Record:
     """Journal entries of the objects of one plan, and what the cache is told beside them."""
 
-    def __init__(self, entries: list[int], store: Store, clock: Clock) -> None:
+    def __init__(self, plan_id: str, entries: list[int], store: Store, clock: Clock) -> None:
+        self.plan_id = plan_id
         self._entries = entries
         self._store = store
         self._clock = clock
@@ -63,7 +76,7 @@ class Record:
         """Note the intents of all objects of `plan`; nothing has been sent yet. They share a plan id."""
         from coldsend_tui.store import JournalLine
 
-        shared = JournalledPlan(plan.continues or uuid.uuid4().hex, plan.title, plan.purpose)
+        shared = JournalledPlan(plan.continues or uuid.uuid4().hex, plan.title, plan.purpose, this_process())
 
         def work() -> list[int]:
             return [
@@ -85,7 +98,7 @@ class Record:
                 for item in plan.items
             ]
 
-        return cls(await asyncio.to_thread(work), store, clock)
+        return cls(shared.id, await asyncio.to_thread(work), store, clock)
 
     def note(self, index: int, result: ItemResult) -> None:
         """Note a result, at once and on this thread."""

@@ -14,8 +14,9 @@ from coldsend_tui.actions.operations import OPERATIONS, fulfils, look_of, seen
 from coldsend_tui.actions.outcome import Fate, ItemResult, Outcome, Progress
 from coldsend_tui.actions.plan import READ_EACH_UP_TO, VERIFY_EVERY, Plan, PlanItem, label
 from coldsend_tui.actions.readings import ClientReadings, Readings, Rereading, Seen, SessionReadings, Verdict
-from coldsend_tui.actions.record import Record, operator
+from coldsend_tui.actions.record import INTERRUPTED, NOT_TRIED, STOPPED, Record, operator
 from coldsend_tui.api import errors as api
+from coldsend_tui.api.budget import Priority
 from coldsend_tui.errors import ColdSendError
 
 if TYPE_CHECKING:
@@ -40,24 +41,28 @@ async def run(
     actor: str = "",
     stop: asyncio.Event | None = None,
     on_progress: Callable[[Progress], None] | None = None,
+    on_written: Callable[[ItemResult], None] | None = None,
+    on_wait: Callable[[float], None] | None = None,
     sleep: Pause = asyncio.sleep,
 ) -> Outcome:
     """Carry out `plan` and tell what came of each object, in the plan's order.
 
     `session` keeps the cache fresh by what is read back; without it the client reads alone. `actor` and `profile` go into the
     journal; without an actor it is the user of this machine. Setting `stop` leaves the rest untried; cancelling the task does
-    too, and journals the object under way as unknown. Raises StoreError before anything is sent if there can be no journal.
+    too, and journals the object under way as unknown. `on_written` hears of each write that was answered and is not read back
+    yet, `on_wait` of every wait for the request budget (seconds). Raises StoreError before anything is sent if there can be no journal.
     """
     readings: Readings = SessionReadings(session, store, client) if session is not None else ClientReadings(client)
     record = await Record.open(plan, store, clock, profile=profile, actor=actor or operator())
     runner = _Run(plan, client, readings, record, clock, stop or asyncio.Event(), on_progress, sleep)
+    runner.on_written, runner.on_wait = on_written, on_wait
     try:
         await runner.go()
     except BaseException:
         runner.abandon()
         raise
     readings.finished([(item.kind, runner.results[index].id) for index, item in enumerate(plan.items)])
-    return Outcome(plan, tuple(runner.results[index] for index in range(len(plan.items))))
+    return Outcome(plan, tuple(runner.results[index] for index in range(len(plan.items))), record.plan_id)
 
 
 class _Run:
@@ -73,6 +78,8 @@ class _Run:
         sleep: Pause,
     ) -> None:
         self.results: dict[int, ItemResult] = {}
+        self.on_written: Callable[[ItemResult], None] | None = None
+        self.on_wait: Callable[[float], None] | None = None
         self._plan = plan
         self._client = client
         self._readings = readings
@@ -93,6 +100,8 @@ class _Run:
                 result = await self._one(index, item)
                 if result.fate in (Fate.DONE, Fate.UNKNOWN):
                     waiting.append((index, item, result))
+                    if self.on_written is not None:
+                        self.on_written(result)
                 else:
                     await self._settle(index, item, result)
             await self._verify(waiting)
@@ -102,7 +111,7 @@ class _Run:
         for index, item in enumerate(self._plan.items):
             if index not in self.results:
                 fate = Fate.UNKNOWN if index in self._sent else Fate.CANCELLED
-                self._record.note(index, ItemResult.of(item, fate, "the run was interrupted"))
+                self._record.note(index, ItemResult.of(item, fate, INTERRUPTED))
 
     def _bound(self, index: int, item: PlanItem) -> PlanItem:
         """An item that follows a creation is about what that one made."""
@@ -110,12 +119,12 @@ class _Run:
 
     async def _one(self, index: int, item: PlanItem) -> ItemResult:
         if self._stop.is_set():
-            return ItemResult.of(item, Fate.CANCELLED, "stopped before its turn")
+            return ItemResult.of(item, Fate.CANCELLED, STOPPED)
         if self._no_use:
-            return ItemResult.of(item, Fate.CANCELLED, f"not tried: {self._no_use}")
+            return ItemResult.of(item, Fate.CANCELLED, NOT_TRIED + self._no_use)
         if item.follows and self.results[index - 1].fate is not Fate.DONE:
             return ItemResult.of(
-                item, Fate.CANCELLED, f"not tried: {label(self._plan.items[index - 1].action)} was not done"
+                item, Fate.CANCELLED, f"{NOT_TRIED}{label(self._plan.items[index - 1].action)} was not done"
             )
         try:
             obstacle = await OPERATIONS[item.kind, item.action].check(self._readings, item)
@@ -129,6 +138,9 @@ class _Run:
         send = OPERATIONS[item.kind, item.action].send
         patience = _PATIENCE
         while True:
+            await self._room()
+            if self._stop.is_set():
+                return ItemResult.of(item, Fate.CANCELLED, STOPPED)
             started = self._clock.monotonic()
             self._sent.add(index)
             try:
@@ -142,7 +154,7 @@ class _Run:
                     return self._failure(item, error)
                 await self._wait(error.retry_after if isinstance(error, api.RateLimited) else error.wait)
                 if self._stop.is_set():
-                    return ItemResult.of(item, Fate.CANCELLED, "stopped before its turn")
+                    return ItemResult.of(item, Fate.CANCELLED, STOPPED)
             except ColdSendError as error:
                 return self._failure(item, error)._replace(ms=self._since(started))
             else:
@@ -153,8 +165,21 @@ class _Run:
                 result = ItemResult.of(item, fate, answer.declined)
                 return result._replace(id=answer.made or item.id, ms=self._since(started))
 
+    async def _room(self) -> None:
+        """Return when the budget allows a request, or the run is to stop.
+
+        Waited for here, not in the client: a run that is stopped must not sit out the rest of a minute, and whoever watches
+        is told why nothing moves.
+        """
+        while (wait := self._client.budget.wait_time(self._clock.monotonic(), 1, Priority.WRITE)) > 0:
+            await self._wait(wait)
+            if self._stop.is_set():
+                return
+
     async def _wait(self, seconds: float) -> None:
         """Wait, but no longer than until the run is to stop."""
+        if self.on_wait is not None:
+            self.on_wait(seconds)
         naps = [asyncio.ensure_future(self._sleep(seconds)), asyncio.ensure_future(self._stop.wait())]
         try:
             await asyncio.wait(naps, return_when=asyncio.FIRST_COMPLETED)
@@ -184,9 +209,12 @@ class _Run:
             case _:
                 fate = Fate.FAILED
         missing = error.missing_requirements if isinstance(error, api.Refused) else ()
-        return ItemResult.of(item, fate, detail)._replace(missing=missing, request_id=request_id)
+        granted = error.granted if isinstance(error, api.MissingScope) and error.granted else None
+        return ItemResult.of(item, fate, detail)._replace(missing=missing, request_id=request_id, granted=granted)
 
     async def _verify(self, waiting: Sequence[tuple[int, PlanItem, ItemResult]]) -> None:
+        if waiting:
+            await self._room()
         known = await self._wide_reading(waiting)
         for index, item, result in waiting:
             state = known.get(item.id)

@@ -47,11 +47,11 @@ def plan_transition(
     """Plan `transition` for `campaigns`, each judged by its present state; illegal ones are refused with the reason.
 
     `settings` are what is known of the campaigns' details, `workspace` adds senders for capacity. `read_only` refuses
-    everything (a text is the reason shown). A pause of many goes to the worst bounces first.
+    everything (a text is the reason shown). A pause of many goes to the worst bounces first, a start of many to the calmest.
     """
     label = lifecycle.RULES[transition].label
     items, refusals = [], []
-    for campaign in by_harm(campaigns) if transition is Transition.PAUSE else campaigns:
+    for campaign in _ordered(transition, campaigns):
         move = lifecycle.move(campaign.status, transition)
         if read_only:
             reason = read_only if isinstance(read_only, str) else READ_ONLY
@@ -97,6 +97,14 @@ def by_harm(campaigns: Sequence[Campaign]) -> list[Campaign]:
         return (-wilson_lower(campaign.bounced, campaign.sent, Z99), -leads.left(campaign))
 
     return sorted(campaigns, key=harm)
+
+
+def _ordered(transition: Transition, campaigns: Sequence[Campaign]) -> Sequence[Campaign]:
+    """What stops harm begins with the worst, what may do harm with the calmest."""
+    if transition is Transition.PAUSE:
+        return by_harm(campaigns)
+    starts = transition in (Transition.ACTIVATE, Transition.LAUNCH)
+    return list(reversed(by_harm(campaigns))) if starts else campaigns
 
 
 def _budget_note(requests: int, budget_left: int | None) -> Iterator[str]:

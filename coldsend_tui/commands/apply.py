@@ -9,9 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coldsend_tui.actions.confirmation import ConfirmationLevel
+from coldsend_tui.actions.guard import guarded
 from coldsend_tui.clock import SystemClock
 from coldsend_tui.commands.campaign_files import NamedText, Planner
 from coldsend_tui.commands.console import connect
+from coldsend_tui.commands.writing import confirm
 from coldsend_tui.config import cache_path, config_path, key_origin, load, select
 from coldsend_tui.errors import ColdSendError, ExitCode, UsageError
 from coldsend_tui.ops import wording
@@ -56,7 +59,8 @@ async def _apply(profile: Profile, texts: Sequence[NamedText], options: Namespac
 
     target = await connect(profile)
     async with ColdSend(api_key=target.api_key, base_url=target.base_url) as client:
-        plans = await Planner(client, profile.read_only).plan(texts)
+        planner = Planner(client, options.read_only or profile.read_only)
+        plans = [guarded(plan, profile.guard) for plan in await planner.plan(texts)]
         for plan in plans:
             print("\n".join(plan.lines()) if plan.runnable or plan.refusals else f"{plan.title}\n  nothing to change")
         refused = any(plan.refusals for plan in plans)
@@ -66,6 +70,10 @@ async def _apply(profile: Profile, texts: Sequence[NamedText], options: Namespac
             return ExitCode.FAILED if refused else changes
         if not runnable:
             return ExitCode.FAILED if refused else ExitCode.OK
+        for plan in runnable:
+            if plan.confirmation.level is ConfirmationLevel.TYPE:
+                # Asked for by a guard rule: --yes does not stand for the word.
+                confirm(plan, None)
         if not options.yes and not _agreed(runnable):
             print("coldsend-tui: nothing was sent", file=sys.stderr)
             return ExitCode.FAILED

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from coldsend_tui import __version__
+from coldsend_tui.commands import write_arguments
 
 DESCRIPTION = """\
 k9s for cold email: a console over the ColdSend Public API.
@@ -21,6 +22,8 @@ examples:
   coldsend-tui status --json | jq .verdict
   coldsend-tui --record incident.rec      record all that is read; coldsend-tui replay incident.rec plays it
   coldsend-tui export campaign "Q4 CFO outreach" -o q4.toml && coldsend-tui apply q4.toml --dry-run
+  coldsend-tui stop --domain acme.example --dry-run
+  coldsend-tui campaign pause --where 'status:active bounce>3%' --yes 12
   coldsend-tui sandbox serve --port 8080  a local ColdSend API for other programs
 
 files and environment:
@@ -29,7 +32,7 @@ files and environment:
   COLDSEND_CONFIG     another configuration file; `coldsend-tui doctor` says where it is looked for
 
 exit status: 0 done, 1 failed, 2 wrong usage, configuration or campaign file, 3 something to change (apply --dry-run
---detailed-exitcode), 4 key refused, 5 partly done, 6 API not reachable"""
+--detailed-exitcode), 4 key refused, 5 partly done, 6 API not reachable, 130 interrupted"""
 
 
 class Size(NamedTuple):
@@ -121,6 +124,7 @@ def _parser() -> Parser:
     )
     replay.add_argument("--size", type=_size, default=Size(100, 32), metavar="WxH", help="size for --once (100x32)")
     _command(commands, "doctor", "check configuration, key, terminal and API", _profile_options())
+    write_arguments.add_commands(commands, Parser)
     commands.add_parser("sandbox", help="serve a local ColdSend API (sandbox serve --help)", add_help=False)
     return parser
 

@@ -39,6 +39,7 @@ def run(options: Namespace) -> int:
             connect=partial(connect, profile),
             store_path=cache,
             read_only=options.read_only or profile.read_only,
+            guard=profile.guard,
             accent=profile.accent,
             theme=options.theme or settings.theme,
             mouse=settings.mouse and not options.no_mouse,

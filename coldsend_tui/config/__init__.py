@@ -4,6 +4,7 @@ Checked by hand on frozen dataclasses: the console's start must not wait for pyd
 """
 
 from coldsend_tui.config import checks
+from coldsend_tui.config.guard import GuardRules
 from coldsend_tui.config.keys import find_key, key_origin
 from coldsend_tui.config.paths import cache_path, config_path
 from coldsend_tui.config.reader import load, loads
@@ -13,6 +14,7 @@ from coldsend_tui.config.writer import append_profile, dumps
 
 __all__ = [
     "DEFAULT_BASE_URL",
+    "GuardRules",
     "NoProfileError",
     "Profile",
     "Settings",

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from coldsend_tui.config import checks
+from coldsend_tui.config import checks, guard
 from coldsend_tui.config.settings import Profile, Settings
 from coldsend_tui.errors import ConfigError
 from coldsend_tui.text import safe
@@ -16,7 +16,7 @@ from coldsend_tui.text import safe
 Check = Callable[[object], Any]
 
 GENERAL_KEYS: Mapping[str, Check] = MappingProxyType(
-    {"default_profile": checks.profile_name, "theme": checks.text, "mouse": checks.flag}
+    {"default_profile": checks.profile_name, "theme": checks.text, "mouse": checks.flag, "read_only": checks.flag}
 )
 PROFILE_KEYS: Mapping[str, Check] = MappingProxyType(
     {
@@ -27,6 +27,9 @@ PROFILE_KEYS: Mapping[str, Check] = MappingProxyType(
         "accent": checks.accent,
         "read_only": checks.flag,
     }
+)
+GUARD_KEYS: Mapping[str, Check] = MappingProxyType(
+    {**dict.fromkeys((*guard.ACTIONS, guard.OTHERS), guard.rule), guard.MAX_BULK: guard.max_bulk}
 )
 
 
@@ -55,12 +58,13 @@ def loads(content: str, path: Path) -> Settings:
     profiles = table.pop("profiles", {})
     if not isinstance(profiles, dict):
         raise ConfigError(f"{path}: profiles must be tables.", "Write [profiles.NAME] and the settings below it.")
+    rules = _guard(table.pop("guard", {}), path, "[guard]")
     values = _checked(table, GENERAL_KEYS, path, where="")
     read = {name: _profile(name, entry, path) for name, entry in profiles.items()}
     default = values.get("default_profile")
     if default is not None and default not in read:
         raise ConfigError(f'{path}: default_profile is "{default}", which is not there.', _names(default, read))
-    return Settings(profiles=read, **values)
+    return Settings(profiles=read, guard=rules, **values)
 
 
 def nearest(name: str, valid: Iterable[str]) -> str | None:
@@ -80,7 +84,18 @@ def _profile(name: str, entry: object, path: Path) -> Profile:
         raise ConfigError(
             f"{path}: {where} must be a table.", f"Write {where} on a line of its own, the settings below it."
         )
-    return Profile(name=name, source=path, **_checked(entry, PROFILE_KEYS, path, where=where))
+    table = dict(entry)
+    rules = _guard(table.pop("guard", {}), path, f"[profiles.{safe(name)}.guard]")
+    return Profile(name=name, source=path, guard=rules, **_checked(table, PROFILE_KEYS, path, where=where))
+
+
+def _guard(entry: object, path: Path, where: str) -> guard.GuardRules:
+    if not isinstance(entry, dict):
+        raise ConfigError(
+            f"{path}: {where} must be a table.", f'Write {where} and below it rules like delete = "deny".'
+        )
+    values = _checked(entry, GUARD_KEYS, path, where=where)
+    return guard.GuardRules(max_bulk=values.pop(guard.MAX_BULK, None), rules=values)
 
 
 def _checked(table: Mapping[str, object], keys: Mapping[str, Check], path: Path, *, where: str) -> dict[str, Any]:
@@ -98,9 +113,10 @@ def _checked(table: Mapping[str, object], keys: Mapping[str, Check], path: Path,
 
 def _misplaced(key: str, keys: Mapping[str, Check]) -> str:
     elsewhere = PROFILE_KEYS if keys is GENERAL_KEYS else GENERAL_KEYS
-    if key in elsewhere:
+    if key in elsewhere and keys is not GUARD_KEYS:
         return "It belongs into a [profiles.NAME] table." if keys is GENERAL_KEYS else "It belongs above all tables."
-    near = nearest(key, [*keys, "profiles"] if keys is GENERAL_KEYS else keys)
+    tables = {id(GENERAL_KEYS): ("profiles", "guard"), id(PROFILE_KEYS): ("guard",)}
+    near = nearest(key, [*keys, *tables.get(id(keys), ())])
     return f'Did you mean "{near}"?' if near else f"Known are: {', '.join(keys)}."
 
 

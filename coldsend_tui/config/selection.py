@@ -28,13 +28,19 @@ class NoProfileError(ConfigError):
 
 
 def select(settings: Settings, name: str | None, environment: Mapping[str, str]) -> Profile:
-    """The profile `name`, or the default one, with `COLDSEND_API_KEY` and `COLDSEND_BASE_URL` applied to it.
+    """The profile `name`, or the default one, with `COLDSEND_API_KEY` and `COLDSEND_BASE_URL` applied to it, and with
+    `read_only` and the guard rules of the whole file, which it can only tighten.
 
     The default is `default_profile`, or the only profile there is, or, with a key in the environment, an unnamed one.
     `NoProfileError` when nothing is configured, `ConfigError` when the choice is not clear or a value cannot be used.
     """
     key, url = environment.get(KEY_VARIABLE, ""), environment.get(BASE_URL_VARIABLE, "")
     profile = _named(settings, name) if name else _default(settings, has_key=bool(key.strip()))
+    profile = replace(
+        profile,
+        read_only=profile.read_only or settings.read_only,
+        guard=settings.guard.tightened(profile.guard),
+    )
     try:
         if key.strip():
             profile = replace(profile, environment_key=checks.secret(key))

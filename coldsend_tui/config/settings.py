@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from coldsend_tui.config.guard import NO_RULES, GuardRules
 from coldsend_tui.secret import Secret
 
 DEFAULT_BASE_URL = "https://api.coldsend.pro/api/public/v1"  # [docs] behaviour contract, transport
@@ -26,15 +27,18 @@ class Profile:
     api_key: Secret | None = None
     accent: str | None = None
     read_only: bool = False
+    guard: GuardRules = NO_RULES
     source: Path | None = None
     environment_key: Secret | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The whole configuration file."""
+    """The whole configuration file. `read_only` and `guard` hold for every profile; a profile can only tighten them."""
 
     default_profile: str | None = None
     theme: str | None = None
     mouse: bool = True
     profiles: Mapping[str, Profile] = field(default_factory=dict)
+    read_only: bool = False
+    guard: GuardRules = NO_RULES

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from coldsend_tui.config.guard import MAX_BULK, GuardRules
 from coldsend_tui.config.reader import loads
 from coldsend_tui.config.settings import DEFAULT_BASE_URL, Profile, Settings
 from coldsend_tui.errors import ConfigError
@@ -19,6 +20,10 @@ def dumps(settings: Settings) -> str:
     table = {key: value for key, value in general.items() if value is not None}
     if not settings.mouse:
         table["mouse"] = False
+    if settings.read_only:
+        table["read_only"] = True
+    if rules := _rules(settings.guard):
+        table["guard"] = rules
     if settings.profiles:
         table["profiles"] = {name: _table(profile) for name, profile in settings.profiles.items()}
     return tomli_w.dumps(table)
@@ -60,4 +65,10 @@ def _table(profile: Profile) -> dict[str, Any]:
         table["accent"] = profile.accent
     if profile.read_only:
         table["read_only"] = True
+    if rules := _rules(profile.guard):
+        table["guard"] = rules
     return table
+
+
+def _rules(guard: GuardRules) -> dict[str, Any]:
+    return {**guard.rules} | ({} if guard.max_bulk is None else {MAX_BULK: guard.max_bulk})

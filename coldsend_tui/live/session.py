@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import math
 import random
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
@@ -81,6 +81,7 @@ class LiveSession:
         self._drift = self._clock_drift()
         self._in_front = True
         self._paused = False
+        self._aside = 0
         self._fault: BaseException | None = None
 
     @classmethod
@@ -144,6 +145,16 @@ class LiveSession:
         """Go on after `pause`; also the way to try again after a key was not accepted."""
         self._paused = False
         self._try_again()
+
+    @contextmanager
+    def standing_aside(self) -> Iterator[None]:
+        """While a write of many runs: refresh nothing but what is asked for, so that the budget is the write's alone."""
+        self._aside += 1
+        try:
+            yield
+        finally:
+            self._aside -= 1
+            self._stirred.set()
 
     def refresh(self, *names: str) -> None:
         """Refresh these feeds, or everything watched, as soon as possible."""
@@ -292,7 +303,7 @@ class LiveSession:
                 del self._asked[name]
                 self._refresher.tempo(name).not_before = 0.0
                 return Decision(name, now)
-        if self._paused or not self._leads:
+        if self._paused or self._aside or not self._leads:
             return Decision(None, math.inf)
         presence = self._presence(now)
         hot = now - self._touched_at < self._settings.hot_after_key

@@ -68,6 +68,20 @@ DOMAIN_FIELDS: Final[Mapping[str, Field]] = {
 }
 """`free` is what is left of the domain's inboxes."""
 
+JOURNAL_FIELDS: Final[Mapping[str, Field]] = {
+    "name": Field(lambda row: f"{row.object_name} {row.object_id}", _TEXT),
+    "action": Field(lambda row: row.action, _TEXT),
+    "kind": Field(lambda row: row.object_kind, _TEXT),
+    "result": Field(lambda row: row.result or "none", _TEXT),
+    "before": Field(lambda row: row.before, _TEXT),
+    "after": Field(lambda row: row.after, _TEXT),
+    "who": Field(lambda row: row.actor, _TEXT),
+    "why": Field(lambda row: row.result_detail, _TEXT),
+    "plan": Field(lambda row: row.plan, _TEXT),
+    "ms": Field(lambda row: row.ms, _NUMBER),
+}
+"""Of journal entries; `result:none` finds writes without a result."""
+
 
 def _free(domain: Domain) -> int | None:
     if domain.max_inboxes is None or domain.current_inboxes is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from .findings import FindingKey, FindingMemory, FindingNote, RememberedFinding
+from .findings import FindingKey, FindingMemory, FindingNote, FiredFinding, RememberedFinding
 from .journal import Journal, JournalEntry, JournalLine
 from .store import Store
 
@@ -25,6 +25,7 @@ __all__ = [
     "FindingKey",
     "FindingMemory",
     "FindingNote",
+    "FiredFinding",
     "GaugeReading",
     "Journal",
     "JournalEntry",

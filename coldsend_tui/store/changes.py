@@ -119,6 +119,15 @@ def read_changes(
     return [ConfigChange(moment(row[0]), *row[1:]) for row in rows]
 
 
+def read_changes_between(connection: sqlite3.Connection, start: datetime, end: datetime) -> list[ConfigChange]:
+    """All differences from `start` to before `end`, oldest first."""
+    rows = connection.execute(
+        "SELECT at, kind, id, name, what, before, after FROM config_change WHERE at >= ? AND at < ? ORDER BY at, seq",
+        (micros(start), micros(end)),
+    )
+    return [ConfigChange(moment(row[0]), *row[1:]) for row in rows]
+
+
 def _variant_parts(prefix: str, variants: Iterable[tuple[str, str, str, int]]) -> dict[str, object]:
     parts: dict[str, object] = {}
     for name, subject, body, share in variants:

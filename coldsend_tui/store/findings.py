@@ -42,6 +42,18 @@ class RememberedFinding(NamedTuple):
     body: str = ""
 
 
+class FiredFinding(NamedTuple):
+    """A finding of the past. Times are the workspace's; `resolved_at` is None while it stands."""
+
+    rule: str
+    object_kind: str
+    object_id: str
+    severity: str
+    text: str
+    first_seen: datetime
+    resolved_at: datetime | None
+
+
 class FindingMemory:
     """Findings that stand now and those that were resolved lately."""
 
@@ -94,6 +106,15 @@ class FindingMemory:
             RememberedFinding._make((*row[:5], moment(row[5]), bool(row[6]), maybe_moment(row[7]), row[8]))
             for row in rows
         ]
+
+    def fired(self, start: datetime, end: datetime) -> list[FiredFinding]:
+        """Findings that stood at some time from `start` to before `end` (workspace time), oldest first."""
+        rows = self._database.read(
+            "SELECT rule, object_kind, object_id, severity, text, first_seen, resolved_at FROM finding"
+            " WHERE first_seen < ? AND (resolved_at IS NULL OR resolved_at >= ?) ORDER BY first_seen",
+            (micros(end), micros(start)),
+        )
+        return [FiredFinding._make((*row[:5], moment(row[5]), maybe_moment(row[6]))) for row in rows]
 
     def snooze(self, rule: str, object_id: str, until: datetime, reason: str) -> None:
         """Keep a finding quiet until `until` (workspace time)."""

@@ -47,7 +47,10 @@ class JournalLine(NamedTuple):
 
 
 class JournalEntry(NamedTuple):
-    """An intent with the latest result, if there is one. `finished_at` is the operator's clock, `ms` the request's duration."""
+    """An intent with the latest result, if there is one. `finished_at` is the operator's clock, `ms` the request's duration.
+
+    `after` is the state that was read back where one was, else the planned one, which `planned` keeps.
+    """
 
     id: int
     at: datetime
@@ -66,6 +69,7 @@ class JournalEntry(NamedTuple):
     result_detail: str
     request_id: str | None
     ms: float | None
+    planned: str = ""
 
 
 class Journal:
@@ -113,8 +117,20 @@ class Journal:
         return [_entry(*row) for row in rows]
 
     def unfinished(self) -> list[JournalEntry]:
-        """Intents without a result, oldest first: the program ended in between, and nobody knows yet what happened."""
-        return [_entry(*row) for row in self._database.read(_ENTRIES + " AND r.seq IS NULL ORDER BY i.seq")]
+        """Intents without a result, or with an unknown one that no reading followed, oldest first: nobody knows what happened."""
+        unread = """instr(r.line, '"result":"unknown"') AND instr(r.line, '"after":null')"""
+        rows = self._database.read(f"{_ENTRIES} AND (r.seq IS NULL OR ({unread})) ORDER BY i.seq")
+        return [_entry(*row) for row in rows]
+
+    def between(self, start: datetime, end: datetime) -> list[JournalEntry]:
+        """Entries meant from `start` to before `end` (operator's clock), oldest first."""
+        every = (_entry(*row) for row in self._database.read(_ENTRIES + " ORDER BY i.seq"))
+        return [entry for entry in every if start <= entry.at < end]
+
+    def last(self) -> int:
+        """The number of the newest line, 0 without any: by it one sees that the journal grew. Cheap."""
+        rows = self._database.read("SELECT coalesce(max(seq), 0) FROM journal")
+        return int(rows[0][0])
 
     def verify(self) -> int:
         """Walk the whole chain; returns the number of lines. Raises StoreError naming the first line that does not fit."""
@@ -153,7 +169,7 @@ def digest(previous: str, entry: str, intent: int | None, line: str) -> str:
 def _entry(seq: int, intent_line: str, result_line: str | None) -> JournalEntry:
     intent: dict[str, Any] = json.loads(intent_line)
     result: dict[str, Any] = json.loads(result_line) if result_line else {}
-    at = moment(intent.pop("at"))
+    at, planned = moment(intent.pop("at")), intent["after"]
     if result.get("after") is not None:
         intent["after"] = result["after"]
     return JournalEntry(
@@ -165,4 +181,5 @@ def _entry(seq: int, intent_line: str, result_line: str | None) -> JournalEntry:
         result_detail=result.get("detail", ""),
         request_id=result.get("request_id"),
         ms=result.get("ms"),
+        planned=planned,
     )

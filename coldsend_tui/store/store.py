@@ -234,6 +234,12 @@ class Store:
 
         return self._database.read_with(lambda connection: states.read_state_since(connection, kind, object_id))
 
+    def changes_between(self, start: datetime, end: datetime) -> list[changes.ConfigChange]:
+        """Configuration history from `start` to before `end` (workspace time), oldest first."""
+        from . import changes
+
+        return self._database.read_with(lambda connection: changes.read_changes_between(connection, start, end))
+
     def changes(
         self, kind: Kind | None = None, object_id: str | None = None, limit: int = 100
     ) -> list[changes.ConfigChange]:
@@ -275,6 +281,18 @@ class Store:
         from . import spent
 
         return self._database.read_with(lambda connection: spent.read_spent(connection, real))
+
+    def scopes(self, key: str, real: datetime) -> tuple[str, ...] | None:
+        """What the key with this digest may do, as the server last said; None where nobody knows (operator's clock)."""
+        from . import key_scopes
+
+        return self._database.read_with(lambda connection: key_scopes.read_scopes(connection, key, real))
+
+    def note_scopes(self, key: str, granted: tuple[str, ...] | None, real: datetime) -> None:
+        """Remember what the key with this digest may do; None forgets it (operator's clock)."""
+        from . import key_scopes
+
+        self._database.write(lambda connection: key_scopes.note_scopes(connection, key, granted, real))
 
     def leadership(self) -> Leadership:
         """The lock by which one of several consoles on this file polls for all."""

@@ -7,7 +7,6 @@ import os
 # Read by Textual when it is imported: nothing here animates, and a blinking cursor costs bytes.
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
 
-import asyncio
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from coldsend_tui.launch import Launch
     from coldsend_tui.live.recording.playback import Playback
     from coldsend_tui.tui.replay import ReplayKeys
+    from coldsend_tui.tui.under_way import UnderWay
 
 
 class ConsoleApp(App[int]):
@@ -63,7 +63,7 @@ class ConsoleApp(App[int]):
         self.tabs = tuple((place.digit, place.label, place.name) for place in PLACES)
         self.roles: dict[str, Style] = {}
         self.shadow = ShadowScreen()
-        self.stop_writes: asyncio.Event | None = None
+        self.writes: list[UnderWay] = []
         self.everywhere: tuple[Command, ...] = EVERYWHERE
         self.replay: ReplayKeys | None = None
         if self.state.playback:
@@ -200,6 +200,9 @@ class ConsoleApp(App[int]):
         if place is not None and command is not None and (reason := place.refusal(command)):
             self.state.say(f"{command.label}: {reason}", "warn")
             return
+        if name.startswith("place_"):
+            self.go(name.removeprefix("place_"))
+            return
         for owner in (*(place.owners() if place else ()), self.replay, self):
             method = getattr(owner, f"do_{name}", None)
             if method is not None:
@@ -213,30 +216,6 @@ class ConsoleApp(App[int]):
         elif self.place is not None:
             while len(self.screen_stack) > 1:
                 self.pop_screen()
-
-    def do_place_now(self) -> None:
-        self.go("now")
-
-    def do_place_campaigns(self) -> None:
-        self.go("campaigns")
-
-    def do_place_senders(self) -> None:
-        self.go("senders")
-
-    def do_place_domains(self) -> None:
-        self.go("domains")
-
-    def do_place_replies(self) -> None:
-        self.go("replies")
-
-    def do_place_analytics(self) -> None:
-        self.go("analytics")
-
-    def do_place_journal(self) -> None:
-        self.go("journal")
-
-    def do_place_contacts(self) -> None:
-        self.go("contacts")
 
     def do_worst(self) -> None:
         """Open what the worst finding is about."""
@@ -257,15 +236,30 @@ class ConsoleApp(App[int]):
             self.call_after_refresh(lambda: self.place and getattr(self.place, "select", lambda _id: None)(object_id))
 
     def do_palette(self) -> None:
-        from coldsend_tui.tui.modals.palette import Palette
+        self.open_prompt()
 
-        self.push_screen(Palette(self.commands()), lambda name: self.run_command(name) if name else None)
+    def open_prompt(self, text: str = "") -> None:
+        """The command line, with a text already in it."""
+        from coldsend_tui.tui.prompt.line import open_line
+
+        open_line(self, text)
+
+    def do_kill_switch(self) -> None:
+        from coldsend_tui.tui.stopping import open_switch
+
+        open_switch(self)
+
+    def do_results(self) -> None:
+        from coldsend_tui.tui.writes import show_newest
+
+        show_newest(self)
 
     def do_help(self) -> None:
+        from coldsend_tui.tui import prompt
         from coldsend_tui.tui.modals.help import Help
 
         place = self.place
-        self.push_screen(Help(place.NAME if place else "", self.commands()))
+        self.push_screen(Help(place.NAME if place else "", (*self.commands(), *prompt.COMMANDS)))
 
     def do_refresh(self) -> None:
         if self.state.session:
@@ -295,8 +289,9 @@ class ConsoleApp(App[int]):
     def do_quit(self) -> None:
         if len(self.screen_stack) > 1:
             self.pop_screen()
-        elif self.stop_writes is not None and not self.stop_writes.is_set():
-            self.stop_writes.set()
+        elif under_way := [write for write in self.writes if write.running and not write.stop.is_set()]:
+            for write in under_way:
+                write.stop.set()
             self.state.say("a write is under way: it stops after the present object; q again leaves", "warn")
         else:
             self.exit(int(ExitCode.OK))
@@ -310,6 +305,12 @@ class ConsoleApp(App[int]):
             name = themes.DEFAULT
         self.theme = name
         self._restyle()
+
+    def choose_theme(self, name: str) -> None:
+        """Another theme by its name, from now on."""
+        self._choose_theme(name)
+        self.shadow.forget()
+        self.refresh()
 
     def _restyle(self) -> None:
         self.roles = roles.styles(self.current_theme, self.launch.accent)

@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.binding import Binding
+
+if TYPE_CHECKING:
+    from coldsend_tui.tui.app import ConsoleApp
+    from coldsend_tui.tui.console import Console
+
+
+class Offer(NamedTuple):
+    """One way to go on with a text: the whole text as it would then read, and a word about it."""
+
+    text: str
+    about: str = ""
+
+
+class Preview(NamedTuple):
+    """What a command would do with a text as it stands, in one line; `wrong` where it cannot be understood."""
+
+    text: str
+    wrong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What a key does. `name` is the method `do_<name>` of the screen or the app that carries it out.
+    """What a key or a typed word does. `name` is the method `do_<name>` of the screen or the app that carries it out.
 
-    `writes` marks what changes the workspace: it is refused, with the reason, where writing is not allowed.
-    `footer` is the rank among the hints at the bottom (None: only in help and palette).
+    `writes` marks what changes the workspace: it is refused, with the reason, where writing is not allowed; `scope` is what
+    the write is to the key's scopes, as (kind of object, action). `footer` is the rank among the hints at the bottom (None:
+    only in help and palette). A command without a key is typed behind `:`, as its label; it may take a text, which `takes`
+    describes, `offers` completes and `preview` reads aloud, and is carried out by `run` instead of a method.
     """
 
     name: str
@@ -23,6 +44,11 @@ class Command:
     writes: bool = False
     footer: int | None = None
     group: str = "This screen"
+    scope: tuple[str, str] | None = None
+    takes: str = ""
+    run: Callable[[ConsoleApp, str], None] | None = None
+    offers: Callable[[Console, str], Sequence[Offer]] | None = None
+    preview: Callable[[Console, str], Preview] | None = None
 
     @property
     def key_text(self) -> str:
@@ -57,7 +83,7 @@ _KEY_NAMES = {
 
 def bindings(commands: Iterable[Command]) -> list[Binding]:
     """Textual bindings that all end in `action_command`, which knows when to refuse and why."""
-    return [Binding(c.key, f"command({c.name!r})", c.label, show=False, id=c.name) for c in commands]
+    return [Binding(c.key, f"command({c.name!r})", c.label, show=False, id=c.name) for c in commands if c.key]
 
 
 EVERYWHERE = (
@@ -69,6 +95,17 @@ EVERYWHERE = (
     Command("place_analytics", "6", "Analytics", "The workspace over time", group="Screens"),
     Command("place_journal", "7", "Journal", "Every write this console made", group="Screens"),
     Command("place_contacts", "8", "Contacts", "Everybody the team knows, and saved lists", group="Screens"),
+    Command(
+        "kill_switch",
+        "K",
+        "stop",
+        "Kill switch: stop everything in a scope, now",
+        writes=True,
+        footer=97,
+        group="Anywhere",
+        scope=("campaign", "pause"),
+    ),
+    Command("results", "w", "writes", "Progress and results of the newest write", group="Anywhere"),
     Command("worst", "exclamation_mark", "worst finding", "Go to the worst finding", group="Anywhere"),
     Command("palette", "colon,ctrl+p", "command", "Run any command by name", footer=98, group="Anywhere"),
     Command("help", "question_mark", "help", "Keys of this screen", footer=99, group="Anywhere"),

@@ -17,9 +17,11 @@ from coldsend_tui.clock import VirtualClock
 from coldsend_tui.errors import ColdSendError
 from coldsend_tui.launch import Launch, Mode, Target
 from coldsend_tui.live import feeds, judgement
+from coldsend_tui.ops import scopes
 from coldsend_tui.ops.alerts import counters_age
 from coldsend_tui.ops.health import Level
 from coldsend_tui.store import Store
+from coldsend_tui.tui.aftermath import Aftermath
 from coldsend_tui.workspace import Campaign
 
 if TYPE_CHECKING:
@@ -65,6 +67,10 @@ class Console:
         self.on_flash: Callable[[Flash], None] = lambda _flash: None
         self.on_connection: Callable[[], None] = lambda: None
         self.on_aged: Callable[[], None] = lambda: None
+        self.granted: tuple[str, ...] | None = None
+        self.aftermath = Aftermath(self.store)
+        self._catching_up: asyncio.Task[None] | None = None
+        self._fingerprint = ""
         self._announced: set[str] = set()
         self._failed: dict[str, ColdSendError] = {}
         self._news: dict[str, str] = {}
@@ -109,10 +115,11 @@ class Console:
         if self.playback:
             return "REPLAY OFFLINE" if self.offline else "REPLAY"
         words = ["DEMO" if self.launch.mode is Mode.DEMO else "LIVE"]
-        if self.launch.read_only:
+        read_only = self.launch.read_only or scopes.reads_only(self.granted)
+        if read_only:
             words = ["READ-ONLY"] if words == ["LIVE"] else [*words, "READ-ONLY"]
         if self.offline:
-            words = ["OFFLINE", *(["READ-ONLY"] if self.launch.read_only else [])]
+            words = ["OFFLINE", *(["READ-ONLY"] if read_only else [])]
         if self.recorder and self.recorder.running:
             words.append("REC")
         return " ".join(words)
@@ -132,6 +139,19 @@ class Console:
         if connection.state == "offline":
             return "offline: writes are never queued, try again when the API answers"
         return ""
+
+    def refusal_of(self, kind: str, action: str) -> str:
+        """Why `action` on objects of `kind` may not be written now, the key's scopes included; "" when it may."""
+        return self.write_refusal or scopes.lacking(self.granted, kind, action)
+
+    def learn_scopes(self, granted: tuple[str, ...] | None) -> None:
+        """Keep what the server said the key may do; None forgets it, so that the next write asks again."""
+        if granted == self.granted:
+            return
+        self.granted = granted
+        if self._fingerprint:
+            self.store.note_scopes(self._fingerprint, granted, self.clock.real())
+        self.on_connection()
 
     def fetched_at(self, name: str) -> datetime | None:
         """When a feed was last read, by the operator's clock."""
@@ -196,17 +216,24 @@ class Console:
         if self.recalled:
             await self.read_again()
             self.on_change(frozenset())
+        await self.catch_up()
         await asyncio.gather(session.run(), self._keep_reading())
 
     async def _connect(self) -> ColdSend:
         if self._make_client is not None:
-            return self._make_client(await self.launch.connect())
+            return self._make_client(self._recognise(await self.launch.connect()))
         if self._loading is None:
             # Importing pydantic and httpx takes a while: not on the event loop, and beside finding the key.
             self._loading = asyncio.ensure_future(asyncio.to_thread(_load_client))
-        target = await self.launch.connect()
+        target = self._recognise(await self.launch.connect())
         make = await self._loading
         return make(target.api_key, base_url=target.base_url, clock=self.clock)
+
+    def _recognise(self, target: Target) -> Target:
+        """Remember by the key's digest what was last said of it."""
+        self._fingerprint = target.api_key.fingerprint
+        self.granted = self.store.scopes(self._fingerprint, self.clock.real())
+        return target
 
     def watch(self, viewer: str, names: Iterable[str], focus: str | None = None) -> None:
         """Screen `viewer` shows the feeds `names`, the operator looks at `focus`."""
@@ -249,6 +276,8 @@ class Console:
         self._changed |= refreshed.changed or refreshed.error is not None
         if refreshed.error is not None:
             self._failed[refreshed.feed] = refreshed.error
+            if granted := getattr(refreshed.error, "granted", ()):
+                self.learn_scopes(granted)
         self._stirred.set()
 
     async def _keep_reading(self) -> None:
@@ -291,6 +320,7 @@ class Console:
     def reload(self) -> None:
         """Read the workspace from the cache again and judge it, now. See `read_again`."""
         self.workspace, self.recent, self.verdict = self._look()
+        self._look_at_journal()
         self._record(thorough=True)
 
     def _look(self) -> judgement.Look:
@@ -300,9 +330,10 @@ class Console:
         """Read the workspace from the cache again and judge it; many campaigns in a thread, so that keys do not wait."""
         if not self.recalled and len(self.workspace.campaigns) <= judgement.MANY:
             self.workspace, self.recent, self.verdict = self._look()
-            return
-        self.workspace, self.recent, self.verdict = await asyncio.to_thread(self._look)
-        self.recalled = False
+        else:
+            self.workspace, self.recent, self.verdict = await asyncio.to_thread(self._look)
+            self.recalled = False
+        self._look_at_journal()
 
     def time_passed(self) -> None:
         """Judge the same rows at a later time, and tell."""
@@ -326,6 +357,25 @@ class Console:
 
     def _count_budget(self) -> None:
         self._budget = self.session.budget if self.session else None
+
+    def _look_at_journal(self) -> None:
+        """What the journal says is open, seen with the present rows; read aside from the keys where it grew."""
+        self.aftermath.judge(self.workspace)
+        if self.aftermath.behind and self._catching_up is None:
+            self._catching_up = asyncio.ensure_future(self.catch_up())
+
+    async def catch_up(self) -> None:
+        """Read what the journal says is open, aside from the keys."""
+        changed = False
+        try:
+            while self.aftermath.behind:
+                changed |= await self.aftermath.read(self.workspace)
+            if changed:
+                self.on_change(frozenset())
+        except ColdSendError as error:
+            self.say(f"{error.title}: {error}", "error")
+        finally:
+            self._catching_up = None
 
     def _tell_unreadable(self, announced: frozenset[str]) -> None:
         """Say which feeds brought rows that could not be read, once for each time that begins."""

@@ -26,7 +26,7 @@ PLACES = (
     PlaceSpec("domains", "4", "Domains", "DomainsScreen", True),
     PlaceSpec("replies", "5", "Replies", "RepliesScreen", False),
     PlaceSpec("analytics", "6", "Analytics", "AnalyticsScreen", True),
-    PlaceSpec("journal", "7", "Journal", "JournalScreen", False),
+    PlaceSpec("journal", "7", "Journal", "JournalScreen", True),
     PlaceSpec("contacts", "8", "Contacts", "ContactsScreen", False),
 )
 

@@ -1,9 +1,9 @@
-"""A key that writes: plan → show → confirm → run → read back → flash line. The one way from a screen to `actions/`."""
+"""A key that writes: plan → guard → show → confirm → run → read back → results. The one way from a screen to `actions/`."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from coldsend_tui.errors import ColdSendError
@@ -11,9 +11,13 @@ from coldsend_tui.ops.lifecycle import Transition
 from coldsend_tui.tui.modals.confirm import Confirm
 
 if TYPE_CHECKING:
-    from coldsend_tui.actions.outcome import Outcome, Progress
+    from coldsend_tui.actions.outcome import Outcome
     from coldsend_tui.actions.plan import Plan
     from coldsend_tui.tui.app import ConsoleApp
+    from coldsend_tui.tui.under_way import UnderWay
+
+ALONE_UP_TO = 3
+"""With more objects a write has the request budget to itself."""
 
 
 def propose(app: ConsoleApp, transition: Transition, campaign_ids: Sequence[str]) -> None:
@@ -28,7 +32,7 @@ def propose(app: ConsoleApp, transition: Transition, campaign_ids: Sequence[str]
         campaigns,
         settings=state.workspace.settings,
         workspace=state.workspace,
-        read_only=state.write_refusal,
+        read_only=state.refusal_of("campaign", transition.value),
         budget_left=budget_left(app),
         now=state.clock.now(),
     )
@@ -41,7 +45,8 @@ def propose_domain(app: ConsoleApp, domain_ids: Sequence[str]) -> None:
 
     state = app.state
     domains = [domain for domain in state.workspace.domains if domain.id in set(domain_ids)]
-    offer(app, plan_activate(domains, read_only=state.write_refusal, budget_left=budget_left(app)))
+    refusal = state.refusal_of("domain", "activate")
+    offer(app, plan_activate(domains, read_only=refusal, budget_left=budget_left(app)))
 
 
 def budget_left(app: ConsoleApp) -> int | None:
@@ -51,11 +56,15 @@ def budget_left(app: ConsoleApp) -> int | None:
 
 
 def offer(app: ConsoleApp, plan: Plan, ended: Callable[[Outcome | None], None] | None = None) -> None:
-    """Put a plan before the operator. A plan with nothing to do says why on the flash line and opens nothing.
+    """Put a plan before the operator, under the profile's guard rules. A plan with nothing to do says why on the flash line
+    and opens nothing.
 
     `ended` is told once what came of it: None when nothing was sent.
     """
+    from coldsend_tui.actions.guard import guarded
+
     told = ended or (lambda outcome: None)
+    plan = guarded(plan, app.state.launch.guard)
     if not plan.runnable:
         first = plan.refusals[0] if plan.refusals else None
         reason = (
@@ -63,7 +72,8 @@ def offer(app: ConsoleApp, plan: Plan, ended: Callable[[Outcome | None], None] |
             if first
             else "nothing to do"
         )
-        app.state.say(reason, "warn")
+        more = f", and {len(plan.refusals) - 1:,} more" if len(plan.refusals) > 1 else ""
+        app.state.say(reason + more, "warn")
         told(None)
         return
 
@@ -72,7 +82,7 @@ def offer(app: ConsoleApp, plan: Plan, ended: Callable[[Outcome | None], None] |
 
     def answered(agreed: bool | None) -> None:
         if agreed:
-            app.run_worker(carry_out(), name=plan.title, group="writes", exit_on_error=False)
+            app.run_worker(carry_out(), name="write", group="writes", exit_on_error=False)
         else:
             app.state.say(f"{plan.verb}: cancelled, nothing was sent")
             told(None)
@@ -82,42 +92,92 @@ def offer(app: ConsoleApp, plan: Plan, ended: Callable[[Outcome | None], None] |
 
 async def _carry_out(app: ConsoleApp, plan: Plan) -> Outcome | None:
     from coldsend_tui.actions.run import run
+    from coldsend_tui.tui.under_way import UnderWay
 
     state = app.state
     session = state.session
     if session is None:
         state.say("not connected yet: nothing was sent", "error")
         return None
-
-    def progress(at: Progress) -> None:
-        if at.total > 1:
-            state.say(f"{plan.verb} {at.done}/{at.total}: {at.item.name} {at.item.fate.name.lower()}")
-
-    state.say(f"{plan.verb} …")
-    app.stop_writes = asyncio.Event()
+    budget = session.budget
+    write = UnderWay(plan, state.clock, lambda: budget_left(app), budget.minute_limit if budget else 100)
+    app.writes = [*(earlier for earlier in app.writes if earlier.running), write]
+    if write.total > 1 or plan.purpose:
+        show_results(app, write)
+    else:
+        state.say(f"{plan.verb} …")
+    outcome: Outcome | None = None
+    failure = ""
     try:
         client = await session.connected()
-        outcome = await run(
-            plan,
-            client=client,
-            store=state.store,
-            session=session,
-            clock=state.clock,
-            profile=state.launch.profile,
-            stop=app.stop_writes,
-            on_progress=progress,
-        )
+        with session.standing_aside() if write.total > ALONE_UP_TO else nullcontext():
+            outcome = await run(
+                plan,
+                client=client,
+                store=state.store,
+                session=session,
+                clock=state.clock,
+                profile=state.launch.profile,
+                stop=write.stop,
+                on_progress=write.settled,
+                on_written=write.written,
+                on_wait=write.waiting,
+            )
     except ColdSendError as error:
-        state.say(f"{error.title}: {error}", "error")
-        return None
+        failure = f"{error.title}: {error}"
     finally:
-        app.stop_writes = None
         await state.read_again()
+        write.ended(outcome, failure or ("" if outcome else "the run was interrupted"))
         state.on_change(frozenset())
-    report(app, outcome)
+    if outcome is None:
+        state.say(failure, "error")
+        return None
+    if outcome.granted is not None:
+        state.learn_scopes(outcome.granted)
+    state.say(outcome.summary, "done" if outcome.ok else "error")
     return outcome
 
 
-def report(app: ConsoleApp, outcome: Outcome) -> None:
-    """The result on the flash line."""
-    app.state.say(outcome.summary, "done" if outcome.ok else "error")
+def show_results(app: ConsoleApp, write: UnderWay) -> None:
+    """Open the results of a write; leaving them stops nothing."""
+    from coldsend_tui.tui.modals.results import Results
+
+    def answered(answer: str | None) -> None:
+        if answer == "retry":
+            app.run_worker(_retry(app, write), name="retry", group="writes", exit_on_error=False)
+
+    app.push_screen(Results(write), answered)
+
+
+async def _retry(app: ConsoleApp, write: UnderWay) -> None:
+    """Read the campaigns again, then plan what is not done."""
+    from coldsend_tui.actions.retry import plan_again
+    from coldsend_tui.live import feeds
+
+    state, outcome = app.state, write.outcome
+    if outcome is None or state.session is None:
+        return
+    state.say("reading the campaigns again before anything is repeated")
+    try:
+        await state.session.reread(feeds.ANALYTICS)
+    except ColdSendError as error:
+        state.say(f"not repeated, the campaigns could not be read: {error.message}", "error")
+        return
+    state.reload()
+    action = outcome.plan.items[0].action
+    plan = plan_again(
+        outcome,
+        state.workspace,
+        now=state.clock.now(),
+        read_only=state.refusal_of("campaign", action),
+        budget_left=budget_left(app),
+    )
+    offer(app, plan)
+
+
+def show_newest(app: ConsoleApp) -> None:
+    """Open the results of the write that was begun last."""
+    if app.writes:
+        show_results(app, app.writes[-1])
+    else:
+        app.state.say("nothing was written since this console was opened; the journal (7) has what was before")

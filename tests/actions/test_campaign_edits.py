@@ -12,7 +12,7 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from coldsend_tui.actions.edits import Held, held, plan_create, plan_edit
-from coldsend_tui.actions.guard import Guard, Rule
+from coldsend_tui.actions.guard import guarded
 from coldsend_tui.actions.outcome import Fate
 from coldsend_tui.actions.plan import Plan
 from coldsend_tui.actions.record import Record
@@ -20,6 +20,7 @@ from coldsend_tui.actions.recovery import unfinished, verify
 from coldsend_tui.campaign_file.compare import compare, rebased
 from coldsend_tui.campaign_file.content import CampaignFile, Clock, FollowUp, MailVariant, Window
 from coldsend_tui.campaign_file.template import STARTER, copy_of
+from coldsend_tui.config import GuardRules
 from coldsend_tui.errors import ExitCode
 from coldsend_tui.live import feeds
 from coldsend_tui.ops.lifecycle import State
@@ -304,9 +305,9 @@ async def test_stopping_after_the_pause_says_where_it_stands(desk: Desk) -> None
 
 async def test_the_strictest_rule_of_any_step_counts_and_steps_are_one_object(desk: Desk) -> None:
     plan = edit(desk, await campaign_in(desk, "ACTIVE"), daily_limit_per_inbox=20)
-    assert Guard({"edit": Rule.DENY}).apply(plan).items == ()
-    assert Guard({"pause": Rule.ALLOW}, max_bulk=1).apply(plan) == plan
-    typed = Guard({"activate": Rule.TYPE}).apply(plan).confirmation
+    assert guarded(plan, GuardRules({"edit": "deny"})).items == ()
+    assert guarded(plan, GuardRules({"pause": "allow"}, max_bulk=1)) == plan
+    typed = guarded(plan, GuardRules({"activate": "type"})).confirmation
     assert typed.word == "Rules of editing"
 
 

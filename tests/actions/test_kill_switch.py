@@ -11,9 +11,10 @@ import httpx
 import pytest
 
 from coldsend_tui.actions.confirmation import ConfirmationLevel
-from coldsend_tui.actions.kill_switch import Reach, Scope, last_stop, plan_restore, plan_stop
+from coldsend_tui.actions.kill_switch import Reach, Scope, plan_stop
 from coldsend_tui.actions.outcome import Fate
 from coldsend_tui.actions.recovery import plan_rest, unfinished, verify
+from coldsend_tui.actions.restore import Rung, last_stop, plan_restore
 from coldsend_tui.live import feeds
 from coldsend_tui.ops.evidence import Z99, wilson_lower
 from coldsend_tui.store import Store
@@ -29,7 +30,9 @@ def test_everything_is_confirmed_by_its_count_and_says_what_it_holds_back() -> N
     assert [item.id for item in plan.items] == ["c1"]
     assert (plan.confirmation.level, plan.confirmation.word) == (ConfirmationLevel.TYPE, "1")
     assert plan.title == "Kill switch: stop everything (1 campaign)"
-    assert plan.warnings[0] == "holds back up to 15 mails of the next hour; 1,400 leads left."
+    assert (
+        plan.warnings[0] == "reach: 1 campaign, 1 inbox, 1,400 leads left; holds back up to 15 mails of the next hour."
+    )
 
 
 def test_a_domain_stops_the_campaigns_that_send_through_it() -> None:
@@ -117,7 +120,9 @@ async def test_restore_brings_back_exactly_what_was_stopped(desk: Desk) -> None:
     assert set(stopped.campaigns) == stopped_ids
     for rung in (1, 2):
         world, now = desk.store.workspace(), desk.clock.now()
-        outcome = await desk.run(plan_restore(stopped, world, now=now, rung=rung, rungs=2))
+        stopped = last_stop(desk.store)
+        assert stopped is not None
+        outcome = await desk.run(plan_restore(stopped, world, now=now, rung=Rung(rung, 2)))
         assert outcome.ok
         assert active_on_server(desk) == 50 * rung
     assert {row.id for row in desk.campaigns("PAUSED")} == paused_before

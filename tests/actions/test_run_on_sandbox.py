@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 
+import httpx
 import pytest
 
 from coldsend_tui.actions.domains import plan_activate
 from coldsend_tui.actions.outcome import Fate, Progress
 from coldsend_tui.actions.record import Record
-from coldsend_tui.actions.recovery import unfinished, verify
+from coldsend_tui.actions.recovery import plan_rest, rest, still_undone, unfinished, verify
+from coldsend_tui.actions.retry import plan_again
 from coldsend_tui.actions.run import run
 from coldsend_tui.errors import ExitCode
 from coldsend_tui.live import feeds
@@ -269,3 +271,64 @@ async def test_without_a_session_the_client_reads_back(desk: Desk) -> None:
     outcome = await desk.run(desk.plan(Transition.PAUSE, rows), session=None)
     assert outcome.ok
     assert all(item.verified for item in outcome.items)
+
+
+async def test_stopping_ends_a_wait_for_the_request_budget(make_sandbox: Callable[..., LocalSandbox]) -> None:
+    async with desk_over(make_sandbox(scale="medium")) as desk:
+        await desk.session.reread(feeds.ANALYTICS)
+        rows = desk.campaigns("ACTIVE")
+        desk.client.budget.block(desk.clock.monotonic(), 45)
+        stop, waits = asyncio.Event(), list[float]()
+
+        def waiting(seconds: float) -> None:
+            waits.append(seconds)
+            stop.set()
+
+        sent = len(desk.tap.requests)
+        outcome = await desk.run(desk.plan(Transition.PAUSE, rows), stop=stop, on_wait=waiting)
+        assert {item.fate for item in outcome.items} == {Fate.CANCELLED}
+        assert waits == [45.0]
+        assert len(desk.tap.requests) == sent
+
+
+async def test_each_answered_write_is_told_before_it_is_read_back(desk: Desk) -> None:
+    rows = desk.campaigns("ACTIVE")
+    told: list[str] = []
+    plan = desk.plan(Transition.PAUSE, rows)
+    await desk.run(
+        plan,
+        on_written=lambda result: told.append(f"written {result.id}"),
+        on_progress=lambda progress: told.append(f"read {progress.item.id}"),
+    )
+    ids = [item.id for item in plan.items]
+    assert told == [f"written {id}" for id in ids] + [f"read {id}" for id in ids]
+
+
+async def test_a_network_that_is_lost_in_the_middle_leaves_a_rest_to_go_on_with(
+    make_sandbox: Callable[..., LocalSandbox],
+) -> None:
+    async with desk_over(make_sandbox(scale="medium"), retries=0) as desk:
+        await desk.session.reread(feeds.ANALYTICS)
+        rows = desk.campaigns("ACTIVE")
+
+        def cable(request: httpx.Request) -> None:
+            if desk.count("POST", "/pause") >= 2:
+                raise httpx.ConnectError("no route", request=request)
+
+        desk.tap.before = cable
+        outcome = await desk.run(desk.plan(Transition.PAUSE, rows))
+        assert outcome.counts[Fate.DONE] == 2
+        assert outcome.counts[Fate.CANCELLED] + outcome.counts[Fate.FAILED] == len(rows) - 2
+        assert outcome.exit_code is ExitCode.PARTIAL
+        desk.tap.before = lambda request: None
+        await desk.sleep(120)
+        left = unfinished(desk.store)
+        await verify(left, client=desk.client, store=desk.store, clock=desk.clock, session=desk.session)
+        await desk.session.reread(feeds.ANALYTICS)
+        world = desk.store.workspace()
+        for plan in plan_rest(still_undone(rest(desk.store), world), world, now=desk.clock.now()):
+            assert (await desk.run(plan)).ok
+        (again,) = [plan_again(outcome, desk.store.workspace(), now=desk.clock.now())]
+        if again.runnable:
+            assert (await desk.run(again)).ok
+        assert {await desk.state_of(row.id) for row in rows} == {"PAUSED"}

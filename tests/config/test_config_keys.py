@@ -140,9 +140,9 @@ OTHER = Profile("other")
 
 def test_which_profile_is_chosen() -> None:
     both = {"acme": ACME, "other": OTHER}
-    assert select(Settings(profiles={"acme": ACME}), None, {}) is ACME
-    assert select(Settings(default_profile="other", profiles=both), None, {}) is OTHER
-    assert select(Settings(default_profile="other", profiles=both), "acme", {}) is ACME
+    assert select(Settings(profiles={"acme": ACME}), None, {}) == ACME
+    assert select(Settings(default_profile="other", profiles=both), None, {}) == OTHER
+    assert select(Settings(default_profile="other", profiles=both), "acme", {}) == ACME
     assert select(Settings(profiles=both | {"default": Profile("default")}), None, {}).name == "default"
     with pytest.raises(ConfigError, match="acme, other"):
         select(Settings(profiles=both), None, {})

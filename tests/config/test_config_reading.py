@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from coldsend_tui.api import limits
 from coldsend_tui.config import DEFAULT_BASE_URL, Profile, Settings, append_profile, dumps, load, loads
-from coldsend_tui.config.reader import GENERAL_KEYS, PROFILE_KEYS
+from coldsend_tui.config.guard import ACTIONS, OTHERS, RULES, GuardRules
+from coldsend_tui.config.reader import GENERAL_KEYS, GUARD_KEYS, PROFILE_KEYS
 from coldsend_tui.errors import ConfigError, ExitCode
 from coldsend_tui.secret import Secret
 
@@ -68,6 +69,11 @@ def test_a_full_profile() -> None:
         ("[profile.acme]\naccent = '#000000'", ['unknown key "profile"', 'Did you mean "profiles"?']),
         ("api_key = 'x'", ['unknown key "api_key"', "[profiles.NAME] table"]),
         ("[profiles.a]\ntheme = 'nord'", ['unknown key "theme" in [profiles.a]', "above all tables"]),
+        ("[profiles.a.guard]\ndelet = 'deny'", ['"delet" in [profiles.a.guard]', 'Did you mean "delete"?']),
+        ("[guard]\npause = 'never'", ["pause in [guard]", "allow, confirm, type, deny"]),
+        ("[guard]\nmax_bulk = true", ["max_bulk in [guard]", "whole number"]),
+        ("guard = 'deny'", ["[guard] must be a table"]),
+        ("[profiles.a.gaurd]\npause = 'deny'", ['unknown key "gaurd"', 'Did you mean "guard"?']),
         ("default_profile = 'acne'\n[profiles.acme]", ['"acne"', 'Did you mean "acme"?']),
         ("profiles = 3", ["profiles must be tables"]),
         ("[profiles]\nacme = 3", ["[profiles.acme] must be a table"]),
@@ -143,13 +149,18 @@ def test_the_example_has_every_setting_and_loads() -> None:
     text = path.read_text(encoding="utf-8")
     settings = loads(text, path)
     written = {line.partition("=")[0].strip() for line in text.splitlines() if "=" in line and not line.startswith("#")}
-    assert written == {*GENERAL_KEYS, *PROFILE_KEYS}
+    assert written == {*GENERAL_KEYS, *PROFILE_KEYS, *GUARD_KEYS}
     assert settings.default_profile in settings.profiles
 
 
 names = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", fullmatch=True)
 keys = st.text(alphabet=st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1, max_size=60)
 words = st.text(min_size=1, max_size=40).map(str.strip).filter(bool)
+
+
+guards = st.builds(
+    GuardRules, st.dictionaries(st.sampled_from([*ACTIONS, OTHERS]), st.sampled_from(RULES)), st.none() | st.integers(1)
+)
 
 
 @st.composite
@@ -162,6 +173,7 @@ def profiles(draw: st.DrawFn) -> Profile:
         api_key=draw(st.none() | keys.map(Secret)),
         accent=draw(st.none() | st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)),
         read_only=draw(st.booleans()),
+        guard=draw(guards),
         source=FILE,
     )
 
@@ -169,7 +181,8 @@ def profiles(draw: st.DrawFn) -> Profile:
 @given(st.lists(profiles(), max_size=3, unique_by=lambda profile: profile.name), st.none() | words, st.booleans())
 def test_what_is_written_reads_back_the_same(listed: list[Profile], theme: str | None, mouse: bool) -> None:
     default = listed[0].name if listed else None
-    settings = Settings(default, theme, mouse, {profile.name: profile for profile in listed})
+    every = {profile.name: profile for profile in listed}
+    settings = Settings(default, theme, mouse, every, listed[0].read_only if listed else False)
     assert loads(dumps(settings), FILE) == settings
 
 

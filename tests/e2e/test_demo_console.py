@@ -90,3 +90,23 @@ def test_a_key_that_is_no_text_and_a_tiny_window_do_no_harm(coldsend: Open) -> N
     terminal.press("q")
     assert terminal.wait_for_exit() == 0
     assert terminal.unrestored() == []
+
+
+def test_everything_is_stopped_by_three_keys_and_a_word_and_brought_back(coldsend: Open) -> None:
+    terminal = coldsend("demo", "--speed", "0", size=(100, 30))
+    terminal.wait_for("DEMO", "What needs you")
+    terminal.wait_until(lambda: "api" in terminal.text and "active" in terminal.text, "read")
+    terminal.press("K", "a")
+    terminal.wait_until(lambda: re.search(r"type \d+ to pause", terminal.text) is not None, "the plan asks for a word")
+    asked = re.search(r"type (\d+) to pause", terminal.text)
+    assert asked is not None
+    terminal.press(asked[1], "enter")
+    terminal.wait_for("all done, each read back")
+    terminal.press("escape")
+    terminal.wait_for(f"{asked[1]} campaigns stopped", "R restores")
+    terminal.press("R")
+    terminal.wait_for(f"Restore {asked[1]} campaigns of {asked[1]} stopped")
+    terminal.press("tab", "enter")
+    terminal.wait_for("all done, each read back")
+    terminal.press("escape")
+    terminal.wait_until(lambda: "campaigns stopped" not in terminal.text, "no stop stands")

@@ -338,3 +338,17 @@ def test_importing_live_loads_nothing_heavy() -> None:
     code = f"import sys, coldsend_tui.live, coldsend_tui.store; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+async def test_while_a_write_of_many_runs_only_what_it_asks_for_is_read(seat: Seat) -> None:
+    seat.session.watch("now", NOW_SCREEN, feeds.ANALYTICS)
+    await seat.live(60)
+    seat.paths()
+    with seat.session.standing_aside():
+        await seat.live(300)
+        assert seat.paths() == []
+        await seat.session.reread(feeds.ANALYTICS)
+        assert seat.paths() == ["/analytics/campaigns"]
+        assert not seat.session.paused, "the header must not call it frozen"
+    await seat.live(60)
+    assert seat.paths() != []

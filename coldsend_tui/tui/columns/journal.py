@@ -16,7 +16,8 @@ _RESULTS = {
 }
 
 
-def _result(entry: JournalEntry) -> Line:
+def result_of(entry: JournalEntry) -> Line:
+    """What came of a write; a missing result stands out."""
     if entry.result is None:
         return (("? no result", "warn"),)
     glyph, role = _RESULTS.get(entry.result, ("?", "warn"))
@@ -38,8 +39,10 @@ COLUMNS: tuple[Column[JournalEntry], ...] = (
     Column("action", "what", lambda e: ((safe(e.action), ""),), 10),
     Column("name", "object", lambda e: ((safe(e.object_name), ""),), 18, grow=True, most=48),
     Column("change", "before → after", _change, 22, rank=1),
-    Column("result", "result", _result, 12),
-    Column("detail", "detail", lambda e: ((safe(e.detail), "muted"),), 20, grow=True, most=60, rank=2),
+    Column("result", "result", result_of, 12),
+    Column(
+        "detail", "detail", lambda e: ((safe(e.result_detail or e.detail), "muted"),), 20, grow=True, most=60, rank=2
+    ),
     Column("request", "request id", lambda e: ((safe(e.request_id or "–"), "faint"),), 12, rank=4),
     Column("ms", "ms", lambda e: (("–" if e.ms is None else f"{e.ms:,.0f}", "muted"),), 6, right=True, rank=3),
 )

@@ -47,7 +47,9 @@ def create_by_form(app: ConsoleApp) -> None:
         if file is None:
             app.state.say("new: cancelled, nothing was sent")
             return
-        plan = plan_create(file, inbox_ids={}, read_only=app.state.write_refusal, budget_left=budget_left(app))
+        plan = plan_create(
+            file, inbox_ids={}, read_only=app.state.refusal_of("campaign", "create"), budget_left=budget_left(app)
+        )
         offer(app, plan, lambda outcome: _told(app, outcome))
 
     names = {row.name for row in app.state.workspace.campaigns}
@@ -143,7 +145,7 @@ async def _propose(
         merged,
         inbox_ids=inboxes,
         meanwhile=meanwhile,
-        read_only=app.state.write_refusal,
+        read_only=app.state.refusal_of("campaign", "edit"),
         budget_left=budget_left(app),
     )
     if not plan.runnable and not plan.refusals:
@@ -199,7 +201,7 @@ def _offer_resume(app: ConsoleApp, outcome: Outcome) -> None:
         [campaign for campaign in workspace.campaigns if campaign.id == outcome.items[0].id],
         settings=workspace.settings,
         workspace=workspace,
-        read_only=app.state.write_refusal,
+        read_only=app.state.refusal_of("campaign", "activate"),
         budget_left=budget_left(app),
         now=app.state.clock.now(),
     )
@@ -226,7 +228,9 @@ async def _create(app: ConsoleApp, like: str) -> None:
     wanted = await written(app, draft, lambda text: _read_new(app, text, set(inboxes)))
     if wanted is None:
         return
-    plan = plan_create(wanted, inbox_ids=inboxes, read_only=app.state.write_refusal, budget_left=budget_left(app))
+    plan = plan_create(
+        wanted, inbox_ids=inboxes, read_only=app.state.refusal_of("campaign", "create"), budget_left=budget_left(app)
+    )
     offer(app, plan, lambda outcome: _ended(app, draft, outcome))
 
 

@@ -57,7 +57,7 @@ class Confirm(ModalScreen[bool]):
                 yield Paper(id="plan-lines")
             yield Paper([BLANK, self._question()], id="question")
             if self.level is Level.TYPE:
-                word = Input(placeholder=safe(self.word), id="word")
+                word = Input(placeholder="…", id="word")
                 word.cursor_blink = False
                 yield word
             if self.level is Level.BUTTON:
@@ -112,6 +112,7 @@ class Confirm(ModalScreen[bool]):
         if self.plan.confirmation.accepts(event.value):
             self.dismiss(True)
         else:
+            event.input.value = ""
             question = self.query_one("#question", Paper)
             question.show(
                 [BLANK, line(("that is not ", "warn"), (safe(self.word), "bold"), (": nothing was sent", "warn"))]

@@ -56,8 +56,9 @@ def lines(commands: Sequence[Command]) -> list[Line]:
         out += [BLANK] if out else []
         out.append(line((group, "title")))
         for command in members:
-            keys = " ".join(_name(key) for key in command.key.split(","))
-            spans = (*pad(((keys, "key"),), 14), (command.help, ""))
+            keys = " ".join(_name(key) for key in command.key.split(",") if key)
+            word = f":{command.label} {command.takes}".rstrip()
+            spans = (*pad(((keys or word, "key"),), 14 if keys else 18), (command.help, ""))
             out.append((*spans, ("  writes", "warn")) if command.writes else spans)
     out += [BLANK, line(("Moving", "title"))]
     out += [(*pad(((keys, "key"),), 14), (text, "")) for keys, text in MOVES]

@@ -8,10 +8,33 @@ from coldsend_tui.tui.screens.lifecycle import Lifecycle
 EDITS = (
     # Not marked as writing: where nothing may be written it still opens, to look.
     Command("edit", "e", "edit", "Edit the campaign as text in your editor", footer=3, group="Lifecycle"),
-    Command("new", "n", "new", "Write a new campaign in your editor", writes=True, footer=10, group="Lifecycle"),
-    Command("form", "F", "new, form", "Begin a new campaign in a small form", writes=True, group="Lifecycle"),
     Command(
-        "duplicate", "N", "copy as new", "Write a new campaign that begins as a copy", writes=True, group="Lifecycle"
+        "new",
+        "n",
+        "new",
+        "Write a new campaign in your editor",
+        writes=True,
+        footer=10,
+        group="Lifecycle",
+        scope=("campaign", "create"),
+    ),
+    Command(
+        "form",
+        "F",
+        "new, form",
+        "Begin a new campaign in a small form",
+        writes=True,
+        group="Lifecycle",
+        scope=("campaign", "create"),
+    ),
+    Command(
+        "duplicate",
+        "N",
+        "copy as new",
+        "Write a new campaign that begins as a copy",
+        writes=True,
+        group="Lifecycle",
+        scope=("campaign", "create"),
     ),
 )
 

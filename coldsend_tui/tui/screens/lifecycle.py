@@ -7,14 +7,26 @@ from coldsend_tui.tui.commands import Command
 from coldsend_tui.tui.screens.place import Place
 
 TRANSITIONS = (
-    Command("pause", "P", "pause", "Pause: stop sending, keep everything", writes=True, footer=4, group="Lifecycle"),
-    Command("activate", "A", "activate", "Resume a paused campaign", writes=True, footer=5, group="Lifecycle"),
-    Command("launch", "L", "launch", "Launch a draft", writes=True, footer=6, group="Lifecycle"),
-    Command("archive", "Z", "archive", "Archive: one way, frees the inboxes", writes=True, footer=7, group="Lifecycle"),
     Command(
-        "delete", "D", "delete", "Delete with leads, mails and analytics", writes=True, footer=8, group="Lifecycle"
+        "pause", "P", "pause", "Pause: stop sending, keep everything", writes=True, footer=4, group="Lifecycle",
+        scope=("campaign", "pause"),
     ),
-)
+    Command(
+        "activate", "A", "activate", "Resume a paused campaign", writes=True, footer=5, group="Lifecycle",
+        scope=("campaign", "activate"),
+    ),
+    Command(
+        "launch", "L", "launch", "Launch a draft", writes=True, footer=6, group="Lifecycle", scope=("campaign", "launch")
+    ),
+    Command(
+        "archive", "Z", "archive", "Archive: one way, frees the inboxes", writes=True, footer=7, group="Lifecycle",
+        scope=("campaign", "archive"),
+    ),
+    Command(
+        "delete", "D", "delete", "Delete with leads, mails and analytics", writes=True, footer=8, group="Lifecycle",
+        scope=("campaign", "delete"),
+    ),
+)  # fmt: skip
 
 LEADS = Command("leads", "l", "leads", "The people of this campaign, and what happened to each of them", footer=3)
 
@@ -25,6 +37,11 @@ class Lifecycle(Place):
     def targets(self) -> tuple[str, ...]:
         """Ids of the campaigns that a move is for."""
         return ()
+
+    def in_hand(self) -> tuple[str, str] | None:
+        """The one campaign that is operated."""
+        targets = self.targets()
+        return ("campaign", targets[0]) if len(targets) == 1 else None
 
     def propose(self, transition: Transition) -> None:
         """Put the plan of a move of the targets before the operator."""

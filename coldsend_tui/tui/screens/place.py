@@ -72,6 +72,10 @@ class Place(Screen[Any]):
     def draw(self) -> None:
         """Bring the body up to date with what is known."""
 
+    def in_hand(self) -> tuple[str, str] | None:
+        """Kind ("campaign", "sender", "domain") and id of what is selected here, None without."""
+        return None
+
     def why_not(self, command: str) -> str:
         """Why a command is refused here and now; "" when it is not."""
         return ""
@@ -145,7 +149,7 @@ class Place(Screen[Any]):
 
     def refusal(self, command: Command) -> str:
         """Why `command` cannot run now; "" when it can."""
-        if command.writes and (reason := self.state.write_refusal):
+        if command.writes and (reason := self.state.refusal_of(*(command.scope or ("", "")))):
             return reason
         return self.why_not(command.name)
 

@@ -159,6 +159,10 @@ class Rows(ScrollView, Generic[Row], can_focus=True):
         elif self.cursor >= top + height:
             self.scroll_to(y=self.cursor - height + 1, animate=False, immediate=True)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where nothing can be marked, the keys for marking are free for the screen."""
+        return self.markable or not action.startswith("mark")
+
     def action_move(self, by: int) -> None:
         """One row up or down."""
         self.move_to(self.cursor + by)

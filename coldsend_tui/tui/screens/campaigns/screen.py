@@ -6,12 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Input
 
-from coldsend_tui.errors import ColdSendError
 from coldsend_tui.live import feeds
 from coldsend_tui.ops.lifecycle import Transition
-from coldsend_tui.ops.query import Query, parse
 from coldsend_tui.ops.query_fields import CAMPAIGN_FIELDS
 from coldsend_tui.tui.columns import campaigns as columns
 from coldsend_tui.tui.commands import Command
@@ -20,6 +17,7 @@ from coldsend_tui.tui.screens.campaign import head
 from coldsend_tui.tui.screens.campaign.preview import preview
 from coldsend_tui.tui.screens.campaigns.insight import CachedInsight
 from coldsend_tui.tui.screens.editing import EDITS, Editing
+from coldsend_tui.tui.screens.filtering import Filtered
 from coldsend_tui.tui.screens.lifecycle import LEADS, TRANSITIONS
 from coldsend_tui.tui.screens.listing import Listing
 from coldsend_tui.tui.widgets.paper import Paper
@@ -28,10 +26,12 @@ from coldsend_tui.tui.widgets.title import title
 from coldsend_tui.workspace import Campaign
 
 
-class CampaignsScreen(Listing[Campaign], Editing):
+class CampaignsScreen(Filtered, Listing[Campaign], Editing):
     """All campaigns."""
 
     NAME = "campaigns"
+    FIELDS = CAMPAIGN_FIELDS
+    EXAMPLE = "status:active bounce>3% -name:test"
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("open", "enter", "open", "Open the campaign", footer=0),
         Command(
@@ -47,10 +47,6 @@ class CampaignsScreen(Listing[Campaign], Editing):
         Command("copy", "y", "copy id", "Copy the campaign's id to your clipboard (OSC 52)"),
     )
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.filter: Query | None = None
-
     def compose_body(self) -> Iterable[Any]:
         """The list, a pane beside it on wide screens, and the filter line while it is in use."""
         self.insight = CachedInsight(self.state)
@@ -64,10 +60,7 @@ class CampaignsScreen(Listing[Campaign], Editing):
                 side = Paper(id="side", classes="panel")
                 side.border_title = "Selected"
                 yield side
-            filter_line = Input(placeholder="status:active bounce>3% -name:test   esc clears", id="filter")
-            filter_line.cursor_blink = False
-            filter_line.display = False
-            yield filter_line
+            yield self.filter_line()
 
     def feeds(self) -> tuple[tuple[str, ...], str | None]:
         """Counters first, names and dates behind."""
@@ -82,9 +75,7 @@ class CampaignsScreen(Listing[Campaign], Editing):
         """Rows that pass the filter, title with how many there are."""
         self.insight.forget()
         every = self.state.workspace.campaigns
-        shown: Sequence[Campaign] = every
-        if self.filter is not None:
-            shown = [campaign for campaign in every if self.filter.matches(campaign)]
+        shown = self.passing(every)
         table = self.query_one(Table)
         title(table, self._title(len(shown), len(every)))
         table.show(shown, empty=self._empty(len(every)))
@@ -157,40 +148,3 @@ class CampaignsScreen(Listing[Campaign], Editing):
         if campaign := self.selected:
             self.app.copy_to_clipboard(campaign.id)
             self.state.say(f"copied {campaign.id}")
-
-    # -- filter -------------------------------------------------------------------------------------------------------
-
-    def do_filter(self) -> None:
-        line = self.query_one("#filter", Input)
-        line.display = True
-        # At once, not with the next message: the keys behind `/` are for the filter.
-        self.set_focus(line)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Filter while typing; a half-typed field says what is wrong and leaves the rows as they are."""
-        try:
-            self.filter = parse(event.value, CAMPAIGN_FIELDS) if event.value.strip() else None
-        except ColdSendError as error:
-            self.state.say(str(error), "warn")
-            return
-        if self.state.flash.level == "warn":
-            self.state.say("")
-        self.draw()
-
-    def on_input_submitted(self) -> None:
-        """Keep the filter, back to the rows."""
-        self._close_filter()
-
-    def _close_filter(self) -> None:
-        line = self.query_one("#filter", Input)
-        line.display = bool(line.value)
-        self.query_one(Rows).focus()
-
-    def do_back(self) -> None:
-        """Escape: out of the filter line, then the marks, then the filter."""
-        line, rows = self.query_one("#filter", Input), self.query_one(Rows)
-        if line.has_focus:
-            self._close_filter()
-        elif not rows.clear_marks() and line.value:
-            line.value = ""
-            self._close_filter()

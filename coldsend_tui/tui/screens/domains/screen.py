@@ -26,7 +26,15 @@ class DomainsScreen(Listing[Domain]):
     NAME = "domains"
     SIDE_FROM = 116
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
-        Command("activate", "A", "activate", "Activate the domain, or retry after FAILED", writes=True, footer=1),
+        Command(
+            "activate",
+            "A",
+            "activate",
+            "Activate the domain, or retry after FAILED",
+            writes=True,
+            footer=1,
+            scope=("domain", "activate"),
+        ),
         Command("copy", "y", "copy nameservers", "Copy the nameservers to your clipboard (OSC 52)", footer=2),
         Command("side", "o", "side pane", "Show the selected domain beside the list", footer=3),
         Command("sort", "s", "sort", "Sort by the next column", footer=4),
@@ -73,6 +81,10 @@ class DomainsScreen(Listing[Domain]):
         state = self.state
         senders = [sender for sender in state.workspace.senders if sender.domain_id == row.id]
         return view.detail(row, state.store.domain_setup(row.id), senders, state.clock.now(), columns)
+
+    def in_hand(self) -> tuple[str, str] | None:
+        """The domain under the cursor."""
+        return ("domain", domain.id) if (domain := self.selected) else None
 
     def why_not(self, command: str) -> str:
         """The pipeline's own reason."""

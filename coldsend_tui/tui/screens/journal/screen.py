@@ -1,49 +1,126 @@
-"""Every write of this console on this workspace, newest first."""
+"""Every write of this console on this workspace, newest first, the selected one in full, and whether the chain is whole."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
+from textual.containers import Horizontal, Vertical
+
 from coldsend_tui.errors import StoreError
+from coldsend_tui.ops.query_fields import JOURNAL_FIELDS
 from coldsend_tui.store import JournalEntry
+from coldsend_tui.tui import recovering
 from coldsend_tui.tui.columns.journal import COLUMNS
 from coldsend_tui.tui.commands import Command
-from coldsend_tui.tui.screens.place import Place
-from coldsend_tui.tui.widgets.table import Rows, Table
+from coldsend_tui.tui.lines import Line
+from coldsend_tui.tui.screens.filtering import Filtered
+from coldsend_tui.tui.screens.journal import view
+from coldsend_tui.tui.screens.listing import Listing
+from coldsend_tui.tui.screens.recovery import RECOVERY, Recovery
+from coldsend_tui.tui.widgets.paper import Paper
+from coldsend_tui.tui.widgets.table import Table
 from coldsend_tui.tui.widgets.title import title
 
+SHOWN = 2_000
+"""The newest entries; older ones are in the export."""
+AT_ONCE = 100
+"""Entries read before the first drawing; the others follow."""
 
-class JournalScreen(Place):
+
+class JournalScreen(Filtered, Listing[JournalEntry], Recovery):
     """The journal."""
 
     NAME = "journal"
+    SIDE_FROM = 140
+    FIELDS = JOURNAL_FIELDS
+    EXAMPLE = "action:pause result:failed -name:test"
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
-        Command("verify", "c", "check chain", "Check the hash chain of the whole journal", footer=1),
+        Command("side", "enter,o", "details", "Show the selected entry in full, or the whole list", footer=1),
+        Command("filter", "slash", "filter", "Filter by words and fields: action:pause result:none", footer=2),
+        Command("export", "x", "export", "Export the last 24 hours as a timeline", footer=3),
+        Command("check_chain", "h", "check chain", "Check the hash chain of the whole journal", footer=4),
+        Command("copy", "y", "copy id", "Copy the object's id to your clipboard (OSC 52)"),
+        *RECOVERY,
     )
 
-    def compose_body(self) -> Iterable[Any]:
-        """One list."""
-        table: Table[JournalEntry] = Table(
-            COLUMNS, lambda entry: str(entry.id), empty="nothing has been written yet", id="body"
-        )
-        table.border_title = "Journal"
-        yield table
+    def __init__(self) -> None:
+        super().__init__()
+        self.chain = ""
+        self._entries: Sequence[JournalEntry] = ()
+        self._read = 0
 
-    def on_mount(self) -> None:
-        """The list has the keys."""
-        self.query_one(Rows).focus()
+    def compose_body(self) -> Iterable[Any]:
+        """What is left behind, the list, the selected entry, the filter line."""
+        yield Paper(id="standing")
+        with Vertical(id="body"):
+            with Horizontal(id="split"):
+                table: Table[JournalEntry] = Table(
+                    COLUMNS, lambda entry: str(entry.id), empty="nothing has been written yet", id="list"
+                )
+                table.border_title = "Journal"
+                yield table
+                side = Paper(id="side", classes="panel")
+                side.border_title = "Selected"
+                yield side
+            yield self.filter_line()
 
     def draw(self) -> None:
-        """The newest entries."""
-        entries = self.state.store.journal.entries()
-        self.query_one(Table).show(entries)
-        title(self.query_one(Table), f"Journal · newest {len(entries)}" if entries else "Journal")
+        """The newest entries that pass the filter."""
+        journal = self.state.store.journal
+        last = journal.last()
+        if not self._entries and last:
+            self._entries = journal.entries(AT_ONCE)
+        if last != self._read:
+            self._read = last
+            self.run_worker(self._read_again(), name="journal", group="journal", exclusive=True, exit_on_error=False)
+        every = self._entries
+        shown = self.passing(every)
+        self.query_one("#standing", Paper).show(recovering.lines(self.state))
+        table = self.query_one(Table)
+        text = f"Journal · newest {len(every):,}" if every else "Journal"
+        if self.filter is not None:
+            text = f"Journal · {len(shown):,} of {len(every):,} · filtered"
+        title(table, text + (f" · {self.chain}" if every and self.chain else ""))
+        table.show(
+            shown, empty="no entry passes the filter (esc clears it)" if every else "nothing has been written yet"
+        )
+        self.draw_side()
 
-    def do_verify(self) -> None:
+    async def _read_again(self) -> None:
+        """Read the entries and walk the chain, aside from the keys; the title says what came of it."""
+        journal = self.state.store.journal
+        self._entries = await asyncio.to_thread(journal.entries, SHOWN)
+        self.draw_all()
         try:
-            lines = self.state.store.journal.verify()
+            lines = await asyncio.to_thread(journal.verify)
         except StoreError as error:
+            self.chain = "chain BROKEN"
             self.state.say(str(error), "error")
         else:
-            self.state.say(f"the chain of {lines:,} lines is whole", "done")
+            self.chain = f"chain of {lines:,} lines whole"
+        self.draw_all()
+
+    def side_lines(self, row: JournalEntry, columns: int) -> Sequence[Line]:
+        """The entry in full."""
+        return view.detail(row, columns)
+
+    def on_rows_opened(self) -> None:
+        """Enter on a row."""
+        self.do_side()
+
+    def do_check_chain(self) -> None:
+        from coldsend_tui.tui.journalling import check_chain
+
+        check_chain(self.console_app)
+
+    def do_export(self) -> None:
+        from coldsend_tui.tui.journalling import export
+
+        export(self.console_app, "24h markdown")
+
+    def do_copy(self) -> None:
+        if entry := self.selected:
+            self.app.copy_to_clipboard(entry.object_id)
+            self.state.say(f"copied {entry.object_id}")

@@ -10,29 +10,34 @@ from textual.containers import Horizontal, Vertical
 from coldsend_tui.live import feeds
 from coldsend_tui.ops import wording
 from coldsend_tui.ops.findings import Finding
+from coldsend_tui.tui import recovering
 from coldsend_tui.tui.columns import findings as columns
 from coldsend_tui.tui.commands import Command
 from coldsend_tui.tui.console import NOW_FEEDS
 from coldsend_tui.tui.screens.now import view
-from coldsend_tui.tui.screens.place import Place
+from coldsend_tui.tui.screens.recovery import RECOVERY, Recovery
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.plot import Plot
 from coldsend_tui.tui.widgets.table import Rows, Table
 from coldsend_tui.tui.widgets.title import subtitle
 
 
-class NowScreen(Place):
+class NowScreen(Recovery):
     """What needs you, worst first."""
 
     NAME = "now"
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("open", "enter", "open", "Go to what the finding is about", footer=1),
-        Command("pause", "P", "pause", "Show the plan that stops the harm", writes=True, footer=2),
-    )
+        Command(
+            "pause", "P", "pause", "Show the plan that stops the harm", writes=True, footer=2, scope=("campaign", "pause")
+        ),
+        *RECOVERY,
+    )  # fmt: skip
 
     def compose_body(self) -> Iterable[Any]:
         """Left the findings and the selected one, right the last hour and today."""
         state = self.state
+        yield Paper(id="standing")
         with Horizontal(id="body"):
             with Vertical(id="left"):
                 table: Table[Finding] = Table(
@@ -63,6 +68,7 @@ class NowScreen(Place):
     def draw(self) -> None:
         """All panels."""
         state, now = self.state, self.state.clock.now()
+        self.query_one("#standing", Paper).show(recovering.lines(state))
         table = self.query_one("#findings", Table)
         table.columns = columns.columns(now)
         table.show(state.verdict.findings, empty=view.empty(state.verdict))
@@ -98,6 +104,10 @@ class NowScreen(Place):
         """Enter on a finding."""
         self.do_open()
 
+    def in_hand(self) -> tuple[str, str] | None:
+        """What the finding is about."""
+        return (finding.kind, finding.object_id) if (finding := self.selected) else None
+
     def why_not(self, command: str) -> str:
         """Pausing needs a finding that pausing would stop."""
         if command == "pause":
@@ -105,8 +115,8 @@ class NowScreen(Place):
             if finding is None:
                 return "nothing is selected"
             if finding.kind != "campaign":
-                return f"pausing is for campaigns; this is about a {finding.kind}, open it with enter"
-        return ""
+                return f"pausing is for campaigns; K stops what sends through this {finding.kind}"
+        return super().why_not(command)
 
     def do_open(self) -> None:
         if finding := self.selected:

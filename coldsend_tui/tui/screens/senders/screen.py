@@ -74,6 +74,10 @@ class SendersScreen(Listing[Sender]):
         since = state.store.state_since("sender", row.id)
         return view.detail(row, domain, known, since, state.clock.now(), columns)
 
+    def in_hand(self) -> tuple[str, str] | None:
+        """The inbox under the cursor."""
+        return ("sender", sender.id) if (sender := self.selected) else None
+
     def do_copy(self) -> None:
         if sender := self.selected:
             self.app.copy_to_clipboard(sender.email)

@@ -1,0 +1,119 @@
+"""`:goto campaign "Q4 CFO"`, `:theme nord`, `:journal verify`, `:scopes`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from coldsend_tui.errors import ColdSendError, UsageError
+from coldsend_tui.ops import lookup
+from coldsend_tui.tui.commands import Command, Offer, Preview
+from coldsend_tui.tui.console import Console
+from coldsend_tui.tui.places import PLACES
+from coldsend_tui.tui.prompt.stopping import named_offers
+
+if TYPE_CHECKING:
+    from coldsend_tui.tui.app import ConsoleApp
+
+_GROUP = "Typed after :"
+_SCREENS = tuple(place.name for place in PLACES)
+
+
+def _goto(app: ConsoleApp, text: str) -> None:
+    kind, _, name = text.strip().partition(" ")
+    if kind in _SCREENS:
+        app.go(kind)
+    elif kind in lookup.KINDS:
+        row = lookup.find(kind, name, app.state.workspace)
+        app.open_object("sender" if kind == "inbox" else kind, row.id)
+    else:
+        raise UsageError(
+            f"{kind or 'Nothing'} is no place.", "Write a screen, or campaign, inbox or domain with a name."
+        )
+
+
+def _goto_preview(state: Console, text: str) -> Preview:
+    kind, space, name = text.strip().partition(" ")
+    if not space:
+        return Preview("a screen, or campaign, inbox, domain with a name")
+    try:
+        return Preview(f"opens {lookup.find(kind, name, state.workspace).name}")
+    except ColdSendError as error:
+        return Preview(str(error), wrong=True)
+
+
+def _themes() -> Sequence[str]:
+    from textual.theme import BUILTIN_THEMES
+
+    from coldsend_tui.tui import themes
+
+    return [*themes.ALIASES, *(theme.name for theme in themes.OWN), *BUILTIN_THEMES]
+
+
+def _theme_offers(_state: Console, text: str) -> list[Offer]:
+    return [Offer(name) for name in _themes() if name.startswith(text.strip()) and name != text.strip()]
+
+
+def _theme(app: ConsoleApp, text: str) -> None:
+    name = text.strip()
+    if name not in _themes():
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, list(_themes()), n=1, cutoff=0.4)
+        raise UsageError(f'There is no theme "{name}".', f'Did you mean "{near[0]}"?' if near else "Tab lists them.")
+    app.choose_theme(name)
+
+
+_JOURNAL = {
+    "verify": "check the hash chain",
+    "resume": "verify what has no result, then plan the rest",
+    "leave": "do not offer the rest of broken-off writes any more",
+    "export ": "2h markdown: a time span as an incident timeline, or jsonl",
+}
+
+
+def _journal_offers(_state: Console, text: str) -> list[Offer]:
+    return [Offer(word, about) for word, about in _JOURNAL.items() if word.startswith(text) and word != text]
+
+
+def _journal(app: ConsoleApp, text: str) -> None:
+    from coldsend_tui.tui import journalling, recovering
+
+    word, _, more = text.strip().partition(" ")
+    match word:
+        case "":
+            app.go("journal")
+        case "verify":
+            journalling.check_chain(app)
+        case "resume":
+            recovering.resume(app)
+        case "leave":
+            recovering.leave(app)
+        case "export":
+            journalling.export(app, more)
+        case _:
+            raise UsageError(f"The journal knows no {word}.", f"It knows {', '.join(_JOURNAL).replace(' ,', ',')}.")
+
+
+def _scopes(app: ConsoleApp, _text: str) -> None:
+    state = app.state
+    if state.granted is None:
+        state.say("nothing is known of the key's scopes: the server tells them when it refuses something")
+        return
+    said = ", ".join(state.granted) or "none"
+    state.learn_scopes(None)
+    state.say(f"the key had {said}; forgotten, the next write asks the server again")
+
+
+COMMANDS = (
+    Command(
+        "goto", "", "goto", "Go to a screen, a campaign, an inbox or a domain", group=_GROUP, takes="PLACE", run=_goto,
+        offers=lambda state, text: named_offers(state, text, (*lookup.KINDS, *_SCREENS)), preview=_goto_preview,
+    ),
+    Command("theme", "", "theme", "Change the colours", group=_GROUP, takes="NAME", run=_theme, offers=_theme_offers),
+    Command(
+        "journal", "", "journal", "Check, export, resume: what the journal can do", group=_GROUP, takes="[WHAT]",
+        run=_journal, offers=_journal_offers,
+    ),
+    Command("scopes", "", "scopes", "What the key may do, and forget it", group=_GROUP, run=_scopes),
+)  # fmt: skip

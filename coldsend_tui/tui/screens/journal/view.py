@@ -1,0 +1,48 @@
+"""One journal entry in full, as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coldsend_tui.actions.record import JournalledPlan
+from coldsend_tui.store import JournalEntry
+from coldsend_tui.text import safe
+from coldsend_tui.tui.columns.journal import result_of
+from coldsend_tui.tui.lines import BLANK, Line, line, wrap
+
+_LABEL = 10
+
+
+def detail(entry: JournalEntry, columns: int) -> Sequence[Line]:
+    """Who, when, what, before and after, what came of it, and the plan that it belonged to."""
+    plan = JournalledPlan.read(entry.plan)
+    lines: list[Line] = [
+        line((f"{entry.action} ", "bold"), (f"{entry.object_kind}", "muted")),
+        *wrap(safe(entry.object_name), columns),
+        BLANK,
+        _fact("result", *result_of(entry)),
+    ]
+    if entry.result_detail:
+        lines += [line((" " * _LABEL, ""), *spans) for spans in wrap(safe(entry.result_detail), columns - _LABEL)]
+    lines += [
+        _fact("state", (f"{safe(entry.before or '?')} → {safe(entry.after or 'gone')}", "")),
+        _fact("meant", (f"{entry.at:%d %b %Y %H:%M:%S} UTC", "")),
+    ]
+    if entry.finished_at is not None:
+        lines.append(_fact("settled", (f"{entry.finished_at:%d %b %Y %H:%M:%S} UTC", "")))
+    if entry.ms is not None:
+        lines.append(_fact("took", (f"{entry.ms:,.0f} ms", "")))
+    lines += [
+        _fact("who", (safe(entry.actor) or "–", ""), (f" in {safe(entry.profile)}" if entry.profile else "", "muted")),
+        _fact("id", (safe(entry.object_id), "muted")),
+        _fact("request", (safe(entry.request_id or "–"), "muted")),
+        _fact("line", (f"{entry.id:,}", "muted")),
+    ]
+    if plan.title:
+        lines += [BLANK, line(("part of", "muted")), *wrap(safe(plan.title), columns)]
+        lines += [line((safe(plan.purpose), "accent"))] if plan.purpose else []
+    return lines
+
+
+def _fact(label: str, *spans: tuple[str, str]) -> Line:
+    return ((f"{label:<{_LABEL}}", "muted"), *spans)
