@@ -56,10 +56,11 @@ def contact_ids(world: World, wanted: Mapping[str, Any], *, limit: int, offset: 
     if drivers and (parts.where or parts.facets is not ALL):
         source += " CROSS JOIN contact c ON c.id = d.contact_id"
         # Looking at each person costs more than fetching its number: everybody in one go, instead of once to count and once to show.
-        found = world.db.execute(
-            f"SELECT {person} AS id FROM {source} WHERE {' AND '.join(conditions)} {order}", values
-        ).fetchall()
-        return len(found), [row["id"] for row in found[offset : offset + limit]]
+        plain = world.db.cursor()
+        plain.row_factory = None  # tens of thousands of rows: a named row for each would take a third of the time
+        found = plain.execute(f"SELECT {person} FROM {source} WHERE {' AND '.join(conditions)} {order}", values)
+        every = found.fetchall()
+        return len(every), [row[0] for row in every[offset : offset + limit]]
     rest = f"FROM {source} WHERE {' AND '.join(conditions)}"
     total = world.db.execute(f"SELECT count(*) {rest}", values).fetchone()[0]
     rows = world.db.execute(f"SELECT {person} AS id {rest} {order} LIMIT ? OFFSET ?", (*values, limit, offset))
@@ -78,7 +79,14 @@ def _take_apart(world: World, wanted: Mapping[str, Any]) -> _Parts:
         return parts
     inner = _one(world, json.loads(row["filter_definition"]))
     facets = parts.facets if inner.facets is ALL else parts.facets & inner.facets
-    return _Parts(facets, *(mine + more for mine, more in zip(parts[1:], inner[1:], strict=True)))
+    return _Parts(
+        facets,
+        parts.campaigns + inner.campaigns,
+        parts.not_campaigns + inner.not_campaigns,
+        parts.lists + inner.lists,
+        parts.where + inner.where,
+        parts.values + inner.values,
+    )
 
 
 def _one(world: World, wanted: Mapping[str, Any]) -> _Parts:
@@ -110,8 +118,10 @@ def _members_by_block(world: World, parts: _Parts, facets: list[int]) -> dict[in
                 "SELECT c.id FROM lead l CROSS JOIN contact c ON c.id = l.contact_id WHERE l.campaign_id = ? "
                 f"AND c.facet IN ({', '.join('?' * len(facets))})"
             )
-        for row in world.db.execute(query, (campaign, *(facets if parts.facets is not ALL else ()))):
-            members[row["id"] >> BLOCK_BITS].add(row["id"])
+        plain = world.db.cursor()
+        plain.row_factory = None
+        for (row_id,) in plain.execute(query, (campaign, *(facets if parts.facets is not ALL else ()))):
+            members[row_id >> BLOCK_BITS].add(row_id)
     return members
 
 
