@@ -13,6 +13,9 @@ _WORKED_OUT = (
     "(SELECT contact_id, count(*) AS n FROM lead WHERE last_contacted_at IS NOT NULL GROUP BY 1) WHERE contact_id = contact.id",
     "DELETE FROM contact_block",
     "INSERT INTO contact_block SELECT facet, id >> 12, count(*) FROM contact GROUP BY 1, 2",
+    "INSERT OR IGNORE INTO tag (name, tag_group) SELECT DISTINCT ai_category, 'intent' FROM thread WHERE ai_category IS NOT NULL ORDER BY 1",
+    "INSERT OR IGNORE INTO thread_tag (thread_id, tag_id) SELECT t.id, tag.id FROM thread t JOIN tag ON tag.name = t.ai_category",
+    "INSERT OR IGNORE INTO contact_tag (contact_id, tag_id) SELECT t.contact_id, tag.id FROM thread t JOIN tag ON tag.name = t.ai_category",
     "UPDATE thread SET search_text = (SELECT text FROM thread_text v WHERE v.id = thread.id)",
 )
 

@@ -182,7 +182,7 @@ def check_nobody_is_written_to_in_vain(world: World) -> None:
 
 
 def check_people(world: World) -> None:
-    """What is kept for looking people up agrees with the people: the blocks of each facet, and who was written to."""
+    """What is kept for looking people up agrees with them: the blocks of each facet, who was written to, tags of replies."""
     kept = world.db.execute("SELECT facet, block, people FROM contact_block ORDER BY facet, block").fetchall()
     counted = world.db.execute("SELECT facet, id >> 12, count(*) FROM contact GROUP BY 1, 2 ORDER BY 1, 2").fetchall()
     assert [tuple(row) for row in kept] == [tuple(row) for row in counted]
@@ -193,6 +193,11 @@ def check_people(world: World) -> None:
     assert wrong == 0
     stale = "SELECT count(*) FROM thread t JOIN thread_text v ON v.id = t.id WHERE t.search_text IS NOT v.text"
     assert world.db.execute(stale).fetchone()[0] == 0
+    untagged = (
+        "SELECT count(*) FROM thread t WHERE ai_category IS NOT NULL AND NOT EXISTS (SELECT 1 FROM thread_tag m "
+        "JOIN tag ON tag.id = m.tag_id WHERE m.thread_id = t.id AND tag.name = t.ai_category)"
+    )
+    assert world.db.execute(untagged).fetchone()[0] == 0
 
 
 def check_log(world: World) -> None:
