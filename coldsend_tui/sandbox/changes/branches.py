@@ -86,7 +86,7 @@ class Branches(Desk):
                 known = self.db.execute(
                     "SELECT 1 FROM enrollment WHERE lead_id = ? AND branch_id = ?", (lead["id"], node["branch_id"])
                 ).fetchone()
-                if known or lead["unsubscribed"] or lead["status"] in ("BOUNCED", "FAILED", "UNSUBSCRIBED"):
+                if known or lead["status"] in ("BOUNCED", "FAILED", "UNSUBSCRIBED") or self._must_not_be_mailed(lead):
                     skipped.append(lead["id"])
                     continue
                 enrolled.append(
@@ -102,6 +102,13 @@ class Branches(Desk):
                 )
                 self._pull_off_main(campaign_id, lead, node)
         return enrolled, skipped
+
+    def _must_not_be_mailed(self, lead: Row) -> bool:
+        """Whether the lead's person said no or cannot be reached, here or in another campaign."""
+        person = self.db.execute(
+            "SELECT is_unsubscribed OR is_bounced FROM contact WHERE id = ?", (lead["contact_id"],)
+        ).fetchone()
+        return bool(lead["unsubscribed"] or person[0])
 
     def _pull_off_main(self, campaign_id: int, lead: Row, node: Row) -> None:
         """The lead's next mail is the branch's. One that was never written to is not PENDING any more: it counts as QUEUED."""

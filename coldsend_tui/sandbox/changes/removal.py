@@ -54,7 +54,9 @@ def _take_from_days(db: Connection, campaign_id: int) -> None:
     mails = "FROM mail m JOIN lead l ON l.id = m.lead_id WHERE l.campaign_id = ? AND"
     for column, query in {
         "mails": f"SELECT m.sent_at / 86400, count(*) {mails} NOT m.rejected GROUP BY 1",
-        "sent": f"SELECT m.sent_at / 86400, count(*) {mails} NOT m.rejected AND m.step = 1 GROUP BY 1",
+        # The first mail of a lead that was moved into a branch unwritten is a branch's.
+        "sent": f"SELECT at / 86400, count(*) FROM (SELECT min(m.sent_at) AS at {mails} NOT m.rejected "
+        "AND (m.step = 1 OR m.node_id IS NOT NULL) GROUP BY m.lead_id) GROUP BY 1",
         "opened": "SELECT opened_at / 86400, count(*) FROM lead WHERE campaign_id = ? AND opened_at IS NOT NULL GROUP BY 1",
         "replied": "SELECT replied_at / 86400, count(*) FROM lead WHERE campaign_id = ? AND replied_at IS NOT NULL GROUP BY 1",
         "bounced": "SELECT at / 86400, count(*) FROM (SELECT min(m.bounced_at) AS at FROM mail m JOIN lead l ON l.id = m.lead_id "

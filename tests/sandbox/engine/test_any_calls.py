@@ -194,3 +194,31 @@ def test_any_calls_keep_the_rules() -> None:
 @pytest.mark.slow
 def test_many_more_calls_keep_the_rules() -> None:
     run(300, 50)
+
+
+def test_nobody_who_must_not_be_mailed_is_moved_into_a_branch() -> None:
+    """Found by the long run: people who had bounced in one campaign were mailed through a branch of another."""
+    state = AnyCalls()
+    state.begin(seed=64)
+    for _ in range(4):
+        state.advance(seconds=21_600)
+    state.create(chosen={}, first=0, inboxes=1, launched=True, leads=4, rates=(0.5, 0.25, 0.0))
+    state.add_branch(number=1, trigger=0, wait=0)
+    state.move_leads(every=1, number=1)
+    state.go_through_days(days=1)
+    state.rules_are_kept()
+    state.teardown()
+
+
+def test_a_deleted_campaign_takes_its_branch_mails_out_of_the_days() -> None:
+    """Found by the long run: leads moved into a branch unwritten were counted as sent for ever."""
+    state = AnyCalls()
+    state.begin(seed=7)
+    state.create(chosen={}, first=50, inboxes=1, launched=True, leads=9, rates=(0.5, 0.0, 0.0))
+    state.add_branch(number=1, trigger=0, wait=0)
+    state.move_leads(every=1, number=1)
+    state.go_through_days(days=4)
+    state.change_state(number=1, to="pause")
+    state.change_state(number=1, to="delete")
+    state.rules_are_kept()
+    state.teardown()
