@@ -218,7 +218,8 @@ def test_a_deleted_campaign_takes_its_branch_mails_out_of_the_days() -> None:
     state.add_branch(number=1, trigger=0, wait=0)
     state.move_leads(every=1, number=1)
     state.go_through_days(days=4)
-    state.change_state(number=1, to="pause")
-    state.change_state(number=1, to="delete")
+    for move in ("pause", "archive", "delete"):
+        state.change_state(number=1, to=move)
+    assert state.world.db.execute("SELECT count(*) FROM campaign").fetchone()[0] == 1
     state.rules_are_kept()
     state.teardown()
