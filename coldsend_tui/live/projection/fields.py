@@ -25,13 +25,12 @@ def project(payload: object, row: Callable[[Payload], T | None]) -> tuple[list[T
 
 
 def identity(payload: Payload, *names: str) -> str | None:
-    """The first of the names that holds a text (or a number): an object's id."""
+    """The first of the names that holds a text: an object's id. All ids are texts [docs]; a number in the place of one is a
+    fault, and taking it for an id would make up an object with somebody else's figures."""
     for name in names:
         value = payload.get(name)
         if isinstance(value, str) and value:
             return value
-        if isinstance(value, int) and not isinstance(value, bool):
-            return str(value)
     return None
 
 
