@@ -62,6 +62,10 @@ _PAST: Final = {
     "activate": "Activated",
     "edit": "Edited",
     "create": "Created",
+    "upload": "Uploaded to",
+    "add lead": "Added",
+    "edit lead": "Edited",
+    "delete leads": "Deleted",
 }
 _ORDER: Final = (Fate.DONE, Fate.REFUSED, Fate.FAILED, Fate.UNKNOWN, Fate.CANCELLED)
 
