@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from coldsend_tui.actions.confirmation import Confirmation, ConfirmationLevel
 from coldsend_tui.actions.lead_upload.sending import KIND, NOT_SENT, TAKEN_IN, UPLOAD, BatchSend
 from coldsend_tui.actions.lead_upload.upload import BatchRecord, Stage, Upload
-from coldsend_tui.actions.plan import Plan, PlanItem, Refusal
+from coldsend_tui.actions.plan import Plan, PlanItem, Refusal, Row
 from coldsend_tui.actions.transitions import READ_ONLY
 from coldsend_tui.ops import wording
 
@@ -61,6 +62,7 @@ def plan_upload(
             (_step(batch),),
             sends=BatchSend(upload, batch, now, on_sent, on_rows, sleep),
             detail=f"{wording.plural(batch.leads, 'lead')} of {upload.source}, sha256 {upload.digest[:16]}",
+            shown=(Row(f"rows {_span(upload, batch)} of {Path(upload.source).name}"),),
             follows=number > 0,
         )
         for number, batch in enumerate(rest)
@@ -78,6 +80,11 @@ def plan_upload(
         requests=0 if reason else REQUESTS_PER_BATCH * len(rest),
         budget_left=budget_left,
     )
+
+
+def _span(upload: Upload, batch: BatchRecord) -> str:
+    rows = upload.rows(batch)
+    return f"{rows[0]:,} to {rows[-1]:,}"
 
 
 def _step(batch: BatchRecord) -> str:

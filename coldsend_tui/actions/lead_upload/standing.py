@@ -67,8 +67,8 @@ async def read_standing(client: ColdSend, campaign_id: str, *, budget_left: int 
 def _texts(campaign: Campaign) -> Iterator[str]:
     steps = [variant for step in campaign.sequences or () for variant in step.variants or ()]
     for variant in (*(campaign.variants or ()), *steps):
-        yield variant.subject or ""
-        yield variant.body or ""
+        yield variant.subject_template or ""
+        yield variant.email_content
 
 
 async def _leads(client: ColdSend, campaign: Campaign) -> tuple[frozenset[str] | None, str]:

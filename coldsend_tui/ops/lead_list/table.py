@@ -114,10 +114,9 @@ def _likeliest(data: bytes, first: int) -> str:
     from charset_normalizer import from_bytes
 
     begin = data.rfind(b"\n", 0, max(0, first - _SAMPLE // 4)) + 1
-    found = from_bytes(data[begin : begin + _SAMPLE], cp_isolation=list(_OLD_ENCODINGS))
-    best = found.best()
-    # Western letters are the same in several pages: the commonest of those that make as little chaos is meant.
-    if best is None or any(one.encoding == "cp1252" and one.chaos <= best.chaos for one in found):
+    best = from_bytes(data[begin : begin + _SAMPLE], cp_isolation=list(_OLD_ENCODINGS)).best()
+    # Western letters are the same in several pages: then the commonest is meant.
+    if best is None or "cp1252" in best.could_be_from_charset:
         return "cp1252"
     return best.encoding
 
