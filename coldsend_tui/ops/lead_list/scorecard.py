@@ -165,7 +165,7 @@ def _tags(judged: Qualified, tags: Sequence[Tag] | None) -> Iterator[Finding]:
     for tag in tags:
         if tag.name == EMAIL:
             continue
-        shown = f"{{{{{tag.name}}}}}"
+        shown = tag.shown
         if tag.name not in judged.fields:
             level = CheckLevel.WARN if tag.covered else CheckLevel.BLOCKER
             yield Finding(f"merge {tag.name}", level, whole, whole, f"without {shown}: no column has it",

@@ -21,11 +21,18 @@ class Tag(NamedTuple):
 
     name: str
     covered: bool
+    written: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The tag as mails write it."""
+        return f"{{{{{self.written or self.name}}}}}"
 
 
 def fields_used(texts: Iterable[str]) -> tuple[Tag, ...]:
     """The fields that subjects and bodies use, by name."""
     covered: dict[str, bool] = {}
+    written: dict[str, str] = {}
     for text in texts:
         for inner in _TAG.findall(text):
             name, pipe, fallback = (part.strip() for part in inner.partition("|"))
@@ -33,9 +40,10 @@ def fields_used(texts: Iterable[str]) -> tuple[Tag, ...]:
             if not _NAME.fullmatch(name) or name.startswith(_COMPUTED) or "|" in fallback:
                 continue
             field = _ALIASES.get(name, name)
+            written.setdefault(field, name)
             covered[field] = covered.get(field, True) and bool(pipe)
         for test in _CONDITION.findall(text):
             for name in _NAME.findall(_QUOTED.sub("", test)):
                 if name not in _WORDS and not name.startswith(_COMPUTED):
                     covered.setdefault(_ALIASES.get(name, name), True)
-    return tuple(Tag(name, covered[name]) for name in sorted(covered))
+    return tuple(Tag(name, covered[name], written.get(name, "")) for name in sorted(covered))
