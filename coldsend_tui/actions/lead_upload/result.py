@@ -12,6 +12,7 @@ from coldsend_tui.actions.lead_upload.prepare import csv_text
 from coldsend_tui.actions.lead_upload.upload import REJECTS, Stage, Upload
 from coldsend_tui.errors import ColdSendError, UsageError
 from coldsend_tui.ops import wording
+from coldsend_tui.text import csv_cell
 
 
 class RefusedRow(NamedTuple):
@@ -68,7 +69,10 @@ def left_out(upload: Upload, most: int = 1_000) -> Iterator[RefusedRow]:
     with (upload.directory / REJECTS).open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.reader(file)):
             if 0 < number <= most:
-                yield RefusedRow(int(row[0]), row[at] if at < len(row) else "", row[1])
+                email = row[at] if at < len(row) else ""
+                # The apostrophe that keeps a spreadsheet from running a formula is none of the row's.
+                email = email[1:] if email.startswith("'") and csv_cell(email[1:]) == email else email
+                yield RefusedRow(int(row[0]), email, row[1])
 
 
 def save_rejects(upload: Upload, *, beside: Path | None = None) -> Path | None:

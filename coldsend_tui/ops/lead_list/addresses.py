@@ -70,6 +70,10 @@ def fault(address: str) -> str:
     local, at, domain = address.rpartition("@")
     if not at or "@" in local:
         return "no @ in it" if "@" not in address else "more than one @"
+    if not local:
+        return "nothing before the @"
+    if not domain:
+        return "nothing after the @"
     if any(char.isspace() for char in address):
         return "a space inside"
     if not address.isascii():

@@ -22,13 +22,15 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_OLD_ENCODINGS: Final = (
-    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "mac_roman", "koi8_r", "shift_jis", "gb18030", "big5", "euc_kr",
-)  # fmt: skip
-"""What spreadsheets save where they do not save UTF-8."""
+_LATIN: Final = ("cp1252", "cp1250", "cp1254", "mac_roman")
+_OTHER: Final = ("cp1251", "cp1253", "koi8_r", "shift_jis", "gb18030", "big5", "euc_kr")
+"""What spreadsheets save where they do not save UTF-8: Latin letters with some others between, and other scripts."""
+_FOREIGN: Final = re.compile(rb"[^\s,;|\"]*[\x80-\xff][^\s,;|\"]*")
 _EXCEL: Final = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 _MANY_NULS: Final = 0.2
+_SOME, _MOST = 0.5, 0.75
+"""Shares of high bytes in foreign words: below the first they are Latin, which keeps plain letters between; above the other not."""
 
 
 class ListFault(ColdSendError):
@@ -110,15 +112,23 @@ def encoding_of(data: bytes) -> str:
 
 
 def _likeliest(data: bytes, first: int) -> str:
-    """Guess from the lines around the first byte that is no UTF-8."""
+    """Guess from the words around the first byte that is no UTF-8 which have such bytes: the rest tells nothing."""
     from charset_normalizer import from_bytes
 
-    begin = data.rfind(b"\n", 0, max(0, first - _SAMPLE // 4)) + 1
-    best = from_bytes(data[begin : begin + _SAMPLE], cp_isolation=list(_OLD_ENCODINGS)).best()
-    # Western letters are the same in several pages: then the commonest is meant.
-    if best is None or "cp1252" in best.could_be_from_charset:
-        return "cp1252"
-    return best.encoding
+    begin = data.rfind(b"\n", 0, first) + 1
+    words = b" ".join(_FOREIGN.findall(data, begin, begin + 16 * _SAMPLE))[:_SAMPLE]
+    high = sum(byte >= 0x80 for byte in words)
+    share = high / max(1, len(words))
+    pages = _LATIN if share < _SOME else _OTHER if share > _MOST else (*_LATIN, *_OTHER)
+    found = from_bytes(words, cp_isolation=list(pages))
+    best = found.best()
+    if best is None:
+        return pages[0]
+    # Many letters are the same, or as likely, in several pages: where nothing speaks for another, the commonest is meant.
+    for one in found:
+        if one.encoding == pages[0] and one.chaos <= best.chaos and one.coherence >= best.coherence:
+            return pages[0]
+    return pages[0] if pages[0] in best.could_be_from_charset else best.encoding
 
 
 def delimiter_of(text: str) -> str:

@@ -11,7 +11,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 
 from coldsend_tui.actions.lead_upload.result import RefusedRow, UploadResult
-from coldsend_tui.text import fit, safe
+from coldsend_tui.text import cut, fit, safe
 from coldsend_tui.tui.lines import BLANK, Line, line, wrap
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.title import subtitle, title
@@ -60,18 +60,18 @@ class ShowUpload(ModalScreen[None]):
             lines += wrap(safe(note), columns, "warn")
         if self.saved:
             lines += wrap(safe(self.saved), columns, "muted")
-        rows = [("refused by the server", row, "crit") for row in result.refused]
-        rows += [("left out here", row, "warn") for row in self.left_out]
+        rows = [(row, "crit") for row in result.refused]
+        rows += [(row, "muted") for row in self.left_out]
         if rows:
             address = min(_ADDRESS, columns // 3)
             lines += [BLANK, line(("    row  ", "title"), (fit("address", address), "title"), ("  reason", "title"))]
-        for where, row, role in rows[:SHOWN]:
+        for row, role in rows[:SHOWN]:
             number = f"{row.row:>7,}" if row.row else "      ?"
             lines.append(
                 line(
                     (f"{number}  ", "muted"),
                     (fit(safe(row.email) or "(empty)", address), ""),
-                    (f"  {safe(row.reason)}"[: columns - address - 10], role if where != "left out here" else "muted"),
+                    ("  " + cut(safe(row.reason), columns - address - 12), role),
                 )
             )
         more = len(result.refused) + result.left_out - min(SHOWN, len(rows))
