@@ -89,7 +89,7 @@ async def look(readings: Readings, item: PlanItem) -> Seen:
     """Follow the batch to its end. Without the upload at hand (after a crash) its file name among the batches decides."""
     campaign_id, _, name = item.id.partition("/")
     if not isinstance(item.sends, BatchSend):
-        known = await _named(readings.client, campaign_id, name)
+        known, _ = await _named(readings.client, campaign_id, name)
         return Seen(TAKEN_IN, Verdict.DONE) if known else Seen(NOT_SENT, Verdict.UNCHANGED)
     sends, batch = item.sends, item.sends.batch
     if batch.stage is Stage.SENDING:
@@ -129,17 +129,22 @@ async def trace(client: ColdSend, sends: BatchSend) -> str:
     for pause in (0.0, *_LOOKS):
         if pause:
             await sends.sleep(pause)
-        if found := await _named(client, sends.upload.campaign_id, sends.batch.name):
+        found, names_files = await _named(client, sends.upload.campaign_id, sends.batch.name)
+        if found:
             return found
+        if pause and names_files:
+            return ""
         for email in emails:
             if found := await _lead_of_batch(client, sends, email):
                 return found
     return ""
 
 
-async def _named(client: ColdSend, campaign_id: str, name: str) -> str:
-    campaign = await client.campaigns.get(campaign_id)
-    return next((batch.batch_id for batch in campaign.lead_batches or () if batch.filename == name), "")
+async def _named(client: ColdSend, campaign_id: str, name: str) -> tuple[str, bool]:
+    """The batch of this file name, and whether the server names files at all: then one that is missing is not there."""
+    batches = (await client.campaigns.get(campaign_id)).lead_batches or ()
+    found = next((batch.batch_id for batch in batches if batch.filename == name), "")
+    return found, any(batch.filename for batch in batches)
 
 
 def _probes(upload: Upload, batch: BatchRecord) -> tuple[str, ...]:
