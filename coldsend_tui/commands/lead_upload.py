@@ -72,7 +72,10 @@ async def _upload(profile: Profile, options: Namespace, source: Source, fields: 
     async with ColdSend(api_key=target.api_key, base_url=target.base_url) as client:
         campaign_id = await id_of(client, options.campaign)
         left = await asyncio.to_thread(unfinished, near)
-        begun = None if options.new else same_source(left, campaign_id, source.digest)
+        begun = same_source(left, campaign_id, source.digest)
+        if begun is not None and options.new:
+            await asyncio.to_thread(begun.discard)
+            begun, left = None, tuple(other for other in left if other is not begun)
         _tell_others(left, begun)
         if begun is not None:
             print("This upload was interrupted; it goes on where it was.", file=sys.stderr)
@@ -103,6 +106,8 @@ async def _begin(
     against = standing.judged_with(updates=options.duplicates != "skip", leave_roles=options.leave_out_roles)
     judged = await asyncio.to_thread(qualify, source.table, fields, against)
     _print_list(source, fields)
+    if standing.compared:
+        print(f"  {standing.compared}")
     for finding in scorecard(judged, standing.context):
         print(_line(finding))
     print()

@@ -244,6 +244,9 @@ async def test_an_interrupted_upload_is_announced_and_gone_on_with(
     async with leads_of(sandbox, "DRAFT", near=near) as console:
         assert "an upload of people.csv was interrupted" in console.flash
         await console.press("u")
+        await to(console, Pick)
+        assert "0 of 1 files are done" in console.text
+        await console.press("enter")
         await to(console, Confirm)
         assert "its answer was lost" in console.text
         await agree(console)
@@ -294,3 +297,22 @@ def test_paths_are_completed_as_far_as_they_are_clear(tmp_path: Path) -> None:
     assert completed(f"{at}lis", entries(f"{at}lis", (".csv",))) == f"{at}lists/"
     assert completed(f"{at}zzz", entries(f"{at}zzz", ())) == f"{at}zzz"
     assert entries("~nobody-is-called-so/", ()) == [] and entries("/no/such/", ()) == []
+
+
+async def test_hostile_fields_are_edited_without_harm(sandbox: LocalSandbox) -> None:
+    """A form shows them safely, and what is not touched is not changed by that."""
+    async with leads_of(sandbox, "DRAFT") as console:
+        lead = console.rows.current
+        client = console.state.session.client if console.state.session else None
+        assert lead is not None and client is not None
+        campaign_id = console.app.screen.campaign_id  # type: ignore[attr-defined]
+        hostile = {"first_name": "\x1b]52;c;x\x07[/b]", "company": " \u202eevil ", "title": "[@click=app.quit]x[/]"}
+        await client.leads.update(campaign_id, lead.id, **hostile, custom_fields={"note": "a\n\x1b[2Jb", "k:ey": "v"})  # type: ignore[arg-type]
+        await console.press("r")
+        await console.until(lambda: console.rows.current is not None and "note" in console.rows.current.custom, "read")
+        await console.press("e")
+        await to(console, Form)
+        assert not set(console.text) & {"\x1b", "\x07", "\u202e"}
+        await console.press("ctrl+s")
+        await console.until(lambda: console.flash != "" and not isinstance(console.app.screen, Form), "answered")
+        assert "nothing to change" in console.flash

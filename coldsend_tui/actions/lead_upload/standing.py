@@ -38,6 +38,20 @@ class Standing(NamedTuple):
     context: Context
     requests: int
 
+    @property
+    def compared(self) -> str:
+        """What the list could be held against, in words."""
+        parts = []
+        if self.against.campaign is not None:
+            parts.append(f"{wording.plural(len(self.against.campaign), 'lead')} of the campaign")
+        if self.against.suppressed is not None:
+            parts.append(
+                f"{wording.plural(len(self.against.suppressed), 'person', 'people')} who unsubscribed or bounced"
+            )
+        if not parts:
+            return ""
+        return f"held against {' and '.join(parts)}; reading them took {wording.plural(self.requests, 'request')}"
+
     def judged_with(self, *, updates: bool, leave_roles: bool) -> Against:
         """What to hold the list against, under the operator's choices."""
         return self.against._replace(updates=updates, leave_roles=leave_roles)

@@ -41,7 +41,7 @@ def entries(typed: str, suffixes: Sequence[str]) -> list[Entry]:
         with os.scandir(Path(folder + slash).expanduser()) as listed:
             for entry in islice(listed, _LOOKED_AT):
                 hidden = entry.name.startswith(".") and not begun.startswith(".")
-                if hidden or not entry.name.lower().startswith(begun.lower()):
+                if hidden or not entry.name.isprintable() or not entry.name.lower().startswith(begun.lower()):
                     continue
                 if entry.is_dir():
                     found.append(Entry(entry.name, True, 0))

@@ -12,6 +12,7 @@ from coldsend_tui.errors import ColdSendError
 from coldsend_tui.text import safe
 from coldsend_tui.tui.modals.form import Form
 from coldsend_tui.tui.modals.path import AskPath
+from coldsend_tui.tui.modals.pick import Choice, Pick
 from coldsend_tui.tui.uploading import mapping
 from coldsend_tui.tui.writes import budget_left, offer
 
@@ -60,8 +61,18 @@ async def _begin(app: ConsoleApp, campaign_id: str, ended: Callable[[], None]) -
     left = await asyncio.to_thread(unfinished, app.launch.store_path)
     mine = [one for one in left if one.campaign_id == campaign_id]
     if mine:
-        await _go_on(app, client, mine[0], ended)
-        return
+        name, done = safe(Path(mine[0].source).name), sum(batch.stage == "done" for batch in mine[0].batches)
+        choices = (
+            Choice("go on", "go on with it", f"{done} of {len(mine[0].batches)} files are done"),
+            Choice("forget", "forget it, choose a file", "what was sent stays"),
+        )
+        chosen = await app.push_screen_wait(Pick(f"The upload of {name} was interrupted", choices))
+        if chosen is None:
+            return
+        if chosen[0] == "go on":
+            await _go_on(app, client, mine[0], ended)
+            return
+        await asyncio.to_thread(mine[0].discard)
     await _new(app, client, campaign_id, ended)
 
 
@@ -104,7 +115,8 @@ async def _new(app: ConsoleApp, client: ColdSend, campaign_id: str, ended: Calla
     judged = await asyncio.to_thread(qualify, source.table, choices.fields, against)
     findings = await asyncio.to_thread(scorecard, judged, standing.context)
     goes_on = f"plan the upload of {len(judged.leads):,} of {rows:,} rows"
-    card = Scorecard(f"{path.name} → {standing.name}", source.table.notes, findings, goes_on)
+    notes = [*source.table.notes, *([standing.compared] if standing.compared else [])]
+    card = Scorecard(f"{path.name} → {standing.name}", notes, findings, goes_on)
     if not await app.push_screen_wait(card):
         _left(app)
         return

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coldsend_tui.ops.lead_list import addresses
 from coldsend_tui.people import Lead
+from coldsend_tui.text import safe
 from coldsend_tui.tui.modals.form import Field, Form
 from coldsend_tui.tui.writes import budget_left, offer
 
@@ -54,14 +56,16 @@ def edit(app: ConsoleApp, of: Of, lead: Lead, written: Written) -> None:
     def answered(values: dict[str, str] | None) -> None:
         if values is None:
             return
-        wanted = _wanted({**values, "email": lead.email})
+        wanted = _as_it_was(lead, _wanted({**values, "email": lead.email}, lead))
         plan = plan_edit(of, lead, wanted, read_only=app.state.write_refusal, budget_left=budget_left(app))
         if not plan.items and not plan.refusals:
             app.state.say("nothing to change: the lead is like that already")
             return
         _offer(app, plan, written)
 
-    app.push_screen(Form(f"{lead.email}: its address cannot change", _fields(lead), check), answered)
+    app.push_screen(
+        Form(f"{lead.email}: its address cannot change", _fields(lead), lambda values: check(values, lead)), answered
+    )
 
 
 def delete(app: ConsoleApp, of: Of, leads: Sequence[Lead], written: Written) -> None:
@@ -78,30 +82,48 @@ def _offer(app: ConsoleApp, plan: Plan, written: Written) -> None:
 
 
 def _fields(lead: Lead | None) -> list[Field]:
-    custom = "\n".join(f"{name}{_SEPARATOR} {_one_line(value)}" for name, value in lead.custom.items()) if lead else ""
+    custom = "\n".join(_lines(lead))
     hint = "one a line, name: value; a line that is taken out removes the field"
     return [
-        Field("first_name", "first name", lead.first_name if lead else ""),
-        Field("last_name", "last name", lead.last_name if lead else ""),
-        Field("company", "company", lead.company if lead else ""),
-        Field("title", "job title", lead.title if lead else ""),
+        Field("first_name", "first name", safe(lead.first_name) if lead else ""),
+        Field("last_name", "last name", safe(lead.last_name) if lead else ""),
+        Field("company", "company", safe(lead.company) if lead else ""),
+        Field("title", "job title", safe(lead.title) if lead else ""),
         Field("custom", "custom fields", custom, hint, rows=_CUSTOM_ROWS),
     ]
 
 
+def _as_it_was(lead: Lead, wanted: Wanted) -> Wanted:
+    """A field that stands in the form as it was put there keeps what a form cannot show: control characters, outer space."""
+    from coldsend_tui.actions.leads import PLAIN
+
+    kept = {name: getattr(lead, name) for name in PLAIN if wanted.value(name) == safe(getattr(lead, name)).strip()}
+    return wanted._replace(**kept)
+
+
+def _lines(lead: Lead | None) -> dict[str, tuple[str, str]]:
+    """The custom fields as lines of the form; each leads back to what it stands for."""
+    custom = lead.custom.items() if lead else ()
+    return {f"{_one_line(name)}{_SEPARATOR} {_one_line(value)}".strip(): (name, value) for name, value in custom}
+
+
 def _one_line(value: str) -> str:
-    """A value as it stands in the form; line breaks are written as \\n."""
-    return value.replace("\\", "\\\\").replace("\r", "").replace("\n", "\\n")
+    """A value as it stands in the form, safe to draw; line breaks are written as \\n."""
+    return safe(value.replace("\\", "\\\\").replace("\r", "").replace("\n", "\\n"))
 
 
 def _several(text: str) -> str:
     return text.replace("\\\\", "\0").replace("\\n", "\n").replace("\0", "\\")
 
 
-def custom_fields(text: str) -> Mapping[str, str]:
-    """`name: value` lines as fields. ValueError with the words for a line that is none."""
+def custom_fields(text: str, kept: Mapping[str, tuple[str, str]] = MappingProxyType({})) -> Mapping[str, str]:
+    """`name: value` lines as fields; a line of `kept` is what it stands for. ValueError with the words for a line that is none."""
     fields: dict[str, str] = {}
     for shown in filter(str.strip, text.splitlines()):
+        if shown.strip() in kept:
+            name, value = kept[shown.strip()]
+            fields[name] = value
+            continue
         name, sign, value = shown.partition(_SEPARATOR)
         name = name.strip()
         if not sign or not name:
@@ -113,7 +135,7 @@ def custom_fields(text: str) -> Mapping[str, str]:
     return fields
 
 
-def check(values: Mapping[str, str]) -> dict[str, str]:
+def check(values: Mapping[str, str], lead: Lead | None = None) -> dict[str, str]:
     """What is wrong with a lead, by field of the form."""
     wrong = {}
     if "email" in values and (fault := addresses.fault(values["email"].strip())):
@@ -122,16 +144,16 @@ def check(values: Mapping[str, str]) -> dict[str, str]:
         if name not in ("custom", "email") and len(value) > _LONGEST:
             wrong[name] = f"at most {_LONGEST} characters"
     try:
-        custom_fields(values.get("custom", ""))
+        custom_fields(values.get("custom", ""), _lines(lead))
     except ValueError as error:
         wrong["custom"] = str(error)
     return wrong
 
 
-def _wanted(values: Mapping[str, str]) -> Wanted:
+def _wanted(values: Mapping[str, str], lead: Lead | None = None) -> Wanted:
     from coldsend_tui.actions.leads import Wanted
 
     email, first, last, company, job = (
         values[name].strip() for name in ("email", "first_name", "last_name", "company", "title")
     )
-    return Wanted(email, first, last, company, job, custom_fields(values["custom"]))
+    return Wanted(email, first, last, company, job, custom_fields(values["custom"], _lines(lead)))

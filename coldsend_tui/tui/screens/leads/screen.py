@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from coldsend_tui.live import LiveSession
+from coldsend_tui.live import LiveSession, feeds
 from coldsend_tui.live.browsing import leads as browsing
 from coldsend_tui.live.pages import ReadPage
 from coldsend_tui.people import Lead, LeadHistory
@@ -103,6 +103,8 @@ class LeadsScreen(Browser[Lead, LeadHistory]):
     def written(self) -> None:
         """Something was written: the list and the details are read again."""
         self.details.clear()
+        if self.state.session is not None:
+            self.state.session.refresh(feeds.ANALYTICS, feeds.campaign(self.campaign_id))
         if self.is_mounted:
             self.query_one(Rows).clear_marks()
             self.browse()
