@@ -21,6 +21,7 @@ examples:
   coldsend-tui status --json | jq .verdict
   coldsend-tui --record incident.rec      record all that is read; coldsend-tui replay incident.rec plays it
   coldsend-tui export campaign "Q4 CFO outreach" -o q4.toml && coldsend-tui apply q4.toml --dry-run
+  coldsend-tui leads upload "Q4 CFO outreach" list.csv --dry-run      what a list is worth, before it is uploaded
   coldsend-tui sandbox serve --port 8080  a local ColdSend API for other programs
 
 files and environment:
