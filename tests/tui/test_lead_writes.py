@@ -198,7 +198,7 @@ async def test_a_list_is_uploaded_from_the_file_to_the_result(
         await agree(console)
         await to(console, ShowUpload)
         assert "6 rows: 4 new leads, 2 left out here" in console.text
-        assert "no address" in console.text and "twice in the file" in console.text
+        assert "no address" in console.text and "the same address as row 3" in console.text
         await console.press("enter")
         await console.until(lambda: len(console.rows.rows) == total + 4, "the list read again")
         assert (tmp_path / "people.rejected.csv").exists()

@@ -72,7 +72,7 @@ def left_out(upload: Upload, most: int = 1_000) -> Iterator[RefusedRow]:
                 email = row[at] if at < len(row) else ""
                 # The apostrophe that keeps a spreadsheet from running a formula is none of the row's.
                 email = email[1:] if email.startswith("'") and csv_cell(email[1:]) == email else email
-                yield RefusedRow(int(row[0]), email, row[1])
+                yield RefusedRow(int(row[0]), email, row[1].partition(": ")[2] or row[1])
 
 
 def save_rejects(upload: Upload, *, beside: Path | None = None) -> Path | None:

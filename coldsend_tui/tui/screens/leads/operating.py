@@ -83,7 +83,7 @@ def _offer(app: ConsoleApp, plan: Plan, written: Written) -> None:
 
 def _fields(lead: Lead | None) -> list[Field]:
     custom = "\n".join(_lines(lead))
-    hint = "one a line, name: value; a line that is taken out removes the field"
+    hint = "one a line, name: value" + ("; one taken out is removed" if lead else "")
     return [
         Field("first_name", "first name", safe(lead.first_name) if lead else ""),
         Field("last_name", "last name", safe(lead.last_name) if lead else ""),
