@@ -20,8 +20,8 @@ from coldsend_tui.ops.lead_list.batches import batches
 from coldsend_tui.ops.lead_list.qualify import Qualified, rejected_rows
 from coldsend_tui.text import csv_cell
 
-LARGEST: Final = 500_000_000
-"""Bytes of a file that is read into memory: some five million rows."""
+LARGEST: Final = 100_000_000
+"""Bytes of a file that is read: some two million rows, which take more than ten times that in memory."""
 _MARGIN: Final = 65_536
 """Bytes of a batch that are left free for the frame of the request."""
 

@@ -78,9 +78,7 @@ def read(data: bytes) -> Table:
     if excel:
         text, first = text[excel.end() :], 2
     delimiter = excel[1] if excel else delimiter_of(text)
-    records = [
-        Record(row, tuple(cells)) for row, cells in _rows(text, delimiter, first, notes) if any(map(str.strip, cells))
-    ]
+    records = _rows(text, delimiter, first, notes)
     if not records:
         raise ListFault("The file is empty.", "Its first line names the columns; one of them is email.")
     header, records = _header(records, notes)
@@ -143,12 +141,16 @@ def delimiter_of(text: str) -> str:
     return found if found and found in bare and bare.count(found) >= bare.count(commonest) else commonest
 
 
-def _rows(text: str, delimiter: str, first: int, notes: list[str]) -> list[tuple[int, list[str]]]:
-    """Records with their numbers: strict where the file allows it, else as spreadsheets read it."""
+def _rows(text: str, delimiter: str, first: int, notes: list[str]) -> list[Record]:
+    """Records that are not blank, with their numbers: strict where the file allows it, else as spreadsheets read it."""
     for strict in (True, False):
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+        rows: list[Record] = []
         try:
-            rows = list(enumerate(reader, first))
+            # A loop of our own: one inside the interpreter would not let the event loop of another thread in between.
+            for number, cells in enumerate(reader, first):
+                if any(map(str.strip, cells)):
+                    rows.append(Record(number, tuple(cells)))
         except csv.Error as error:
             if "unexpected end" in str(error) or "field limit" in str(error):
                 raise ListFault(
