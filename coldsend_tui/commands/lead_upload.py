@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from coldsend_tui.actions.lead_upload.prepare import Source, prepare
-from coldsend_tui.actions.lead_upload.upload import BatchRecord, Upload, unfinished
+from coldsend_tui.actions.lead_upload.upload import BatchRecord, Stage, Upload, unfinished
 from coldsend_tui.api.limits import UPLOAD_LEADS_MAX
 from coldsend_tui.clock import SystemClock
 from coldsend_tui.commands.console import connect
@@ -115,13 +115,11 @@ async def _begin(
         prepare, None if options.dry_run else near, source, judged, standing,
         duplicates=options.duplicates, now=SystemClock().now(), most_leads=options.batch_leads,
     )  # fmt: skip
-    sent = False
     try:
-        code = await _carry_out(upload, standing.status, client, profile, options, near)
-        sent = code is not None
-        return code
+        return await _carry_out(upload, standing.status, client, profile, options, near)
     finally:
-        if options.dry_run or (not sent and all(batch.stage == "planned" for batch in upload.batches)):
+        # Nothing has been sent: there is nothing to go on with.
+        if all(batch.stage is Stage.PLANNED for batch in upload.batches):
             upload.discard()
 
 
