@@ -98,6 +98,8 @@ def test_files_as_people_have_them(data: bytes, encoding: str, first: str) -> No
 def test_a_quote_that_is_not_closed_is_named_with_its_line() -> None:
     with pytest.raises(ListFault, match="line 3"):
         table.read(b'email,name\na@b.example,"Jane\nc@d.example,Joe\n')
+    with pytest.raises(ListFault, match="near line 3 is longer than 131,072 characters"):
+        table.read(b"email,name\na@b.example,Jane\nc@d.example," + b"x" * 200_000)
 
 
 def test_a_file_without_header_gets_names_and_keeps_its_first_row() -> None:

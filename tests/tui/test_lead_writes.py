@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import csv
 import os
 import stat
 from collections.abc import AsyncIterator
@@ -316,3 +317,64 @@ async def test_hostile_fields_are_edited_without_harm(sandbox: LocalSandbox) -> 
         await console.press("ctrl+s")
         await console.until(lambda: console.flash != "" and not isinstance(console.app.screen, Form), "answered")
         assert "nothing to change" in console.flash
+
+
+async def test_a_hostile_list_is_drawn_without_harm(sandbox: LocalSandbox, tmp_path: Path) -> None:
+    """Escapes, markup, bidirectional and zero-width characters, a cell of 100,000 letters: on every screen of an upload."""
+    evil = "\x1b]52;c;eA==\x07\x1b[2J[@click=app.quit]x[/][/b]\u202e\u200bא👩\u200d👩"
+    near, file = tmp_path / "cache" / "acme.db", tmp_path / "[b]list[@click=app.quit].csv"
+    near.parent.mkdir()
+    rows = [[f"{evil}@x.example", evil, evil], ["ok@x.example", evil, "=1+1"], ["big@x.example", "x" * 100_000, "y"]]
+    with file.open("w", encoding="utf-8", newline="") as text:
+        csv.writer(text, quoting=csv.QUOTE_ALL).writerows([[evil, f"{evil}name", f"Email{evil}"], *rows])
+
+    def harmless() -> None:
+        assert not set(console.text) & {"\x1b", "\x07", "\u202e", "\u200b"}
+
+    async with leads_of(sandbox, "DRAFT", near=near) as console:
+        await console.press("u")
+        await to(console, AskPath)
+        await console.write("#path", str(tmp_path) + "/")
+        await console.until(lambda: "[b]list[@click=app.quit].csv" in console.text, "listed")
+        harmless()
+        await console.write("#path", str(file))
+        await console.press("enter")
+        await to(console, Form)
+        harmless()
+        for index, field in enumerate(("email", "first_name", "company")):
+            await console.write(f"#field-c{index}", field)
+        await console.press("ctrl+s")
+        await to(console, Scorecard)
+        harmless()
+        await console.press("enter")
+        await to(console, Confirm)
+        harmless()
+        await console.press("tab", "enter")
+        await to(console, ShowUpload)
+        assert "1 new lead" in console.text
+        harmless()
+        await console.press("enter")
+        await console.press("G")
+        await console.until(lambda: console.rows.current is not None, "the last lead")
+        harmless()
+
+
+async def test_a_result_that_nobody_was_told_is_told_by_the_next_console(
+    sandbox: LocalSandbox, tmp_path: Path, people: Path
+) -> None:
+    near = tmp_path / "cache" / "acme.db"
+    near.parent.mkdir()
+    async with leads_of(sandbox, "DRAFT", near=near) as console:
+        await choose(console, people)
+        upload = console.app.screen.plan.items[0].sends.upload  # type: ignore[attr-defined]
+        for batch in upload.batches:
+            batch.stage, batch.success, batch.duplicates = "done", batch.leads, 0
+        upload.save()
+    async with leads_of(sandbox, "DRAFT", near=near) as console:
+        await console.press("u")
+        await to(console, Pick)
+        await console.press("enter")
+        await to(console, ShowUpload)
+        assert "6 rows: 4 new leads, 2 left out here" in console.text
+        assert (tmp_path / "people.rejected.csv").exists()
+        assert not list(near.parent.glob("uploads/*/*"))

@@ -14,6 +14,7 @@ from coldsend_tui.actions.lead_upload.upload import BatchRecord, Stage, Upload
 from coldsend_tui.actions.plan import Plan, PlanItem, Refusal, Row
 from coldsend_tui.actions.transitions import READ_ONLY
 from coldsend_tui.ops import wording
+from coldsend_tui.text import safe
 
 REQUESTS_PER_BATCH: Final = 9
 """One to send, about seven looks at its job (10,000 leads take some fifteen seconds), one to count its leads."""
@@ -61,7 +62,7 @@ def plan_upload(
             TAKEN_IN,
             (_step(batch),),
             sends=BatchSend(upload, batch, now, on_sent, on_rows, sleep),
-            detail=f"{wording.plural(batch.leads, 'lead')} of {upload.source}, sha256 {upload.digest[:16]}",
+            detail=f"{wording.plural(batch.leads, 'lead')} of {safe(Path(upload.source).name)}, sha256 {upload.digest[:16]}",
             shown=(Row(f"rows {_span(upload, batch)} of {Path(upload.source).name}"),),
             follows=number > 0,
         )

@@ -99,7 +99,7 @@ class Upload:
     def save(self) -> None:
         """Put the state on the disk, whole or not at all. StoreError when it cannot be written."""
         state = {"version": _VERSION} | {name: value for name, value in asdict(self).items() if name != "directory"}
-        _write(self.directory / _STATE, json.dumps(state, ensure_ascii=False).encode())
+        _write(self.directory / _STATE, json.dumps(state).encode())
 
     @contextmanager
     def held(self) -> Iterator[bool]:

@@ -152,7 +152,12 @@ def _rows(text: str, delimiter: str, first: int, notes: list[str]) -> list[Recor
                 if any(map(str.strip, cells)):
                     rows.append(Record(number, tuple(cells)))
         except csv.Error as error:
-            if "unexpected end" in str(error) or "field limit" in str(error):
+            if "field limit" in str(error):
+                raise ListFault(
+                    f"A value near line {reader.line_num:,} is longer than {csv.field_size_limit():,} characters.",
+                    "Is a quote before it opened and not closed? Close it, or cut the value.",
+                ) from None
+            if "unexpected end" in str(error):
                 raise ListFault(
                     f"A quote is opened and not closed; reading stopped at line {reader.line_num:,}.",
                     "Close the quote, or save the file anew from a spreadsheet.",

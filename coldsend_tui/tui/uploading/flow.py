@@ -79,6 +79,10 @@ async def _begin(app: ConsoleApp, campaign_id: str, ended: Callable[[], None]) -
 async def _go_on(app: ConsoleApp, client: ColdSend, left: Upload, ended: Callable[[], None]) -> None:
     from coldsend_tui.actions.lead_upload.resume import settle_journal
 
+    if left.finished:
+        # It was killed, or its rejects could not be saved, when all had been sent: only the result is left to tell.
+        await _result(app, left, ended)
+        return
     app.state.say("an upload was interrupted: reading what became of it …")
     status = (await client.campaigns.get(left.campaign_id)).status
     await settle_journal(left, client=client, store=app.state.store, clock=app.state.clock, session=app.state.session)
