@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, TextArea
 
+from coldsend_tui.actions.lead_upload import sending
+from coldsend_tui.actions.lead_upload.upload import Stage
 from coldsend_tui.store import Store
 from coldsend_tui.tui.modals.confirm import Confirm
 from coldsend_tui.tui.modals.form import Form
@@ -232,16 +234,18 @@ async def test_a_file_that_is_no_list_is_refused_with_the_reason(sandbox: LocalS
 
 
 async def test_an_interrupted_upload_is_announced_and_gone_on_with(
-    sandbox: LocalSandbox, tmp_path: Path, people: Path
+    sandbox: LocalSandbox, tmp_path: Path, people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(sending, "_LOOKS", (0.0, 0.0))
     near = tmp_path / "cache" / "acme.db"
     near.parent.mkdir()
     async with leads_of(sandbox, "DRAFT", near=near) as console:
         await choose(console, people)
         plan = console.app.screen.plan  # type: ignore[attr-defined]
         upload = plan.items[0].sends.upload
-        upload.batches[0].stage, upload.batches[0].sent_at = "sending", console.state.clock.now().isoformat()
+        upload.batches[0].stage, upload.batches[0].sent_at = Stage.SENDING, console.state.clock.now().isoformat()
         upload.save()
+        await console.press("escape")
     async with leads_of(sandbox, "DRAFT", near=near) as console:
         assert "an upload of people.csv was interrupted" in console.flash
         await console.press("u")
@@ -368,8 +372,9 @@ async def test_a_result_that_nobody_was_told_is_told_by_the_next_console(
         await choose(console, people)
         upload = console.app.screen.plan.items[0].sends.upload  # type: ignore[attr-defined]
         for batch in upload.batches:
-            batch.stage, batch.success, batch.duplicates = "done", batch.leads, 0
+            batch.stage, batch.success, batch.duplicates = Stage.DONE, batch.leads, 0
         upload.save()
+        await console.press("escape")
     async with leads_of(sandbox, "DRAFT", near=near) as console:
         await console.press("u")
         await to(console, Pick)

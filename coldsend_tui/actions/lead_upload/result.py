@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coldsend_tui.actions.lead_upload.prepare import csv_text
-from coldsend_tui.actions.lead_upload.upload import REJECTS, Stage, Upload
+from coldsend_tui.actions.lead_upload.upload import REJECTS, BatchRecord, Stage, Upload
 from coldsend_tui.errors import ColdSendError, UsageError
 from coldsend_tui.ops import wording
 from coldsend_tui.text import csv_cell
@@ -80,12 +80,10 @@ def save_rejects(upload: Upload, *, beside: Path | None = None) -> Path | None:
 
     Blocking. UsageError when no file can be written there.
     """
-    errors = [error for batch in upload.batches for error in batch.errors]
-    if not upload.rejected and not errors:
+    refused = [row for batch in upload.batches if batch.errors for row in _refused(upload, batch)]
+    if not upload.rejected and not refused:
         return None
-    text = (upload.directory / REJECTS).read_bytes().decode("utf-8", "replace")
-    if errors:
-        text += csv_text([_row(upload, *error) for error in errors])
+    text = (upload.directory / REJECTS).read_bytes().decode("utf-8", "replace") + csv_text(refused)
     source = beside or Path(upload.source)
     for number in range(1, 1_000):
         target = source.with_name(f"{source.stem}.rejected{'' if number == 1 else f'-{number}'}.csv")
@@ -116,18 +114,12 @@ def finish(upload: Upload) -> tuple[Path | None, str]:
     return saved, ""
 
 
-def _row(upload: Upload, row: int | None, email: str, reason: str) -> list[str]:
-    """A row that the server refused, with what was sent of it under the columns of the original."""
-    values = _sent(upload, email)
-    cells = [values.get(field, "") for field in upload.mapping]
-    return [str(row or ""), f"refused by the server: {reason}", *cells]
-
-
-def _sent(upload: Upload, email: str) -> dict[str, str]:
-    for batch in upload.batches:
-        if any(error[1] == email for error in batch.errors):
-            with upload.file(batch).open(encoding="utf-8", newline="") as file:
-                for row in csv.DictReader(file):
-                    if row["email"].lower() == email.lower():
-                        return dict(row)
-    return {"email": email}
+def _refused(upload: Upload, batch: BatchRecord) -> Iterator[list[str]]:
+    """Rows that the server refused, with what was sent of them under the columns of the original."""
+    wanted = {email.lower() for _, email, _ in batch.errors}
+    with upload.file(batch).open(encoding="utf-8", newline="") as file:
+        sent = {row["email"].lower(): row for row in csv.DictReader(file) if row["email"].lower() in wanted}
+    for row, email, reason in batch.errors:
+        values = sent.get(email.lower(), {"email": email})
+        cells = [values.get(field, "") for field in upload.mapping]
+        yield [str(row or ""), f"refused by the server: {reason}", *cells]

@@ -147,6 +147,7 @@ def _readable(path: Path) -> str:
 def _offer(app: ConsoleApp, ready: Upload, status: str, ended: Callable[[], None], *, fresh: bool) -> None:
     from coldsend_tui.actions.lead_upload.plan import plan_upload
     from coldsend_tui.actions.lead_upload.resume import Busy
+    from coldsend_tui.actions.lead_upload.upload import Stage
     from coldsend_tui.tui.uploading.meter import Meter
 
     held = ExitStack()
@@ -168,7 +169,7 @@ def _offer(app: ConsoleApp, ready: Upload, status: str, ended: Callable[[], None
         held.close()
         if outcome is not None:
             _start(app, _result(app, ready, ended))
-        elif fresh:
+        elif fresh and all(batch.stage is Stage.PLANNED for batch in ready.batches):
             ready.discard()
 
     offer(app, plan, done)
