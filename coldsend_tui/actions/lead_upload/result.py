@@ -75,8 +75,8 @@ def left_out(upload: Upload, most: int = 1_000) -> Iterator[RefusedRow]:
                 yield RefusedRow(int(row[0]), email, row[1].partition(": ")[2] or row[1])
 
 
-def save_rejects(upload: Upload, *, beside: Path | None = None) -> Path | None:
-    """Write all rows that became no lead beside the input (or `beside`), 0600, under a name that is free; None: there are none.
+def save_rejects(upload: Upload) -> Path | None:
+    """Write all rows that became no lead beside the input, 0600, under a name that is free; None: there are none.
 
     Blocking. UsageError when no file can be written there.
     """
@@ -84,7 +84,7 @@ def save_rejects(upload: Upload, *, beside: Path | None = None) -> Path | None:
     if not upload.rejected and not refused:
         return None
     text = (upload.directory / REJECTS).read_bytes().decode("utf-8", "replace") + csv_text(refused)
-    source = beside or Path(upload.source)
+    source = Path(upload.source)
     for number in range(1, 1_000):
         target = source.with_name(f"{source.stem}.rejected{'' if number == 1 else f'-{number}'}.csv")
         try:
