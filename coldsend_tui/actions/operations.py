@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from coldsend_tui.actions import branch_operations, branches, edit_operations, inboxes
+from coldsend_tui.actions import branch_operations, branches, edit_operations, inboxes, lead_operations, leads
 from coldsend_tui.actions.domains import ACTIVATE, ACTIVATED
 from coldsend_tui.actions.edits import CREATE, EDIT
+from coldsend_tui.actions.lead_upload import sending
 from coldsend_tui.actions.plan import PlanItem
 from coldsend_tui.actions.readings import Answer, Readings, Seen, Verdict
 from coldsend_tui.ops.lifecycle import State, Transition
@@ -100,6 +101,8 @@ async def _move_leads(client: ColdSend, item: PlanItem) -> Answer:
     return Answer(declined=await branch_operations.send_move(client, item))
 
 
+_DELETE_LEADS: Final = Operation(lead_operations.send_delete, lead_operations.look_deleted, by_state=False)
+
 OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     ("campaign", Transition.LAUNCH): Operation(_launch),
     ("campaign", Transition.PAUSE): Operation(_pause, check=edit_operations.conflict),
@@ -121,6 +124,15 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     (branches.KIND, branches.RESUME): Operation(_change_branch, by_state=False),
     (branches.KIND, branches.DELETE): Operation(_delete_branch, by_state=False),
     (branches.MOVED, branches.MOVE): Operation(_move_leads, by_state=False),
+    (sending.KIND, sending.UPLOAD): Operation(sending.send, sending.look, by_state=False),
+    (leads.KIND, leads.ADD): Operation(
+        lead_operations.send_add, lead_operations.look_added, lead_operations.is_there, by_state=False
+    ),
+    (leads.KIND, leads.EDIT): Operation(
+        lead_operations.send_edit, lead_operations.look_edited, lead_operations.was_changed, by_state=False
+    ),
+    (leads.KIND, leads.DELETE): _DELETE_LEADS,
+    (leads.SEVERAL, leads.DELETE): _DELETE_LEADS,
 }
 
 _OVERTAKEN: Final = frozenset({State.PAUSED.value, State.ACTIVE.value})

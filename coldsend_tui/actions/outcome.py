@@ -72,6 +72,10 @@ _PAST: Final = {
     "resume branch": "Resumed branch",
     "delete branch": "Deleted branch",
     "move leads": "Moved leads into",
+    "upload": "Uploaded to",
+    "add lead": "Added",
+    "edit lead": "Edited",
+    "delete leads": "Deleted",
 }
 _ORDER: Final = (Fate.DONE, Fate.REFUSED, Fate.FAILED, Fate.UNKNOWN, Fate.CANCELLED)
 

@@ -24,6 +24,7 @@ examples:
   coldsend-tui export campaign "Q4 CFO outreach" -o q4.toml && coldsend-tui apply q4.toml --dry-run
   coldsend-tui stop --domain acme.example --dry-run
   coldsend-tui campaign pause --where 'status:active bounce>3%' --yes 12
+  coldsend-tui leads upload "Q4 CFO outreach" list.csv --dry-run      what a list is worth, before it is uploaded
   coldsend-tui sandbox serve --port 8080  a local ColdSend API for other programs
 
 files and environment:
@@ -107,6 +108,7 @@ def _parser() -> Parser:
     )
     new.add_argument("kind", choices=["campaign"], help="what to begin")
 
+    _add_leads(commands)
     login = _command(commands, "login", "add a profile; asks for its API key", _profile_options())
     login.add_argument("--base-url", metavar="URL", help="another address of the API")
 
@@ -127,6 +129,35 @@ def _parser() -> Parser:
     write_arguments.add_commands(commands, Parser)
     commands.add_parser("sandbox", help="serve a local ColdSend API (sandbox serve --help)", add_help=False)
     return parser
+
+
+def _add_leads(commands: argparse._SubParsersAction[Parser]) -> None:
+    leads = _command(
+        commands, "leads", "upload a list of leads, or export a campaign's", Parser(add_help=False), "ACTION"
+    )
+    actions = leads.add_subparsers(title="actions", metavar="ACTION", dest="action", required=True, parser_class=Parser)
+    upload = _command(actions, "upload", "check a list, upload it, tell what became of each row", _profile_options())
+    upload.usage = "coldsend-tui leads upload [OPTIONS] CAMPAIGN FILE"
+    upload.add_argument("campaign", metavar="CAMPAIGN", help="its id, or its exact name")
+    upload.add_argument("file", type=Path, metavar="FILE", help="a CSV file of any encoding, with or without header")
+    upload.add_argument(
+        "--mapping", nargs="+", action="extend", default=[], metavar="FIELD=HEADER",
+        help="fields and their columns, where the guesses are wrong; FIELD= alone drops one",
+    )  # fmt: skip
+    upload.add_argument(
+        "--duplicates", choices=["skip", "update", "replace"], default="skip", help="leads that the campaign has (skip)"
+    )
+    upload.add_argument("--leave-out-roles", action="store_true", help="leave out info@, sales@ and their like")
+    upload.add_argument("--batch-leads", type=_whole, default=10_000, metavar="N", help="leads of one request (10000)")
+    upload.add_argument("--dry-run", action="store_true", help="print scorecard and plan and send nothing")
+    upload.add_argument("--new", action="store_true", help="begin anew what was interrupted; looks for nothing")
+    upload.add_argument(
+        "--yes", nargs="?", const="", metavar="WORD", help="do not ask; WORD where guard rules want one"
+    )
+    export = _command(actions, "export", "write all leads of a campaign to a CSV file", _profile_options())
+    export.usage = "coldsend-tui leads export [OPTIONS] CAMPAIGN -o FILE"
+    export.add_argument("campaign", metavar="CAMPAIGN", help="its id, or its exact name")
+    export.add_argument("-o", "--output", required=True, metavar="FILE", help="a new file; nothing is overwritten")
 
 
 def _profile_options() -> Parser:

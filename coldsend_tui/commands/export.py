@@ -45,12 +45,13 @@ async def _export(profile: Profile, which: str) -> str:
 
     target = await connect(profile)
     async with ColdSend(api_key=target.api_key, base_url=target.base_url) as client:
-        campaign = await client.campaigns.get(await _id_of(client, which))
+        campaign = await client.campaigns.get(await id_of(client, which))
     # Without the time of reading: two exports of an unchanged campaign are the same, letter by letter.
     return write(of_campaign(campaign), status=campaign.status, heading=[_HEADING])
 
 
-async def _id_of(client: ColdSend, which: str) -> str:
+async def id_of(client: ColdSend, which: str) -> str:
+    """The id of the campaign that `which` names: an id, or an exact name. ColdSendError when there is none, or several."""
     from uuid import UUID
 
     from coldsend_tui.actions.campaign_names import ids_of

@@ -21,6 +21,11 @@ NEEDED: Final[Mapping[tuple[str, str], str]] = {
     ("branch", "resume branch"): "campaigns:update",
     ("branch", "delete branch"): "campaigns:update",
     ("moved leads", "move leads"): "leads:update",
+    ("lead upload", "upload"): "leads:create",
+    ("lead", "add lead"): "leads:create",
+    ("lead", "edit lead"): "leads:update",
+    ("lead", "delete leads"): "leads:delete",
+    ("leads", "delete leads"): "leads:delete",
     ("domain", "activate"): "domains:update",
 }
 """By kind of object and action; archive and domains are inferred, the rest is documented."""

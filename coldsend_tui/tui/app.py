@@ -31,6 +31,7 @@ from coldsend_tui.tui.runtime.repaint import ChangedCells, ShadowScreen
 from coldsend_tui.tui.runtime.stylesheet import SteadyStylesheet
 from coldsend_tui.tui.screens.place import Place
 from coldsend_tui.tui.tick import seconds_to_next_age, seconds_to_next_minute
+from coldsend_tui.tui.uploading.left_over import announce as uploads_left
 
 if TYPE_CHECKING:
     from coldsend_tui.launch import Launch
@@ -92,6 +93,7 @@ class ConsoleApp(App[int]):
         self.run_worker(self.state.live(), name="live", group="live", exit_on_error=True)
         self._schedule_minute()
         self._schedule_age()
+        self.run_worker(uploads_left(self), name="uploads", group="uploads", exit_on_error=False)
         if self.launch.on_look is not None and self.current_mode == self.DEFAULT_MODE:
             from coldsend_tui.tui.runtime.look import look_of
 

@@ -56,14 +56,19 @@ def budget_left(app: ConsoleApp) -> int | None:
 
 
 def offer(app: ConsoleApp, plan: Plan, ended: Callable[[Outcome | None], None] | None = None) -> None:
-    """Put a plan before the operator, under the profile's guard rules. A plan with nothing to do says why on the flash line
-    and opens nothing.
+    """Put a plan before the operator, under the profile's guard rules and the key's scopes. A plan with nothing that may be
+    done says why on the flash line and opens nothing.
 
     `ended` is told once what came of it: None when nothing was sent.
     """
     from coldsend_tui.actions.guard import guarded
 
     told = ended or (lambda outcome: None)
+    lacking = next((reason for item in plan.items if (reason := app.state.refusal_of(item.kind, item.action))), "")
+    if lacking:
+        app.state.say(f"{plan.title}: {lacking}", "warn")
+        told(None)
+        return
     plan = guarded(plan, app.state.launch.guard)
     if not plan.runnable:
         first = plan.refusals[0] if plan.refusals else None

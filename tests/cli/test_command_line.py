@@ -75,6 +75,7 @@ def test_help_names_every_command_and_the_way_in(home: dict[str, str]) -> None:
         "restore",
         "campaign",
         "journal",
+        "leads",
         "login",
         "doctor",
         "sandbox",
@@ -84,7 +85,7 @@ def test_help_names_every_command_and_the_way_in(home: dict[str, str]) -> None:
     ):
         assert word in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 120
-    for command in ("demo", "status", "replay", "apply", "export", "new", "login", "doctor"):
+    for command in ("demo", "status", "replay", "apply", "export", "new", "leads", "login", "doctor"):
         assert coldsend(home, command, "--help").stdout.startswith(f"usage: coldsend-tui {command} [OPTIONS]")
 
 

@@ -45,11 +45,28 @@ def test_every_file_that_the_readme_shows_is_there() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["demo", "status", "replay", "apply", "export", "stop", "restore", "login", "doctor"]
+    "command",
+    [
+        "demo",
+        "status",
+        "replay",
+        "apply",
+        "export",
+        "stop",
+        "restore",
+        "leads upload",
+        "leads export",
+        "login",
+        "doctor",
+    ],
 )
 def test_every_option_of_the_command_line_is_explained(command: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "coldsend_tui", command, "--help"], capture_output=True, text=True, check=True, cwd=ROOT
+        [sys.executable, "-m", "coldsend_tui", *command.split(), "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
     )
     options = set(re.findall(r"^  (?:-h, )?(--[a-z-]+)", done.stdout, flags=re.MULTILINE)) - {"--help"}
     assert options

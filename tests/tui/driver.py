@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -117,9 +117,10 @@ async def opened(
     store: Store | None = None,
     api_key: str | None = None,
     connect: Callable[[], Any] | None = None,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     **launch: Any,
 ) -> AsyncIterator[Driver]:
-    """The console on `sandbox`, whose time stands still."""
+    """The console on `sandbox`, whose time stands still unless `sleep`, by which the client waits, moves it."""
     start = datetime.fromisoformat(str(sandbox.world.iso(sandbox.world.now)))
     clock = VirtualClock(start, time.time(), 0.0)
 
@@ -127,7 +128,7 @@ async def opened(
         return Target(sandbox.base_url, Secret(api_key or sandbox.api_key))
 
     def client(at: Target) -> ColdSend:
-        return ColdSend(at.api_key, base_url=at.base_url, wire=sandbox.transport, clock=clock)
+        return ColdSend(at.api_key, base_url=at.base_url, wire=sandbox.transport, clock=clock, sleep=sleep)
 
     options: dict[str, Any] = {"profile": "acme-prod", "mode": Mode.DEMO, "store_path": None} | launch
     console = Console(Launch(clock=clock, connect=connect or target, **options), store or Store.open(None), client)

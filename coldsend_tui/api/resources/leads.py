@@ -135,7 +135,13 @@ class Leads(Resource):
             on_sent=on_sent,
         )
         accepted = one(LeadUploadAccepted, answer)
+        return self._following(campaign_id, accepted)
 
+    def follow(self, campaign_id: str, job_id: str) -> LeadUpload:
+        """An upload that was sent before, by its job: `async for progress in` it goes on until its end."""
+        return self._following(campaign_id, LeadUploadAccepted(job_id=job_id))
+
+    def _following(self, campaign_id: str, accepted: LeadUploadAccepted) -> LeadUpload:
         async def look(job_id: str) -> LeadUploadProgress:
             return await self.upload_progress(campaign_id, job_id)
 

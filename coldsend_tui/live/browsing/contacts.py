@@ -43,6 +43,14 @@ async def read_contact(session: LiveSession, row: Contact) -> Known:
     return Known(projection.contact(payload) or row, projection.memberships(payload))
 
 
+async def read_memberships(session: LiveSession, email: str) -> tuple[Membership, ...]:
+    """The campaigns of the person with this address: a search and the person. Raises ColdSendError."""
+    page = await session.read(lambda client: client.contacts.list(search=email, limit=20))
+    rows, _ = project(page.rows, projection.contact)
+    person = next((row for row in rows if row.email.lower() == email.lower()), None)
+    return (await read_contact(session, person)).memberships if person else ()
+
+
 async def read_lists(session: LiveSession) -> Sequence[ContactList]:
     """All saved lists. Raises ColdSendError."""
     answer = await session.read(lambda client: client.contact_lists.list())

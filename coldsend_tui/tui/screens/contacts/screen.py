@@ -33,6 +33,7 @@ class ContactsScreen(Browser[Contact, Known]):
         Command("filter", "slash", "search", "Search on the server, by words and fields", footer=1),
         Command("signal", "s", "signal", "Only people of one signal: the next one, then all again", footer=2),
         Command("lists", "t", "lists", "Saved lists of contacts", footer=3),
+        Command("leads", "l", "campaigns", "This person as a lead: the campaigns it is in; open one of them", footer=4),
         Command("mark", "space", "mark", "Mark a person; marked ones act together"),
         Command("copy", "y", "copy address", "Copy the address to your clipboard (OSC 52)", footer=9),
     )
@@ -114,6 +115,12 @@ class ContactsScreen(Browser[Contact, Known]):
         from coldsend_tui.tui.screens.contacts.lists import ContactListsScreen
 
         self.app.push_screen(ContactListsScreen(), lambda row: self.show_list(row) if row else None)
+
+    def do_leads(self) -> None:
+        from coldsend_tui.tui.screens.leads.elsewhere import open_memberships
+
+        if row := self.selected:
+            open_memberships(self.console_app, row.email)
 
     def do_copy(self) -> None:
         if row := self.selected:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from coldsend_tui.live import LiveSession
+from coldsend_tui.live import LiveSession, feeds
 from coldsend_tui.live.browsing import leads as browsing
 from coldsend_tui.live.pages import ReadPage
 from coldsend_tui.people import Lead, LeadHistory
@@ -16,7 +16,11 @@ from coldsend_tui.tui.columns.spec import Column
 from coldsend_tui.tui.commands import Command
 from coldsend_tui.tui.lines import Line
 from coldsend_tui.tui.screens.browser import Browser
-from coldsend_tui.tui.screens.leads import view
+from coldsend_tui.tui.screens.leads import operating, view
+from coldsend_tui.tui.widgets.table import Rows
+
+if TYPE_CHECKING:
+    from coldsend_tui.actions.leads import Of
 
 
 class LeadsScreen(Browser[Lead, LeadHistory]):
@@ -32,11 +36,18 @@ class LeadsScreen(Browser[Lead, LeadHistory]):
         Command("status", "s", "state", "Only leads of one state: the next one, then all again", footer=2),
         Command("batch", "b", "same upload", "Only leads of the same upload as this one, then all again"),
         Command("mark", "space", "mark", "Mark a lead; marked ones act together"),
+        Command("upload", "u", "upload", "Upload a CSV file: mapping, scorecard, plan, result", writes=True, footer=3),
+        Command("new", "n", "add", "Add one lead", writes=True, footer=4),
+        Command("edit", "e", "edit", "Change the fields of this lead", writes=True, footer=5),
+        Command("delete", "D", "delete", "Delete the marked leads that are still PENDING", writes=True, footer=6),
+        Command("export", "x", "export", "Write all leads of the campaign to a CSV file", footer=7),
+        Command("elsewhere", "a", "all campaigns", "The campaigns this person is in; open one of them", footer=8),
         Command("copy", "y", "copy address", "Copy the address to your clipboard (OSC 52)", footer=9),
     )
 
-    def __init__(self, campaign_id: str) -> None:
+    def __init__(self, campaign_id: str, search: str = "") -> None:
         super().__init__()
+        self.search = search
         self.campaign_id = campaign_id
         self.status: str | None = None
         self.batch_id: str | None = None
@@ -88,6 +99,46 @@ class LeadsScreen(Browser[Lead, LeadHistory]):
         self.batch_id = None if self.batch_id is not None or row is None else row.batch_id
         self.browse()
         self.draw_all()
+
+    def written(self) -> None:
+        """Something was written: the list and the details are read again."""
+        self.details.clear()
+        if self.state.session is not None:
+            self.state.session.refresh(feeds.ANALYTICS, feeds.campaign(self.campaign_id))
+        if self.is_mounted:
+            self.query_one(Rows).clear_marks()
+            self.browse()
+            self.draw_all()
+
+    def of(self) -> Of:
+        """The campaign, for plans."""
+        return operating.campaign_of(self.state, self.campaign_id)
+
+    def do_upload(self) -> None:
+        from coldsend_tui.tui.uploading.flow import upload
+
+        upload(self.console_app, self.campaign_id, self.written)
+
+    def do_new(self) -> None:
+        operating.add(self.console_app, self.of(), self.written)
+
+    def do_edit(self) -> None:
+        if row := self.selected:
+            operating.edit(self.console_app, self.of(), row, self.written)
+
+    def do_delete(self) -> None:
+        operating.delete(self.console_app, self.of(), self.targets(), self.written)
+
+    def do_export(self) -> None:
+        from coldsend_tui.tui.screens.leads.exporting import export
+
+        export(self.console_app, self.campaign_id, self.of().name)
+
+    def do_elsewhere(self) -> None:
+        from coldsend_tui.tui.screens.leads.elsewhere import open_memberships
+
+        if row := self.selected:
+            open_memberships(self.console_app, row.email, besides=self.campaign_id)
 
     def do_copy(self) -> None:
         if row := self.selected:

@@ -1,0 +1,1 @@
+"""Uploading a list of leads from the console: file, mapping, scorecard, plan, progress, result."""
