@@ -10,7 +10,7 @@ from coldsend_tui.actions.confirmation import BULK_OVER, Confirmation, Confirmat
 from coldsend_tui.actions.plan import Plan, PlanItem, Refusal, cost
 from coldsend_tui.ops import flow, wording
 from coldsend_tui.ops.flow import Branch
-from coldsend_tui.workspace import Campaign, FlowGraph, FlowVariant, SampleLead
+from coldsend_tui.workspace import Campaign, FlowGraph, FlowVariant
 
 KIND: Final = "branch"
 """The object of these plans; its id is `campaign id/branch id`, of one that is not created yet `campaign id/+label`."""
@@ -112,19 +112,19 @@ def plan_delete(campaign: Campaign, graph: FlowGraph, branch: Branch, **about: A
     )  # fmt: skip
 
 
-def plan_move(campaign: Campaign, graph: FlowGraph, branch: Branch, leads: Sequence[SampleLead], **about: Any) -> Plan:
+def plan_move(campaign: Campaign, graph: FlowGraph, branch: Branch, lead_ids: Sequence[str], **about: Any) -> Plan:
     """Plan to put leads into a branch, at most `flow.MOST_MOVED` at once; read back by the journey of the first."""
     problem = ""
     if graph.branches_on is False:
         problem = "branches are switched off for this campaign"
-    elif not leads:
+    elif not lead_ids:
         problem = "no lead is chosen"
-    elif len(leads) > flow.MOST_MOVED:
+    elif len(lead_ids) > flow.MOST_MOVED:
         problem = f"at most {flow.MOST_MOVED} leads move at once"
-    count = wording.plural(len(leads), "lead")
+    count = wording.plural(len(lead_ids), "lead")
     plan = _plan(
         campaign, MOVE, branch.id, branch.name, OUTSIDE, INSIDE, f"POST {count}",
-        {"node": branch.entry, "leads": [lead.id for lead in leads]},
+        {"node": branch.entry, "leads": [*lead_ids]},
         problem=problem,
         notes=["they leave the main chain; leads that are in the branch already are skipped."],
         losses=["a lead cannot be moved back into the main chain from here."],
@@ -132,13 +132,13 @@ def plan_move(campaign: Campaign, graph: FlowGraph, branch: Branch, leads: Seque
     )  # fmt: skip
     items = tuple(
         item._replace(
-            kind=MOVED, id=f"{item.id}/{leads[0].id}", steps=(f"POST {count}", "read the journey of the first one")
+            kind=MOVED, id=f"{item.id}/{lead_ids[0]}", steps=(f"POST {count}", "read the journey of the first one")
         )
         for item in plan.items
     )
     confirmation = plan.confirmation
-    if len(leads) > BULK_OVER:
-        confirmation = Confirmation(ConfirmationLevel.TYPE, str(len(leads)))
+    if len(lead_ids) > BULK_OVER:
+        confirmation = Confirmation(ConfirmationLevel.TYPE, str(len(lead_ids)))
     return replace(plan, title=f"Move {count} into {branch.name}", items=items, confirmation=confirmation)
 
 

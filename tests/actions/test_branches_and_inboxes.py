@@ -99,11 +99,11 @@ async def test_leads_move_into_a_branch_and_their_journey_proves_it(sandbox: Loc
         assert sample is not None
         assert sample.total == campaign.total_leads
         leads = [lead for lead in sample.leads if lead.status in ("SENT", "OPENED", "PENDING")][:3]
-        outcome = await desk.run(plans.plan_move(campaign, graph, branch, leads))
+        outcome = await desk.run(plans.plan_move(campaign, graph, branch, [lead.id for lead in leads]))
         assert outcome.ok, outcome.lines()
         journey = await desk.client.leads.journey(campaign.id, leads[0].id)
         assert [one.subsequence_id for one in journey.enrollments or ()] == [branch.id]
-        again = await desk.run(plans.plan_move(campaign, graph, branch, leads))
+        again = await desk.run(plans.plan_move(campaign, graph, branch, [lead.id for lead in leads]))
         assert again.items[0].fate is Fate.REFUSED
         assert "in the branch already" in again.items[0].detail
 
@@ -205,7 +205,7 @@ async def test_a_move_that_broke_off_is_judged_by_the_leads_journey(sandbox: Loc
         await desk.session.reread(feeds.sample(campaign.id))
         sample = desk.store.lead_sample(campaign.id)
         assert sample is not None
-        plan = plans.plan_move(campaign, graph, branch, [lead for lead in sample.leads if lead.status == "SENT"][:1])
+        plan = plans.plan_move(campaign, graph, branch, [lead.id for lead in sample.leads if lead.status == "SENT"][:1])
         await Record.open(plan, desk.store, desk.clock, profile="", actor="")
         (result,) = await verify(unfinished(desk.store), client=desk.client, store=desk.store, clock=desk.clock)
         assert (result.fate, result.after) == (Fate.FAILED, "outside the branch")

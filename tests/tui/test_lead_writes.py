@@ -383,3 +383,31 @@ async def test_a_result_that_nobody_was_told_is_told_by_the_next_console(
         assert "6 rows: 4 new leads, 2 left out here" in console.text
         assert (tmp_path / "people.rejected.csv").exists()
         assert not list(near.parent.glob("uploads/*/*"))
+
+
+async def test_marked_leads_are_moved_into_a_branch(sandbox: LocalSandbox) -> None:
+    async with leads_of(sandbox, "PAUSED") as console:
+        campaign = console.campaign("PAUSED").id
+        made = await sandbox.call(
+            "POST",
+            f"/campaigns/{campaign}/flow/subsequences",
+            json={
+                "trigger_type": "KEYWORD",
+                "trigger_params": {"phrases": ["price"]},
+                "label": "Asked for the price",
+                "steps": [{"wait_seconds": 0, "variants": [{"subject": "The price", "body": "The list is below."}]}],
+            },
+        )
+        assert made.status_code == 201, made.text
+        await console.press("s", "s", "s")
+        await console.until(lambda: "· SENT" in console.text and console.rows.current is not None, "mailed leads")
+        lead = console.rows.current
+        await console.press("space", "B")
+        await to(console, Pick)
+        await console.until(lambda: "Asked for the price" in console.text, "branches")
+        await console.press("enter")
+        await agree(console)
+        await done(console)
+        journey = await sandbox.get(f"/campaigns/{campaign}/leads/{lead.id}/journey")
+        assert [one["label"] for one in journey["enrollments"]] == ["Asked for the price"]
+        assert journal(console) == [("move leads", "done")]

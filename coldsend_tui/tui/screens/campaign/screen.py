@@ -219,16 +219,21 @@ for _spec in TABS:
 
 def tab_names(current: TabSpec, columns: int) -> Line:
     """The names of the tabs, the key of each lit in its name."""
+    gap = " " if columns >= 100 else ""
     spans: list[Span] = [(" ", "")]
     for spec in TABS:
         here = spec is current
-        at = spec.label.lower().index(spec.key)
-        plain = "lit" if here else "muted"
         spans += [
             ("▸" if here else " ", "accent"),
-            (spec.label[:at], plain),
-            (spec.label[at], "key"),
-            (spec.label[at + 1 :], plain),
-            (" " if columns >= 100 else "", ""),
+            *_lettered(spec.label, spec.key, "lit" if here else "muted"),
+            (gap, ""),
         ]
+    # Leads have a screen of their own: there may be a million of them.
+    spans += [(" ", ""), *_lettered("Leads", LEADS.key, "muted"), ("…", "faint")]
     return clip(tuple(span for span in spans if span[0]), columns)
+
+
+def _lettered(label: str, key: str, role: str) -> Line:
+    """A name with the letter that opens it lit."""
+    at = label.lower().index(key)
+    return ((label[:at], role), (label[at], "key"), (label[at + 1 :], role))

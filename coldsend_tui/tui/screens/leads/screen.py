@@ -40,6 +40,7 @@ class LeadsScreen(Browser[Lead, LeadHistory]):
         Command("new", "n", "add", "Add one lead", writes=True, footer=4),
         Command("edit", "e", "edit", "Change the fields of this lead", writes=True, footer=5),
         Command("delete", "D", "delete", "Delete the marked leads that are still PENDING", writes=True, footer=6),
+        Command("move", "B", "into a branch", "Move the marked leads into a branch of the campaign", writes=True),
         Command("export", "x", "export", "Write all leads of the campaign to a CSV file", footer=7),
         Command("elsewhere", "a", "all campaigns", "The campaigns this person is in; open one of them", footer=8),
         Command("copy", "y", "copy address", "Copy the address to your clipboard (OSC 52)", footer=9),
@@ -128,6 +129,11 @@ class LeadsScreen(Browser[Lead, LeadHistory]):
 
     def do_delete(self) -> None:
         operating.delete(self.console_app, self.of(), self.targets(), self.written)
+
+    def do_move(self) -> None:
+        from coldsend_tui.tui.screens.leads.moving import move
+
+        move(self.console_app, self.campaign_id, self.targets(), self.written)
 
     def do_export(self) -> None:
         from coldsend_tui.tui.screens.leads.exporting import export

@@ -125,7 +125,7 @@ def move(tab: BranchesTab) -> None:
             tab.state.say("move leads: cancelled, nothing was sent")
             return
         wanted = set(ids)
-        leads = [lead for lead in sample.leads if lead.id in wanted]
+        leads = [lead.id for lead in sample.leads if lead.id in wanted]
         offer(tab.of.console_app, plans.plan_move(campaign, graph, branch, leads, **_about(tab)))
 
     tab.app.push_screen(Pick(f"Move leads into {branch.name}", choices, empty="the campaign has no leads"), chosen)
