@@ -27,7 +27,7 @@ def flow(pieces: Iterable[Span], columns: int) -> list[Line]:
         if not word:
             return
         wide = sum(width(text) for text, _ in word)
-        before = gap if lines[-1] or gap.strip() else gap[:8]
+        before = gap if lines[-1] else gap[: min(8, columns // 2)]
         if lines[-1] and wide + len(before) > room:
             lines.append([])
             room, before = columns, ""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coldsend_tui.ops import experiment, flow
@@ -68,6 +68,7 @@ pieces = st.lists(st.tuples(st.text(alphabet="ab \n漢", max_size=20), st.sample
 
 
 @given(pieces, st.integers(2, 30))
+@example([("   a", "")], 2)
 def test_running_text_keeps_every_character_and_every_role(spans: list[tuple[str, str]], columns: int) -> None:
     lines = flowing(spans, columns)
     assert fits(lines, columns)
