@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from coldsend_tui.actions import edit_operations
+from coldsend_tui.actions import domain_operations, edit_operations, sender_operations
 from coldsend_tui.actions.domains import ACTIVATE, ACTIVATED
 from coldsend_tui.actions.edits import CREATE, EDIT
 from coldsend_tui.actions.plan import PlanItem
@@ -89,6 +89,27 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
         edit_operations.send_creation, edit_operations.look, edit_operations.name_is_taken, by_state=False
     ),
     ("domain", ACTIVATE): Operation(_activate_domain),
+    ("domain", domain_operations.ADD): Operation(
+        domain_operations.send_domain, domain_operations.look_at_domain, domain_operations.domain_is_taken
+    ),
+    ("domain", domain_operations.DELETE): Operation(
+        domain_operations.send_deletion, domain_operations.look_at_deletion
+    ),
+    ("domain", domain_operations.SET_REDIRECT): Operation(
+        domain_operations.send_redirect, domain_operations.look_at_redirect
+    ),
+    ("domain", domain_operations.REMOVE_REDIRECT): Operation(
+        domain_operations.send_redirect_removal, domain_operations.look_at_redirect
+    ),
+    (sender_operations.KIND, sender_operations.ADD): Operation(
+        sender_operations.send_account, sender_operations.look_at_account, sender_operations.address_is_taken
+    ),
+    (sender_operations.KIND, sender_operations.TEST): Operation(
+        sender_operations.send_test, sender_operations.look_at_test
+    ),
+    (sender_operations.KIND, sender_operations.DELETE): Operation(
+        sender_operations.send_deletion, sender_operations.look_at_deletion
+    ),
 }
 
 _OVERTAKEN: Final = frozenset({State.PAUSED.value, State.ACTIVE.value})

@@ -62,6 +62,10 @@ _PAST: Final = {
     "activate": "Activated",
     "edit": "Edited",
     "create": "Created",
+    "add": "Added",
+    "send test mail": "Sent a test mail from",
+    "set redirect": "Set the redirect of",
+    "remove redirect": "Removed the redirect of",
 }
 _ORDER: Final = (Fate.DONE, Fate.REFUSED, Fate.FAILED, Fate.UNKNOWN, Fate.CANCELLED)
 

@@ -121,7 +121,11 @@ class SessionReadings:
 
     def finished(self, touched: Sequence[tuple[str, str]]) -> None:
         kinds = {kind for kind, _ in touched}
-        names = [self._feeds.ANALYTICS] * ("campaign" in kinds) + [self._feeds.DOMAINS] * ("domain" in kinds)
+        names = [self._feeds.ANALYTICS] * ("campaign" in kinds) + [self._feeds.DOMAINS] * bool(
+            {"domain", "sender"} & kinds
+        )
+        names += [self._feeds.SENDERS] * ("sender" in kinds)
+        names += [self._feeds.domain(id) for kind, id in touched[:1] if kind == "domain" and id and len(touched) == 1]
         # Few enough to read again: a screen that shows their content must not wait for its turn.
         details = {id for kind, id in touched if kind == "campaign" and id}
         if len(details) == 1:

@@ -41,7 +41,7 @@ def quotas(campaign_id: str) -> str:
 
 
 def domain(domain_id: str) -> str:
-    """Detail and setup progress of one domain: two requests."""
+    """Detail of one domain with its setup progress, or with its redirect once it is ACTIVE: two requests."""
     return f"domain:{domain_id}"
 
 

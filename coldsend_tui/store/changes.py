@@ -60,11 +60,14 @@ def setup_parts(body: str | None) -> dict[str, object]:
     """A domain's stored setup as comparable parts: nameservers and each DNS record."""
     if not body:
         return {}
-    nameservers, records, *_ = json.loads(body)
+    nameservers, records, _progress, _stage, _message, *redirect = json.loads(body)
     parts: dict[str, object] = {"nameservers": sorted(nameservers)}
     for kind, name, value, _priority, verified in records:
         parts[f"{kind} {name}"] = value
         parts[f"{kind} {name} verified"] = verified
+    for target, code, keep_path, keep_query, _live in redirect:
+        parts["redirect"] = " ".join(map(str, (code, target))) if target else "none"
+        parts["redirect keeps path"], parts["redirect keeps query"] = keep_path, keep_query
     return parts
 
 
