@@ -35,6 +35,14 @@ class Field(NamedTuple):
     secret: bool = False
 
 
+class _Line(Input):
+    """A field of one line. It draws its text as it is, so nothing that drives a terminal may get into it, pasted or given."""
+
+    def validate_value(self, value: str) -> str:
+        """Control, invisible and bidi characters do not stay; what is drawn as dots is left as it is."""
+        return value if self.password else safe(value)
+
+
 class Form(ModalScreen[dict[str, str] | None]):
     """Fields with a check of them all; answers the values, None when it was left. `check` answers what is wrong by field.
 
@@ -76,7 +84,7 @@ class Form(ModalScreen[dict[str, str] | None]):
                         area.styles.height = field.rows if self.app.size.height >= _ROOMY else min(4, field.rows)
                         yield area
                     else:
-                        one = Input(field.value, id=f"field-{field.name}", compact=True, password=field.secret)
+                        one = _Line(field.value, id=f"field-{field.name}", compact=True, password=field.secret)
                         one.cursor_blink = False
                         yield one
             if self.preview is not None:

@@ -35,7 +35,7 @@ class Detailed(Listing[Row], Filtered):
     DEFAULT_CSS = """
     Detailed #split { height: 1fr; }
     Detailed #list { width: 1fr; }
-    Detailed #pane { width: 50; height: 100%; padding: 0 1; border: round $border; scrollbar-size: 1 1;
+    Detailed #pane { width: 48; height: 100%; padding: 0 1; border: round $border; scrollbar-size: 1 1;
         border-title-color: $primary; border-title-style: none; }
     Detailed.-wide #pane { width: 68; }
     Detailed #pane:focus { border: round $primary 60%; }
@@ -78,7 +78,7 @@ class Detailed(Listing[Row], Filtered):
 
     def _columns(self) -> int:
         width = self.app.size.width
-        return (width if width < 100 else 68 if width >= 160 else 50) - 5
+        return (width if width < 100 else 68 if width >= 160 else 48) - 5
 
     def targets(self) -> tuple[Row, ...]:
         """The marked rows, else the one under the cursor."""

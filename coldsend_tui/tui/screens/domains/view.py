@@ -59,7 +59,9 @@ def _steps(domain: Domain, setup: DomainSetup | None, judged: DomainHealth, colu
     failed = domain.status == domain_setup.FAILED
     lines: list[Line] = [line(("set-up", "title"))]
     for place, stage in enumerate(domain_setup.PIPELINE):
-        done = (at is not None and place < at) or (failed and place < domain_setup.PIPELINE.index("SERVICES_CONFIGURING"))
+        done = (at is not None and place < at) or (
+            failed and place < domain_setup.PIPELINE.index("SERVICES_CONFIGURING")
+        )
         here = place == at or (failed and stage == "SERVICES_CONFIGURING")
         glyph, role = (
             ("✓", "ok") if done else ("✗", "crit") if failed and here else ("◌", "accent") if here else ("·", "faint")
@@ -142,15 +144,12 @@ def _room(domain: Domain, room: DomainRoom, columns: int) -> list[Line]:
     if len(room.campaigns) > 5:
         lines.append(_labelled("", (f"and {len(room.campaigns) - 5} more campaigns", "muted")))
     if room.unread:
-        lines.append(
-            _labelled("", (f"at least: {wording.plural(room.unread, 'ACTIVE campaign')} not read yet", "faint"))
-        )
+        lines.append(_labelled("", (f"{wording.plural(room.unread, 'ACTIVE campaign')} unread", "faint")))
     day = "not known" if room.sent_today is None else f"{room.sent_today:,} mails"
     lines.append(_labelled("today", (day, "" if room.sent_today is not None else "muted")))
     if domain.status == "ACTIVE":
-        what_if: list[Span] = []
-        for limit in WHAT_IF:
+        for at, limit in enumerate(WHAT_IF):
             per_hour, level = with_one_more(room, limit)
-            what_if += [(f"{limit}/day ", "muted"), (f"{per_hour:.0f}/h   ", _LEVELS.get(level, ""))]
-        lines.append(_labelled("one more", *what_if))
+            then = (f"{per_hour:.0f}/{room.limit} an hour", _LEVELS.get(level, ""))
+            lines.append(_labelled("one more" if not at else "", (f"at {limit} a day  ", "muted"), then))
     return lines

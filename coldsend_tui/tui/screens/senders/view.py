@@ -73,7 +73,7 @@ def _health(sender: Sender, judged: SenderHealth, domain: Domain | None) -> list
     limited = None if sender.rate_limited is None else not sender.rate_limited
     parts = (
         ("score", None if sender.health is None else judged.band == "good", "above 80" if judged.band == "good" else "above 80 is good"),
-        ("domain", None if domain is None else domain.status == "ACTIVE", "ACTIVE" if domain else "not known"),
+        ("domain", None if domain is None else domain.status == "ACTIVE", "ACTIVE" if domain else "not known" if sender.domain_id or sender.domain else "not managed here"),
         ("limit", None if sender.daily_limit is None else True, f"{sender.daily_limit} a day" if sender.daily_limit else "not told"),
         ("today", room, "below its limit" if room else "at its limit" if room is False else "not told"),
         ("rate", limited, "not limited" if limited else "limited by the platform" if limited is False else "not told"),
@@ -84,7 +84,7 @@ def _health(sender: Sender, judged: SenderHealth, domain: Domain | None) -> list
         if name == "domain" and domain is not None:
             text = safe(domain.status)
         lines.append(line((" " * LABEL, ""), (f"{glyph} ", tone), (f"{name:<7}", "muted"), text))
-    lines.append(_labelled("", ("· bounces, complaints, warm-up: not observable here", "faint")))
+    lines.append(_labelled("", ("· bounces  not observable here", "faint")))
     lines.append(_labelled("", (f"from {judged.known} of {judged.inputs} inputs", "faint")))
     return lines
 
@@ -107,9 +107,7 @@ def _today(sender: Sender, judged: SenderHealth, room: DomainRoom | None) -> lis
         _labelled("", (f"by {wording.plural(room.inboxes, 'inbox', 'inboxes')} of the domain; {day}", "muted"))
     )
     if room.unread:
-        lines.append(
-            _labelled("", (f"at least: {wording.plural(room.unread, 'ACTIVE campaign')} not read yet", "faint"))
-        )
+        lines.append(_labelled("", (f"{wording.plural(room.unread, 'ACTIVE campaign')} unread", "faint")))
     return lines
 
 
@@ -123,7 +121,7 @@ def _history(known: Known, now: datetime) -> list[Line]:
     ticks = "".join(
         "·" if count is None else LEVELS[min(7, int(count / top * 7.999))] if top else LEVELS[0] for count in days
     )
-    told = f" most {top:,}, {len(seen)} of {DAYS} days seen"
+    told = f" most {top:,}, {len(seen)}/{DAYS} days"
     lines.append(_labelled("by day", (ticks, "bar"), (told, "muted")))
     grown = usage.hourly(known.sent, now, HOURS)
     lines.append(_labelled("by hour") + sparkline(grown, HOURS) + line((f" {sum(grown):,} in {HOURS} h", "muted")))
@@ -147,7 +145,7 @@ def _users(users: list[Campaign] | None) -> list[Line]:
 
 
 def _failed(entry: JournalEntry | None, now: datetime, columns: int) -> list[Line]:
-    lines: list[Line] = [line(("last error", "title"), ("  the API tells none; the journal's", "faint"))]
+    lines: list[Line] = [line(("last error", "title"), ("  as far as the journal knows", "faint"))]
     if entry is None:
         return [*lines, line(("no write about it has failed", "muted"))]
     text = f"{entry.action} {entry.result}, {entry.at:%d %b %H:%M} UTC: {entry.result_detail}"
