@@ -65,10 +65,10 @@ def columns(now: datetime, loads: dict[str, tuple[float, int, Level]]) -> tuple[
             "state",
             "status",
             lambda d: states.state(d.status, states.DOMAIN),
-            22,
+            16,
             lambda d: domain_setup.stage(d.status) if domain_setup.stage(d.status) is not None else -1,
         ),
-        Column("name", "domain", lambda d: ((safe(d.name), ""),), 18, lambda d: d.name, grow=True, most=36),
+        Column("name", "domain", lambda d: ((safe(d.name), ""),), 20, lambda d: d.name, grow=True, most=36),
         Column("since", "in state", in_state, 8, lambda d: d.state_since or now, right=True),
         Column("inboxes", "inboxes", _inboxes, 10, lambda d: d.current_inboxes or 0, descending=True),
         Column(

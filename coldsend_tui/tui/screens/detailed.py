@@ -1,4 +1,4 @@
-"""A list with a filter line and a pane in which the selected row is read in full. Where both do not fit, one is in sight."""
+"""A list with a filter line and a pane in which the selected row is read in full. Where both do not fit, the pane covers the list."""
 
 from __future__ import annotations
 
@@ -33,14 +33,13 @@ class Detailed(Listing[Row], Filtered):
 
     TITLE_OF_PANE: ClassVar[str] = "Selected"
     DEFAULT_CSS = """
-    Detailed #split { height: 1fr; }
-    Detailed #list { width: 1fr; }
-    Detailed #pane { width: 48; height: 100%; padding: 0 1; border: round $border; scrollbar-size: 1 1;
+    Detailed #split { height: 1fr; layers: base above; }
+    Detailed #list { width: 1fr; layer: base; }
+    Detailed #pane { width: 48; height: 100%; layer: base; padding: 0 1; border: round $border; scrollbar-size: 1 1;
         border-title-color: $primary; border-title-style: none; }
     Detailed.-wide #pane { width: 68; }
     Detailed #pane:focus { border: round $primary 60%; }
-    Detailed.-narrow #pane { width: 100%; }
-    Detailed.-narrow.-open #list { display: none; }
+    Detailed.-narrow #pane { width: 100%; layer: above; background: $background; }
     Detailed #filter { height: 1; border: none; padding: 0 1; background: $panel; }
     """
 
@@ -68,7 +67,6 @@ class Detailed(Listing[Row], Filtered):
         shown = self.side_shown
         pane, side = self.query_one("#pane", VerticalScroll), self.query_one("#side", Paper)
         pane.display = shown
-        self.set_class(shown, "-open")
         if not shown and pane.has_focus:
             self.query_one(Rows).focus()
         if shown:
