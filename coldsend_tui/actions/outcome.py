@@ -112,7 +112,7 @@ class Outcome(NamedTuple):
 
     def lines(self) -> tuple[str, ...]:
         """Every object's result as plain lines, safe to draw: `Q4 CFO outreach: done, ACTIVE → PAUSED`."""
-        return tuple(safe(_line(item)) for item in self.items)
+        return tuple(line_of(item) for item in self.items)
 
     @property
     def exit_code(self) -> ExitCode:
@@ -131,10 +131,11 @@ _VERDICTS: Final = {
 }
 
 
-def _line(item: ItemResult) -> str:
+def line_of(item: ItemResult) -> str:
+    """One object's result as a plain line, safe to draw."""
     state = f", {item.before} → {item.after or 'gone'}" if item.verified and item.fate is Fate.DONE else ""
     missing = f"; missing: {', '.join(item.missing)}" if item.missing else ""
-    return f"{item.name}: {item.fate}{state}" + (f" ({item.detail}{missing})" if item.detail or missing else "")
+    return safe(f"{item.name}: {item.fate}{state}" + (f" ({item.detail}{missing})" if item.detail or missing else ""))
 
 
 def _objects(plan: Plan) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from coldsend_tui import __version__
+from coldsend_tui.commands import account_arguments
 
 DESCRIPTION = """\
 k9s for cold email: a console over the ColdSend Public API.
@@ -21,6 +22,7 @@ examples:
   coldsend-tui status --json | jq .verdict
   coldsend-tui --record incident.rec      record all that is read; coldsend-tui replay incident.rec plays it
   coldsend-tui export campaign "Q4 CFO outreach" -o q4.toml && coldsend-tui apply q4.toml --dry-run
+  coldsend-tui senders import new.csv --dry-run
   coldsend-tui sandbox serve --port 8080  a local ColdSend API for other programs
 
 files and environment:
@@ -120,6 +122,7 @@ def _parser() -> Parser:
         "--masked", type=Path, metavar="OUT", help="write a copy without keys, addresses, names and texts"
     )
     replay.add_argument("--size", type=_size, default=Size(100, 32), metavar="WxH", help="size for --once (100x32)")
+    account_arguments.add_commands(commands, Parser)
     _command(commands, "doctor", "check configuration, key, terminal and API", _profile_options())
     commands.add_parser("sandbox", help="serve a local ColdSend API (sandbox serve --help)", add_help=False)
     return parser

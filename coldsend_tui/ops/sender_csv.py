@@ -83,7 +83,8 @@ def read(text: str, own_domains: Collection[str]) -> SenderFile:
     lines = io.StringIO(text.replace("\0", "\ufffd").removeprefix("\ufeff"), newline="")
     head = lines.readline()
     delimiter = max(_DELIMITERS, key=lambda one: _known(_cells(head, one)))
-    names = [_column(cell) for cell in _cells(head, delimiter)]
+    titles = _cells(head, delimiter)
+    names = [_column(title) for title in titles]
     if not {"email", "prefix"} & set(names):
         raise NoSenderFile(
             "The first row does not name the columns: there is no email and no prefix.",
@@ -95,9 +96,8 @@ def read(text: str, own_domains: Collection[str]) -> SenderFile:
     rows = list(_rows(csv.reader(lines, delimiter=delimiter, strict=False), names, {d.lower() for d in own_domains}))
     if not rows:
         raise NoSenderFile("There is no row under the header.", "Add one row for each account.")
-    return SenderFile(
-        tuple(_without_twins(rows)), tuple(dict.fromkeys(name for name in names if name and name not in COLUMNS))
-    )
+    ignored = dict.fromkeys(title.strip() for title in titles if title.strip() and _column(title) not in COLUMNS)
+    return SenderFile(tuple(_without_twins(rows)), tuple(ignored))
 
 
 def _rows(reader: Iterator[list[str]], names: Sequence[str], own_domains: Collection[str]) -> Iterator[ImportRow]:

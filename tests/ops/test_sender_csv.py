@@ -64,7 +64,7 @@ def test_twins_are_refused_with_the_row_they_repeat() -> None:
 def test_delimiters_and_other_names_of_columns_are_recognised(delimiter: str) -> None:
     head = delimiter.join(["E-Mail", "From Name", "Provider", "App Password", "Team"])
     file = read(f"\ufeff{head}\r\n" + delimiter.join(["kim@x.example", "Kim", "google", "pw", "red"]), ())
-    assert file.ignored == ("team",)
+    assert file.ignored == ("Team",)
     [row] = file.rows
     assert isinstance(row.account, SmtpAccount)
     assert row.account.display_name == "Kim"
