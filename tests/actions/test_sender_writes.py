@@ -8,7 +8,7 @@ import json
 import httpx
 import pytest
 
-from coldsend_tui.actions.batch import InBatch
+from coldsend_tui.actions.batch import InBatch, batches
 from coldsend_tui.actions.confirmation import ConfirmationLevel
 from coldsend_tui.actions.outcome import Fate
 from coldsend_tui.actions.recovery import unfinished, verify
@@ -20,6 +20,7 @@ from coldsend_tui.ops.sender_csv import read
 from coldsend_tui.workspace import Domain, Workspace
 from tests.actions.desk import Desk, desk_over
 from tests.actions.jobs import look, working
+from tests.ops.rows import domain
 from tests.sandbox.local import LocalSandbox
 
 PASSWORD = "app-pass-9d8f7a6b5c"
@@ -364,3 +365,39 @@ async def test_after_a_kill_the_rows_of_a_job_are_settled_by_reading(sandbox: Lo
         assert {r.name: r.fate for r in results} == {
             "p1@partner.example": Fate.DONE, "p2@partner.example": Fate.FAILED, "p3@partner.example": Fate.DONE,
         }  # fmt: skip
+
+
+def test_jobs_take_at_most_a_hundred_accounts_of_one_kind_each() -> None:
+    lines = [f"s{n}@partner.example,P,google,{PASSWORD}" for n in range(250)]
+    lines += [f"n{n}@{name},N,native," for n in range(130) for name in ("a.example", "b.example")]
+    world = Workspace(domains=tuple(domain(f"d-{x}", name=f"{x}.example", max_inboxes=500) for x in "ab"))
+    plan = plan_import(read("\n".join(["email,display_name,type,smtp_password", *lines]), ()).rows, world)
+    assert (len(plan.items), plan.refusals) == (510, ())
+    assert [len(batch.keys) for batch in batches(plan.items)] == [100, 30, 100, 30, 100, 100, 50]
+    for item in plan.items:
+        assert isinstance(item.sends, InBatch)
+        assert item.sends.batch.keys[item.sends.at] == item.name
+    assert plan.confirmation.word == "510"
+
+
+async def test_a_budget_that_runs_out_delays_a_job_and_sends_it_once(sandbox: LocalSandbox) -> None:
+    async with desk_over(sandbox) as desk:
+        world = await desk.look()
+        working(desk)
+        inner, refused = desk.tap._inner, 2
+
+        class Limited(httpx.AsyncBaseTransport):
+            async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+                nonlocal refused
+                if request.method == "POST" and refused:
+                    refused -= 1
+                    detail = "Rate limit exceeded. Retry after 7 seconds."
+                    return httpx.Response(429, json={"detail": detail}, request=request)
+                return await inner.handle_async_request(request)
+
+        desk.tap._inner = Limited()
+        plan = plan_import(read(table(roomy(world)), [d.name for d in world.domains]).rows[3:], world)
+        outcome = await desk.run(plan)
+        assert [result.fate for result in outcome.items] == [Fate.DONE, Fate.REFUSED, Fate.DONE]
+        assert desk.slept.count(7) == 2
+        assert {"p1@partner.example", "p3@partner.example"} <= await emails(sandbox)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input
 
+from coldsend_tui.actions.sender_operations import smtp_body
+from coldsend_tui.launch import Mode
 from coldsend_tui.live import feeds
+from coldsend_tui.live.recording.recorder import Recorder
+from coldsend_tui.ops.sender_accounts import smtp_account
 from coldsend_tui.text import safe
 from coldsend_tui.tui.modals.confirm import Confirm
 from coldsend_tui.tui.modals.form import Form
 from coldsend_tui.tui.modals.pick import Pick
 from coldsend_tui.tui.modals.row_results import RowResults
+from coldsend_tui.tui.runtime import crash
 from coldsend_tui.tui.screens.senders.screen import SendersScreen
 from coldsend_tui.workspace import Domain
 from tests.sandbox.local import LocalSandbox
@@ -357,3 +363,30 @@ async def test_read_only_refuses_every_write_with_the_reason(sandbox: LocalSandb
             await console.press(key)
             assert console.place.NAME == "senders"
             assert "read-only" in console.flash
+
+
+async def test_a_recording_of_it_all_holds_no_password(sandbox: LocalSandbox, tmp_path: Path) -> None:
+    file = tmp_path / "taped.rec"
+    recorder = Recorder.open(file, profile="acme-prod", mode=Mode.DEMO, address="http://127.0.0.1")
+    async with opened(sandbox, recorder=recorder) as console:
+        await senders(console)
+        await console.press("N", "enter")
+        await fill(console, email="kim@partner.example", display_name="Kim", smtp_password=PASSWORD)
+        await console.press("ctrl+s")
+        await agree(console)
+        await console.until(lambda: "kim@partner.example" in emails(console), "added")
+        console.state.close()
+    with gzip.open(file) as lines:
+        text = lines.read()
+    assert b"kim@partner.example" in text
+    assert PASSWORD.encode() not in text
+
+
+async def test_a_crash_in_the_middle_of_it_prints_no_password(sandbox: LocalSandbox) -> None:
+    account = smtp_account(
+        {"type": "google", "email": "kim@partner.example", "display_name": "Kim", "smtp_password": PASSWORD}
+    )
+    try:
+        raise RuntimeError(f"broken with {account!r} and {smtp_body(account)!r}")
+    except RuntimeError as error:
+        assert PASSWORD not in crash.report(error) + str(error)

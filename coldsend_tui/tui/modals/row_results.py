@@ -17,7 +17,7 @@ from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.table import Rows, Table
 from coldsend_tui.tui.widgets.title import title
 
-_AROUND = 9
+_AROUND = 11
 
 
 class RowResults(ModalScreen[bool]):
@@ -52,7 +52,7 @@ class RowResults(ModalScreen[bool]):
         rows = self.query_one(Rows)
         rows.when_moved = self._draw_reason
         self.set_focus(rows)
-        again = line(("f ", "key"), (f"plans the {self.retryable:,} again that are not done   ", "muted"))
+        again = line(("f ", "key"), (f"plans again what is not done ({self.retryable:,})   ", "muted"))
         self.query_one("#keys", Paper).show(
             [(*(again if self.retryable else ()), *line(("esc ", "key"), ("closes", "muted")))]
         )

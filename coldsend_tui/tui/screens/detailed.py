@@ -36,7 +36,8 @@ class Detailed(Listing[Row], Filtered):
     Detailed #split { height: 1fr; layers: base above; }
     Detailed #list { width: 1fr; layer: base; }
     Detailed #pane { width: 48; height: 100%; layer: base; padding: 0 1; border: round $border; scrollbar-size: 1 1;
-        border-title-color: $primary; border-title-style: none; }
+        border-title-color: $primary; border-title-style: none; scrollbar-color: $scrollbar;
+        scrollbar-background: $background; scrollbar-background-hover: $background; scrollbar-background-active: $background; }
     Detailed.-wide #pane { width: 68; }
     Detailed #pane:focus { border: round $primary 60%; }
     Detailed.-narrow #pane { width: 100%; layer: above; background: $background; }

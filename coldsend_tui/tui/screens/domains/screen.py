@@ -122,7 +122,7 @@ class DomainsScreen(Detailed[Domain]):
             return (
                 ""
                 if domain.status == "ACTIVE"
-                else f"{domain.name} is {domain.status}; redirects need an ACTIVE domain"
+                else f"{domain.name} is {domain.status}; redirects need an ACTIVE domain: activate it with A"
             )
         if command == "delete":
             return ""

@@ -15,9 +15,9 @@ from coldsend_tui.tui.commands import Command
 from coldsend_tui.tui.lines import Line
 from coldsend_tui.tui.screens.detailed import FINDING, Detailed
 from coldsend_tui.tui.screens.senders import view
-from coldsend_tui.tui.widgets.table import Rows, Table
+from coldsend_tui.tui.widgets.table import Table
 from coldsend_tui.tui.widgets.title import title
-from coldsend_tui.workspace import Campaign, Sender
+from coldsend_tui.workspace import Campaign, Sender, Workspace
 
 _NOT_DONE = ("failed", "refused", "unknown")
 
@@ -42,6 +42,7 @@ class SendersScreen(Detailed[Sender]):
     def __init__(self) -> None:
         super().__init__()
         self._users: dict[str, list[Campaign]] = {}
+        self._users_of: Workspace | None = None
         self.awaited = ""
         """Address to put the cursor on as soon as it is listed."""
         self.recipient = ""
@@ -64,7 +65,10 @@ class SendersScreen(Detailed[Sender]):
     def draw(self) -> None:
         """Rows, title, pane."""
         state = self.state
-        self._users = inbox_users.users(state.workspace.campaigns, state.workspace.settings)
+        if self._users_of is not state.workspace:
+            # Settings are decoded when they are looked at: once for what was read, not for every drawing.
+            self._users_of = state.workspace
+            self._users = inbox_users.users(state.workspace.campaigns, state.workspace.settings)
         senders = state.workspace.senders
         table, shown = self.query_one(Table), self.passing(senders)
         active = sum(sender.status == "ACTIVE" for sender in senders)
@@ -98,7 +102,7 @@ class SendersScreen(Detailed[Sender]):
             users=self._users.get(row.id, []) if state.workspace.settings else None,
             since=state.store.state_since("sender").get(row.id),
             room=domain_room(domain, state.workspace, now) if domain else None,
-            sent=state.store.gauges("sender", row.id, "sent_today", since),
+            sent=state.store.gauges("sender", row.id, "sent_today", since, view.READINGS),
             scores=state.store.gauges("sender", row.id, "health", since),
             failed=next((entry for entry in entries if entry.result in _NOT_DONE), None),
         )
@@ -108,14 +112,17 @@ class SendersScreen(Detailed[Sender]):
 
     def why_not(self, command: str) -> str:
         """What is wrong with the selected account for this."""
-        if command not in ("test", "delete"):
+        if command == "delete":
+            return "" if self.targets() else "nothing is selected"
+        if command != "test":
             return ""
-        targets = self.targets()
-        if not targets:
+        sender = self.selected
+        if sender is None:
             return "nothing is selected"
-        if command == "test" and targets[0].status != "ACTIVE":
-            return f"{targets[0].email} is {targets[0].status}; only an ACTIVE account can send"
-        return ""
+        if sender.status == "ACTIVE":
+            return ""
+        way = "wait until it is" if sender.status == "PENDING" else "enable it in the ColdSend dashboard"
+        return f"{sender.email} is {sender.status}; only an ACTIVE account can send: {way}"
 
     def do_add(self) -> None:
         from coldsend_tui.tui.screens.senders.adding import add_native
@@ -143,7 +150,6 @@ class SendersScreen(Detailed[Sender]):
 
         if targets := self.targets():
             delete(self.console_app, targets)
-            self.query_one(Rows).clear_marks()
 
     def do_copy(self) -> None:
         if targets := self.targets():
