@@ -16,7 +16,15 @@ from coldsend_tui.sandbox.rules.fields import is_email, is_host, is_local_part
 
 OWN = {"mail.acme.example"}
 TEXT = st.text(st.characters(codec="utf-8"), max_size=30)
-HOSTILE = ["\x1b]52;c;aGk=\x07", "[@click=app.quit]x[/]", "[/]", "\u202egnp", "a\x00b", "\U0001f468\u200d\U0001f469\u200d\U0001f467", "=cmd|' /C calc'!A0"]
+HOSTILE = [
+    "\x1b]52;c;aGk=\x07",
+    "[@click=app.quit]x[/]",
+    "[/]",
+    "\u202egnp",
+    "a\x00b",
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+    "=cmd|' /C calc'!A0",
+]
 
 
 def rows(*lines: str, head: str = "email,display_name,type,smtp_host,smtp_password,daily_limit"):  # type: ignore[no-untyped-def]

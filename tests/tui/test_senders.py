@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 from pathlib import Path
 
@@ -255,8 +256,11 @@ async def test_a_file_is_checked_planned_made_by_jobs_and_the_failed_row_tried_a
         await console.press("enter")
         await console.until(lambda: isinstance(console.app.screen, Confirm), "the plan")
         assert "row 3 bulk..2@" in console.text
+        said: list[str] = []
+        console.state.on_flash = lambda flash: said.append(flash.message)
         await agree(console)
         await console.until(lambda: isinstance(console.app.screen, RowResults), "results")
+        assert any("job ━" in message and "3/3" in message for message in said)
         assert "1 refused" in console.paper("#head") and "2 done" in console.paper("#head")
         assert "1 left alone" in console.paper("#head")
         assert "unreachable" in console.paper("#reason")
@@ -352,6 +356,24 @@ async def test_hostile_text_in_every_field_is_drawn_harmlessly(sandbox: LocalSan
             lambda: isinstance(console.app.screen, Form) and "cannot be read" in console.paper("#form-error"), "refused"
         )
         assert not set("\x1b\x07\x00\u202e") & set(console.text)
+
+
+async def test_a_hostile_file_is_refused_row_by_row_and_drawn_harmlessly(sandbox: LocalSandbox, tmp_path: Path) -> None:
+    path = tmp_path / "hostile.csv"
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["email", "display_name", HOSTILE])
+        writer.writerows([[HOSTILE + "@x.example", HOSTILE], ["=cmd()@x.example", HOSTILE]])
+    async with opened(sandbox) as console:
+        await senders(console)
+        await console.press("b")
+        await fill(console, path=str(path))
+        await console.press("enter")
+        await console.until(lambda: isinstance(console.app.screen, RowResults), "nothing to send")
+        assert console.paper("#head") == "2 left alone"
+        assert not set("\x1b\x07\x00\u202e\u200b") & set(console.text)
+        await console.press("f", "escape")
+        assert console.state.store.journal.entries() == []
 
 
 async def test_read_only_refuses_every_write_with_the_reason(sandbox: LocalSandbox) -> None:

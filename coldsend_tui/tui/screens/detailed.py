@@ -17,6 +17,9 @@ from coldsend_tui.tui.widgets.title import title
 
 Row = TypeVar("Row")
 
+BESIDE_FROM = 112
+"""Columns from which a list keeps its columns beside the pane."""
+
 FINDING = (
     Command("open", "enter", "open", "Read the selected row in full", footer=0),
     Command("filter", "slash", "filter", "Filter by words and fields", footer=5),
@@ -40,7 +43,7 @@ class Detailed(Listing[Row], Filtered):
         scrollbar-background: $background; scrollbar-background-hover: $background; scrollbar-background-active: $background; }
     Detailed.-wide #pane { width: 68; }
     Detailed #pane:focus { border: round $primary 60%; }
-    Detailed.-narrow #pane { width: 100%; layer: above; background: $background; }
+    Detailed.-cover #pane { width: 100%; layer: above; background: $background; }
     Detailed #filter { height: 1; border: none; padding: 0 1; background: $panel; }
     """
 
@@ -61,13 +64,14 @@ class Detailed(Listing[Row], Filtered):
     @property
     def narrow(self) -> bool:
         """Whether list and pane do not fit beside each other."""
-        return self.app.size.width < 100
+        return self.app.size.width < BESIDE_FROM
 
     def draw_side(self) -> None:
         """The pane, or its absence."""
         shown = self.side_shown
         pane, side = self.query_one("#pane", VerticalScroll), self.query_one("#side", Paper)
         pane.display = shown
+        self.set_class(self.narrow, "-cover")
         if not shown and pane.has_focus:
             self.query_one(Rows).focus()
         if shown:
@@ -77,7 +81,7 @@ class Detailed(Listing[Row], Filtered):
 
     def _columns(self) -> int:
         width = self.app.size.width
-        return (width if width < 100 else 68 if width >= 160 else 48) - 5
+        return (width if width < BESIDE_FROM else 68 if width >= 160 else 48) - 5
 
     def targets(self) -> tuple[Row, ...]:
         """The marked rows, else the one under the cursor."""
