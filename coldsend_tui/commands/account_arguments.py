@@ -59,6 +59,9 @@ def add_commands(commands: Actions[Parser], parsers: type[Parser]) -> None:
     added.add_argument("domain", metavar="DOMAIN", help="the name alone, in any script")
     active = _one(domains, "domains", "activate", "activate domains whose nameservers are set, or retry", parsers)
     active.add_argument("domains", nargs="+", metavar="DOMAIN|ID")
+    active.add_argument(
+        "--follow", action="store_true", help="stay until the set-up has ended; status 1 where it failed"
+    )
     gone = _one(domains, "domains", "delete", "delete a domain without inboxes", parsers)
     gone.add_argument("domain", metavar="DOMAIN|ID")
     redirect = _one(domains, "domains", "redirect", "print, set or remove where visitors are sent", parsers)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from coldsend_tui.commands.planned import Desk, at_desk, carry_out, one_of
@@ -72,7 +74,22 @@ def _activate(options: Namespace) -> int:
         wanted = list(dict.fromkeys(_named(known, name) for name in options.domains))
         return plan_activate(wanted, read_only=desk.read_only, budget_left=desk.budget_left)
 
-    return carry_out(options, plan)
+    status = carry_out(options, plan)
+    if status == ExitCode.OK and options.follow and not options.dry_run:
+        return at_desk(options, lambda desk: _follow(desk, options.domains))
+    return status
+
+
+async def _follow(desk: Desk, names: Sequence[str]) -> int:
+    """Tell how far each set-up is until it has ended; one request each time, less and less often."""
+    known, failed = await desk.domains(), False
+    for domain in dict.fromkeys(_named(known, name) for name in names):
+        async for progress in desk.client.domains.follow(domain.id):
+            percent = "?" if progress.progress_percentage is None else f"{progress.progress_percentage}"
+            told = f"{domain.name}: {progress.status} {percent} % {progress.status_message or ''}"
+            print(f"coldsend-tui: {safe(told).rstrip()}", file=sys.stderr, flush=True)
+            failed = failed or bool(progress.is_failed)
+    return ExitCode.FAILED if failed else ExitCode.OK
 
 
 def _delete(options: Namespace) -> int:
@@ -123,5 +140,5 @@ async def _present(client: ColdSend, domain: Domain) -> DomainRedirect:
         return DomainRedirect()
 
 
-def _named(domains: tuple[Domain, ...], text: str) -> Domain:
+def _named(domains: Sequence[Domain], text: str) -> Domain:
     return one_of(domains, ascii_host(text), "domain", lambda row: (row.id, row.name))

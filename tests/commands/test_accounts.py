@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -206,6 +207,18 @@ def test_domains_are_added_activated_redirected_and_deleted(shell: Shell) -> Non
     assert shell.run("domains", "delete", gone, "--yes", right).status == 0
     missing = shell.run("domains", "delete", gone, "--yes", right)
     assert (missing.status, "No domain is called" in missing.err) == (ExitCode.FAILED, True)
+
+
+def test_an_activation_is_followed_to_its_end(shell: Shell) -> None:
+    assert shell.run("domains", "add", "follow.example", "--yes").status == 0
+    request = Request(
+        shell.server.base_url.replace("/api/public/v1", "/_sandbox") + "/advance",
+        data=b'{"hours": 1}', headers={"Content-Type": "application/json"}, method="POST",
+    )  # fmt: skip
+    with urlopen(request, timeout=30):
+        pass  # the nameservers have spread
+    done = shell.run("domains", "activate", "follow.example", "--yes", "--follow")
+    assert (done.status, "follow.example: COMPLETED 100 % Domain is ready" in done.err) == (0, True)
 
 
 def test_read_only_refuses_and_sends_nothing(shell: Shell) -> None:
