@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Start = Callable[["ColdSend"], Awaitable["Job[BulkAccepted, BulkProgress]"]]
 MOST: Final = 100
 """Accounts of one request [docs: sender-accounts bulk]."""
+JOB_LOOKS: Final = 6
+"""Requests to follow a job, at a guess: one after 1, 2, 3, 5 and 8 s, then every 8 s."""
 _NOT_DONE: Final = ("FAILED", "SKIPPED")
 _OPEN: Final = ("PENDING", "IN_PROGRESS")
 
@@ -119,3 +121,8 @@ def under_way(item: PlanItem) -> bool:
 def batches(items: Iterable[PlanItem]) -> tuple[Batch, ...]:
     """The batches of a plan, in order."""
     return tuple(dict.fromkeys(item.sends.batch for item in items if isinstance(item.sends, InBatch)))
+
+
+def job_cost(jobs: int, accounts: int) -> int:
+    """Requests of bulk jobs: each is sent and followed, then all accounts are read, a hundred at a time."""
+    return jobs * (1 + JOB_LOOKS + -(-accounts // MOST))

@@ -9,7 +9,6 @@ from coldsend_tui.actions.confirmation import ConfirmationLevel, for_write
 from coldsend_tui.actions.domain_operations import (
     ADD,
     DELETE,
-    NO_REDIRECT,
     REMOVE_REDIRECT,
     SET_REDIRECT,
     NewDomain,
@@ -91,9 +90,8 @@ def plan_delete(
     inboxes = [sender.email for sender in senders if sender.domain_id == domain.id]
     reason, instead = _read_only(read_only), ""
     if not reason and inboxes:
-        shown = ", ".join(inboxes[:5]) + (f" and {len(inboxes) - 5:,} more" if len(inboxes) > 5 else "")
         what = wording.plural(len(inboxes), "inbox is on it", "inboxes are on it")
-        reason, instead = f"{what}: {shown}", "delete those first (3, D)"
+        reason, instead = f"{what}: {wording.named(inboxes)}", "delete those first (3, D)"
     elif not reason and domain.current_inboxes:
         what = wording.plural(domain.current_inboxes, "inbox is", "inboxes are")
         reason, instead = f"{what} on it", "delete those first (3, D)"
@@ -181,6 +179,3 @@ def _one(
         requests=0 if refused else requests,
         budget_left=budget_left,
     )
-
-
-__all__ = ["ACTIVATE", "ACTIVATED", "NO_REDIRECT", "plan_activate", "plan_add", "plan_delete", "plan_redirect"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from coldsend_tui.actions.batch import MOST, Batch, InBatch
+from coldsend_tui.actions.batch import MOST, Batch, InBatch, job_cost
 from coldsend_tui.actions.confirmation import ConfirmationLevel, for_write
 from coldsend_tui.actions.outcome import Fate, Outcome
 from coldsend_tui.actions.plan import Plan, PlanItem, Refusal
 from coldsend_tui.actions.sender_operations import ADD, KIND, NEW, smtp_body
-from coldsend_tui.actions.senders import job_cost, native_refusal, room, smtp_notes, taken
+from coldsend_tui.actions.senders import native_refusal, room, smtp_notes, taken
 from coldsend_tui.actions.transitions import READ_ONLY
 from coldsend_tui.ops import wording
 from coldsend_tui.ops.sender_accounts import NativeAccount, SmtpAccount

@@ -1,28 +1,23 @@
-"""Plans for sender accounts: add one, send a test mail, delete one or many."""
+"""Plans for sender accounts: add a managed inbox or a mailbox with its own servers, send a test mail."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from coldsend_tui.actions.batch import MOST, Batch, InBatch
 from coldsend_tui.actions.confirmation import ConfirmationLevel, for_write
 from coldsend_tui.actions.plan import Plan, PlanItem, Refusal
-from coldsend_tui.actions.sender_operations import ADD, DELETE, KIND, NEW, TEST, TestMail
+from coldsend_tui.actions.sender_operations import ADD, KIND, NEW, TEST, TestMail
 from coldsend_tui.actions.transitions import READ_ONLY
 from coldsend_tui.ops import thresholds as limits
 from coldsend_tui.ops import wording
 from coldsend_tui.ops.addresses import address_fault
 from coldsend_tui.ops.sender_accounts import NativeAccount, SmtpAccount
-from coldsend_tui.workspace import Campaign, Domain, Sender, Workspace
+from coldsend_tui.workspace import Domain, Sender, Workspace
 
 if TYPE_CHECKING:
-    from coldsend_tui.api import ColdSend
-    from coldsend_tui.api.jobs import Job
-    from coldsend_tui.api.models.sender_jobs import BulkAccepted, BulkProgress
+    pass
 
-JOB_LOOKS: Final = 6
-"""Requests to follow a job, at a guess: one after 1, 2, 3, 5 and 8 s, then every 8 s."""
 INBOXES_ADVISED: Final = 3
 """Inboxes of a domain: two or three, five at most. field.md §2."""
 SEND_TEST: Final = "send test mail"
@@ -40,7 +35,7 @@ def plan_add_native(
     items, refusals, rooms = [], [], {id: room(domain) for id, domain in domains.items()}
     for account in accounts:
         domain = domains.get(account.domain_id)
-        reason, instead = _read_only(read_only) or native_refusal(account, domain, rooms, workspace)
+        reason, instead = read_only_refusal(read_only) or native_refusal(account, domain, rooms, workspace)
         if reason:
             refusals.append(Refusal(account.email, reason, instead))
             continue
@@ -89,7 +84,7 @@ def plan_add_smtp(
     account: SmtpAccount, workspace: Workspace, *, read_only: str | bool = False, budget_left: int | None = None
 ) -> Plan:
     """Plan one mailbox with its own servers. The passwords are in what is sent and in nothing that is shown or journalled."""
-    reason, instead = _read_only(read_only) or ("", "")
+    reason, instead = read_only_refusal(read_only) or ("", "")
     if not reason and taken(account.email, workspace):
         reason, instead = "an account of that address exists already", "use another address, or delete that one first"
     imap = f"IMAP {account.imap_host}:{account.imap_port}" if account.imap_host else "no IMAP"
@@ -116,7 +111,7 @@ def smtp_notes(accounts: Sequence[SmtpAccount]) -> Iterator[str]:
 
 def plan_test(sender: Sender, recipient: str, *, read_only: str | bool = False, budget_left: int | None = None) -> Plan:
     """Plan one test mail. Only an ACTIVE account can send."""
-    reason, instead = _read_only(read_only) or ("", "")
+    reason, instead = read_only_refusal(read_only) or ("", "")
     if not reason and (fault := address_fault(recipient)):
         reason = fault
     elif not reason and sender.status != "ACTIVE":
@@ -133,104 +128,9 @@ def plan_test(sender: Sender, recipient: str, *, read_only: str | bool = False, 
     )  # fmt: skip
 
 
-def plan_delete(
-    senders: Sequence[Sender],
-    users: Mapping[str, Sequence[Campaign]],
-    *,
-    unread: int = 0,
-    read_only: str | bool = False,
-    budget_left: int | None = None,
-) -> Plan:
-    """Plan to delete accounts: one by its own request, more as jobs of at most a hundred.
-
-    `users` are the campaigns that use an inbox by its id, `unread` the ACTIVE campaigns whose inboxes are not known. One that
-    an ACTIVE campaign uses is refused with the campaigns named.
-    """
-    doomed, refusals = [], []
-    for sender in senders:
-        reason, instead = _read_only(read_only) or _in_use(users.get(sender.id, ()))
-        if reason:
-            refusals.append(Refusal(sender.email, reason, instead))
-        else:
-            doomed.append(sender)
-    steps = ("DELETE the account", "read that it is gone")
-    items = [PlanItem(KIND, sender.id, sender.email, DELETE, sender.status, None, steps) for sender in doomed]
-    requests = 2
-    if len(items) > 1:
-        items = [item for part in range(0, len(items), MOST) for item in _deletions(items[part : part + MOST])]
-        requests = job_cost(-(-len(items) // MOST), len(doomed))
-    first = doomed[0] if doomed else None
-    return Plan(
-        title=f"Delete {senders[0].email}" if len(senders) == 1 else _of("Delete", len(doomed), len(senders)),
-        verb=DELETE,
-        items=tuple(items),
-        refusals=tuple(refusals),
-        warnings=tuple(_deletion_notes(doomed, users, unread)),
-        irreversible=tuple(_losses(doomed)),
-        confirmation=for_write(
-            ConfirmationLevel.TYPE, len(items), first.email if first else "", first.id if first else ""
-        ),
-        requests=requests if items else 0,
-        budget_left=budget_left,
-    )
-
-
-def _deletions(items: Sequence[PlanItem]) -> Iterator[PlanItem]:
-    ids = tuple(item.id for item in items)
-
-    async def start(client: ColdSend) -> Job[BulkAccepted, BulkProgress]:
-        return await client.sender_accounts.bulk_delete(ids)
-
-    batch = Batch(start, ids)
-    steps = ("POST a bulk deletion, follow its job", "read that it is gone")
-    for at, item in enumerate(items):
-        yield item._replace(steps=steps, sends=InBatch(batch, at))
-
-
-def _in_use(users: Sequence[Campaign]) -> tuple[str, str]:
-    running = [campaign.name for campaign in users if campaign.status == "ACTIVE"]
-    if not running:
-        return "", ""
-    return f"ACTIVE campaigns send through it: {named(running)}", "pause them or take it off them first"
-
-
-def named(names: Sequence[str], most: int = 5) -> str:
-    """The first names, and how many more there are."""
-    more = f" and {len(names) - most:,} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
-
-
-def _deletion_notes(doomed: Sequence[Sender], users: Mapping[str, Sequence[Campaign]], unread: int) -> Iterator[str]:
-    waiting = list(dict.fromkeys(campaign.name for sender in doomed for campaign in users.get(sender.id, ())))
-    if waiting:
-        yield f"campaigns that are not running lose it: {named(waiting)}."
-    if doomed and unread:
-        yield f"the inboxes of {wording.plural(unread, 'ACTIVE campaign')} are not read yet; the server refuses what they use."
-    if len(doomed) > 1:
-        yield "it is one job on the server: once taken, it cannot be stopped."
-
-
-def _losses(doomed: Sequence[Sender]) -> Iterator[str]:
-    if any(sender.kind == limits.NATIVE_KIND for sender in doomed):
-        yield "managed mailboxes are removed with the mail in them."
-    if any(sender.kind != limits.NATIVE_KIND for sender in doomed):
-        yield "connections to own servers are removed; the mailboxes themselves stay at their provider."
-    if doomed:
-        yield "their addresses cannot be used again at once; what they sent stays in the analytics."
-
-
-def job_cost(jobs: int, accounts: int) -> int:
-    """Requests of bulk jobs: each is sent and followed, then all accounts are read, a hundred at a time."""
-    return jobs * (1 + JOB_LOOKS + -(-accounts // MOST))
-
-
-def _read_only(read_only: str | bool) -> tuple[str, str] | None:
+def read_only_refusal(read_only: str | bool) -> tuple[str, str] | None:
+    """The refusal of everything where nothing may be written; None where it may."""
     return ((read_only if isinstance(read_only, str) else READ_ONLY), "") if read_only else None
-
-
-def _of(verb: str, planned: int, asked: int) -> str:
-    some = f" of {wording.count(asked)}" if planned < asked else ""
-    return f"{verb} {wording.plural(planned, 'sender account')}{some}"
 
 
 def _crowded(accounts: Sequence[NativeAccount], domains: Mapping[str, Domain]) -> tuple[str, ...]:
@@ -242,7 +142,7 @@ def _crowded(accounts: Sequence[NativeAccount], domains: Mapping[str, Domain]) -
     if not crowded:
         return ()
     return (
-        f"{named(sorted(crowded))}: more than {INBOXES_ADVISED} inboxes share one domain's reputation and its 100 mails an hour.",
+        f"{wording.named(sorted(crowded))}: more than {INBOXES_ADVISED} inboxes share one domain's reputation and its 100 mails an hour.",
     )
 
 

@@ -144,7 +144,7 @@ def _delete(options: Namespace) -> int:
     query = parse(options.where, SENDER_FIELDS) if options.where else None
 
     async def plan(desk: Desk) -> Plan:
-        from coldsend_tui.actions.senders import plan_delete
+        from coldsend_tui.actions.sender_deletions import plan_delete
 
         world = await desk.workspace(campaigns=True)
         if query is not None:

@@ -12,8 +12,9 @@ from coldsend_tui.actions.batch import InBatch, batches
 from coldsend_tui.actions.confirmation import ConfirmationLevel
 from coldsend_tui.actions.outcome import Fate
 from coldsend_tui.actions.recovery import unfinished, verify
+from coldsend_tui.actions.sender_deletions import plan_delete
 from coldsend_tui.actions.sender_imports import plan_import, rows_not_done
-from coldsend_tui.actions.senders import plan_add_native, plan_add_smtp, plan_delete, plan_test
+from coldsend_tui.actions.senders import plan_add_native, plan_add_smtp, plan_test
 from coldsend_tui.ops.inbox_users import users
 from coldsend_tui.ops.sender_accounts import NativeAccount, smtp_account
 from coldsend_tui.ops.sender_csv import read

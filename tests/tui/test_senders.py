@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,29 @@ async def test_presets_fill_the_servers_and_the_password_is_drawn_as_dots(sandbo
             assert PASSWORD not in console.app.export_screenshot()
             await console.press("escape")
         assert "nothing was sent" in console.flash
+
+
+async def test_one_prefix_on_several_domains_asks_again_only_for_what_is_left(
+    make_sandbox: Callable[..., LocalSandbox],
+) -> None:
+    sandbox = make_sandbox(scale="medium")
+    async with opened(sandbox) as console:
+        await senders(console)
+        await console.press("n", "ctrl+a", "enter")
+        await fill(console, prefix="fresh.sam", display_name="Sam Fresh")
+        await console.press("ctrl+s")
+        dialog = console.app.screen
+        assert isinstance(dialog, Confirm)
+        first, second, *_ = [item.name for item in dialog.plan.items]
+        # Somebody else is quicker on the second domain.
+        domain = next(d for d in console.state.workspace.domains if second.endswith(f"@{d.name}"))
+        body = {"domain_id": domain.id, "email_prefix": "fresh.sam", "display_name": "Other"}
+        assert (await sandbox.call("POST", "/sender-accounts/coldsend-native", json=body)).status_code == 201
+        await agree(console)
+        await console.until(lambda: isinstance(console.app.screen, Form), "the form is back")
+        assert first not in console.paper("#preview")
+        assert second in console.paper("#preview")
+        await console.press("escape")
 
 
 async def test_cancelling_the_plan_goes_back_to_the_form(sandbox: LocalSandbox) -> None:

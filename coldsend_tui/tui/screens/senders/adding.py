@@ -114,7 +114,9 @@ def _native_form(
             failed = (
                 _wrong(outcome, "prefix") if outcome else {"prefix": plan.refusals[0].reason} if plan.refusals else {}
             )
-            _native_form(app, screen, domains, typed, failed)
+            made = {item.name for item in outcome.items if item.fate == "done"} if outcome else set()
+            left = [domain for domain, one in zip(domains, accounts(typed), strict=True) if one.email not in made]
+            _native_form(app, screen, left, typed, failed)
 
         offer(app, plan, ended)
 

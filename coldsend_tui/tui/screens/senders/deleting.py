@@ -31,7 +31,7 @@ def delete(app: ConsoleApp, senders: Sequence[Sender]) -> None:
 
 
 def _plan(app: ConsoleApp, senders: Sequence[Sender]) -> Plan:
-    from coldsend_tui.actions.senders import plan_delete
+    from coldsend_tui.actions.sender_deletions import plan_delete
 
     world = app.state.workspace
     return plan_delete(
