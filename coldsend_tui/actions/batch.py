@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from coldsend_tui.actions.discretion import discreet, without
 from coldsend_tui.actions.plan import PlanItem
 from coldsend_tui.actions.readings import Answer, Readings
 from coldsend_tui.api.errors import ApiError, BudgetExhausted, CircuitOpen, RateLimited, unknown_outcome
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from coldsend_tui.api.jobs import Job
     from coldsend_tui.api.models.sender_jobs import BulkAccepted, BulkItem, BulkProgress
     from coldsend_tui.api.models.senders import SenderRow
+    from coldsend_tui.secret import Secret
 
 Start = Callable[["ColdSend"], Awaitable["Job[BulkAccepted, BulkProgress]"]]
 MOST: Final = 100
@@ -29,18 +31,20 @@ _OPEN: Final = ("PENDING", "IN_PROGRESS")
 
 
 class Batch:
-    """What one bulk request is about. `keys` name its accounts in order: an id or an address each.
+    """What one bulk request is about. `keys` name its accounts in order: an id or an address each. `secrets` are the passwords
+    among what it sends.
 
     `sent` says whether the request has left, `ended` whether the job's end was seen. `on_progress` is told how many
     accounts the job has worked on, of how many.
     """
 
-    def __init__(self, start: Start, keys: Sequence[str]) -> None:
+    def __init__(self, start: Start, keys: Sequence[str], secrets: Sequence[Secret] = ()) -> None:
         self.keys = tuple(key.lower() for key in keys)
         self.sent = False
         self.ended = False
         self.on_progress: Callable[[int, int], None] = lambda done, total: None
         self._start = start
+        self._secrets = tuple(secrets)
         self._job: Job[BulkAccepted, BulkProgress] | None = None
         self._results: Sequence[BulkItem] = ()
         self._failure: ApiError | None = None
@@ -57,7 +61,8 @@ class Batch:
         if result is None:
             return Answer()
         if result.status in _NOT_DONE:
-            return Answer(declined=result.error or f"the job says {result.status} and not why")
+            why = without(result.error or "", self._secrets)
+            return Answer(declined=why or f"the job says {result.status} and not why")
         if result.status in _OPEN:
             return Answer(declined="the job ended before its turn")
         return Answer(made=result.inbox_id or "")
@@ -73,6 +78,7 @@ class Batch:
                 self.on_progress(progress.processed_count or len(self._results), len(self.keys))
             self.ended = True
         except (BudgetExhausted, CircuitOpen, RateLimited) as error:
+            discreet(error, self._secrets)
             if self._job is None:
                 self.sent = False  # it did not leave: the run waits and tries again
                 raise
@@ -81,6 +87,7 @@ class Batch:
             self._failure = unknown_outcome(error)
             raise self._failure from error
         except ApiError as error:
+            discreet(error, self._secrets)
             self._failure = error if self._job is None else unknown_outcome(error)
             raise self._failure from error
 

@@ -103,7 +103,8 @@ def _smtp(rows: Sequence[ImportRow]) -> Iterator[PlanItem]:
     async def start(client: ColdSend) -> Job[BulkAccepted, BulkProgress]:
         return await client.sender_accounts.bulk_create_smtp([smtp_body(one) for one in accounts])
 
-    return _batch(Batch(start, [one.email for one in accounts]), rows, "PENDING")
+    secrets = [secret for one in accounts for secret in one.secrets]
+    return _batch(Batch(start, [one.email for one in accounts], secrets), rows, "PENDING")
 
 
 def _batch(batch: Batch, rows: Sequence[ImportRow], after: str) -> Iterator[PlanItem]:

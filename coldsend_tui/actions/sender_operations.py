@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from coldsend_tui.actions.batch import InBatch
+from coldsend_tui.actions.discretion import discreet
 from coldsend_tui.actions.plan import PlanItem
 from coldsend_tui.actions.readings import Answer, Readings, Seen, Verdict
-from coldsend_tui.api.errors import NotFound
+from coldsend_tui.api.errors import ApiError, NotFound
 from coldsend_tui.ops.sender_accounts import NativeAccount, SmtpAccount
 
 if TYPE_CHECKING:
@@ -39,7 +40,10 @@ async def send_account(client: ColdSend, item: PlanItem) -> Answer:
         case NativeAccount() as native:
             made = await client.sender_accounts.create_native(native.domain_id, native.prefix, native.display_name)
         case SmtpAccount() as account:
-            made = await client.sender_accounts.create_smtp(**smtp_body(account))
+            try:
+                made = await client.sender_accounts.create_smtp(**smtp_body(account))
+            except ApiError as error:
+                raise discreet(error, account.secrets) from None
         case other:
             raise TypeError(f"{type(other).__name__} is no sender account")
     return Answer(made=made.inbox_id)

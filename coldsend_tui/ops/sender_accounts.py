@@ -81,6 +81,11 @@ class SmtpAccount(NamedTuple):
     use_tls: bool = True
     use_ssl: bool = True
 
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """Its passwords."""
+        return (self.smtp_password, self.imap_password)
+
 
 def native_faults(prefix: str, display_name: str) -> dict[str, str]:
     """What is wrong with a managed inbox, by field."""

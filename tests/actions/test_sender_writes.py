@@ -402,3 +402,54 @@ async def test_a_budget_that_runs_out_delays_a_job_and_sends_it_once(sandbox: Lo
         assert [result.fate for result in outcome.items] == [Fate.DONE, Fate.REFUSED, Fate.DONE]
         assert desk.slept.count(7) == 2
         assert {"p1@partner.example", "p3@partner.example"} <= await emails(sandbox)
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (400, {"detail": f"535 5.7.8 login as kim with {PASSWORD} was refused"}),
+        (422, {"detail": {"input": {"smtp_password": PASSWORD}}}),
+        (500, {"detail": PASSWORD}),
+    ],
+)
+async def test_a_password_that_the_server_repeats_is_blotted_out(
+    sandbox: LocalSandbox, status: int, body: dict[str, object]
+) -> None:
+    async with desk_over(sandbox) as desk:
+        world = await desk.look()
+        inner = desk.tap._inner
+
+        class Chatty(httpx.AsyncBaseTransport):
+            async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+                if request.method == "POST":
+                    return httpx.Response(status, json=body, request=request)
+                return await inner.handle_async_request(request)
+
+        desk.tap._inner = Chatty()
+        one = await desk.run(plan_add_smtp(smtp_account(SMTP), world))
+        many = await desk.run(plan_import(read(table(roomy(world)), [d.name for d in world.domains]).rows[3:], world))
+        for outcome in (one, many):
+            assert not outcome.ok
+            assert "•••" in outcome.summary
+            assert PASSWORD not in " ".join([outcome.summary, *outcome.lines()])
+        assert PASSWORD.encode() not in desk.store.image()
+
+
+async def test_a_password_in_the_result_of_a_job_is_blotted_out(sandbox: LocalSandbox) -> None:
+    async with desk_over(sandbox) as desk:
+        world = await desk.look()
+        rows = read(table(roomy(world)), [d.name for d in world.domains]).rows[3:4]
+        result = {"row": 1, "email_address": "p1@partner.example", "status": "FAILED", "error": f"bad login {PASSWORD}"}
+        inner = desk.tap._inner
+
+        class Chatty(httpx.AsyncBaseTransport):
+            async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+                if request.url.path.endswith("/progress"):
+                    job = {"job_id": "j", "status": "COMPLETED", "progress_percentage": 100, "results": [result]}
+                    return httpx.Response(200, json={"success": True, "job": job}, request=request)
+                return await inner.handle_async_request(request)
+
+        desk.tap._inner = Chatty()
+        outcome = await desk.run(plan_import(rows, world))
+        assert outcome.items[0].detail == "bad login •••"
+        assert PASSWORD.encode() not in desk.store.image()
