@@ -37,7 +37,7 @@ PRESETS: Final[Mapping[str, Preset]] = {
         "OUTLOOK_365", "Microsoft 365", "smtp.office365.com", 587, "outlook.office365.com", 993, 5_000,
         "an app password; SMTP AUTH must be allowed for the mailbox",
     ),
-    "smtp": Preset("CUSTOM_SMTP", "custom SMTP", "", 587, "", 993, 100_000, "port 587 or 465, IMAP 993 or 143"),
+    "smtp": Preset("CUSTOM_SMTP", "custom SMTP", "", 587, "", 993, 100_000, "the mailbox's own, or an app password"),
 }  # fmt: skip
 NATIVE: Final = "native"
 

@@ -131,7 +131,9 @@ def _native_form(
 def add_smtp(app: ConsoleApp, screen: SendersScreen) -> None:
     """Ask for the provider, then for the rest."""
     choices = [
-        Choice(word, preset.label, f"{preset.smtp_host}:{preset.smtp_port}" if preset.smtp_host else preset.advice)
+        Choice(
+            word, preset.label, f"{preset.smtp_host}:{preset.smtp_port}" if preset.smtp_host else "you name its servers"
+        )
         for word, preset in PRESETS.items()
     ]
 
@@ -191,11 +193,11 @@ def _smtp_fields(preset: Preset, values: Mapping[str, str]) -> list[Field]:
         Field("smtp_password", "password", given("smtp_password"), preset.advice, secret=True),
         Field("daily_limit", "mails a day", given("daily_limit", str(CAUTIOUS_LIMIT)), f"1-{preset.most_a_day:,}; 20-30 are advised"),
         Field("smtp_host", "SMTP server", given("smtp_host", preset.smtp_host)),
-        Field("smtp_port", "SMTP port", given("smtp_port", str(preset.smtp_port))),
+        Field("smtp_port", "SMTP port", given("smtp_port", str(preset.smtp_port)), "587 or 465"),
         Field("smtp_use_tls", "TLS", given("smtp_use_tls", "yes"), choices=("yes", "no")),
         Field("smtp_username", "user name", given("smtp_username"), "empty: the address"),
         Field("imap_host", "IMAP server", given("imap_host", preset.imap_host), _imap_hint(preset)),
-        Field("imap_port", "IMAP port", given("imap_port", str(preset.imap_port))),
+        Field("imap_port", "IMAP port", given("imap_port", str(preset.imap_port)), "993 or 143"),
         Field("imap_use_ssl", "SSL", given("imap_use_ssl", "yes"), choices=("yes", "no")),
         Field("imap_username", "IMAP user name", given("imap_username"), "empty: the same"),
         Field("imap_password", "IMAP password", given("imap_password"), "empty: the same", secret=True),
