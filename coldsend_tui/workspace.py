@@ -162,9 +162,20 @@ class DnsRecord(NamedTuple):
     verified: bool | None
 
 
+class DomainRedirect(NamedTuple):
+    """Where visitors of a domain are sent: nowhere when `target` is empty. `code` is an HTTP status, `live` whether it works yet."""
+
+    target: str = ""
+    code: int | None = None
+    keep_path: bool | None = None
+    keep_query: bool | None = None
+    live: bool | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class DomainSetup:
-    """What only a domain's detail and its progress tell. `progress` is a percentage (0-100), `stage` the progress call's own word."""
+    """What only a domain's detail, its progress and its redirect tell. `progress` is a percentage (0-100), `stage` the progress
+    call's own word, `redirect` None while it was not read."""
 
     id: str
     nameservers: tuple[str, ...] = ()
@@ -173,6 +184,7 @@ class DomainSetup:
     stage: str | None = None
     message: str = ""
     seen_at: datetime | None = None
+    redirect: DomainRedirect | None = None
 
 
 class Gap(NamedTuple):

@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from coldsend_tui.actions import branch_operations, branches, edit_operations, inboxes, lead_operations, leads
+from coldsend_tui.actions import (
+    branch_operations,
+    branches,
+    domain_operations,
+    edit_operations,
+    inboxes,
+    lead_operations,
+    leads,
+    sender_operations,
+)
 from coldsend_tui.actions.domains import ACTIVATE, ACTIVATED
 from coldsend_tui.actions.edits import CREATE, EDIT
 from coldsend_tui.actions.lead_upload import sending
@@ -133,6 +142,27 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     ),
     (leads.KIND, leads.DELETE): _DELETE_LEADS,
     (leads.SEVERAL, leads.DELETE): _DELETE_LEADS,
+    ("domain", domain_operations.ADD): Operation(
+        domain_operations.send_domain, domain_operations.look_at_domain, domain_operations.domain_is_taken
+    ),
+    ("domain", domain_operations.DELETE): Operation(
+        domain_operations.send_deletion, domain_operations.look_at_deletion
+    ),
+    ("domain", domain_operations.SET_REDIRECT): Operation(
+        domain_operations.send_redirect, domain_operations.look_at_redirect
+    ),
+    ("domain", domain_operations.REMOVE_REDIRECT): Operation(
+        domain_operations.send_redirect_removal, domain_operations.look_at_redirect
+    ),
+    (sender_operations.KIND, sender_operations.ADD): Operation(
+        sender_operations.send_account, sender_operations.look_at_account, sender_operations.address_is_taken
+    ),
+    (sender_operations.KIND, sender_operations.TEST): Operation(
+        sender_operations.send_test, sender_operations.look_at_test
+    ),
+    (sender_operations.KIND, sender_operations.DELETE): Operation(
+        sender_operations.send_deletion, sender_operations.look_at_deletion
+    ),
 }
 
 _OVERTAKEN: Final = frozenset({State.PAUSED.value, State.ACTIVE.value})

@@ -76,6 +76,10 @@ _PAST: Final = {
     "add lead": "Added",
     "edit lead": "Edited",
     "delete leads": "Deleted",
+    "add": "Added",
+    "send test mail": "Sent a test mail from",
+    "set redirect": "Set the redirect of",
+    "remove redirect": "Removed the redirect of",
 }
 _ORDER: Final = (Fate.DONE, Fate.REFUSED, Fate.FAILED, Fate.UNKNOWN, Fate.CANCELLED)
 

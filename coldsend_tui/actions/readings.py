@@ -142,9 +142,10 @@ class SessionReadings:
 
     def finished(self, touched: Sequence[tuple[str, str]]) -> None:
         kinds = {kind for kind, _ in touched}
-        names = [self._feeds.ANALYTICS] * bool(kinds & {"campaign", inboxes.KIND}) + [self._feeds.DOMAINS] * (
-            "domain" in kinds
-        )
+        names = [self._feeds.ANALYTICS] * bool(kinds & {"campaign", inboxes.KIND})
+        names += [self._feeds.DOMAINS] * bool(kinds & {"domain", "sender"})
+        names += [self._feeds.SENDERS] * ("sender" in kinds)
+        names += [self._feeds.domain(id) for kind, id in touched[:1] if kind == "domain" and id and len(touched) == 1]
         names += [self._feeds.quotas(id) for kind, id in touched if kind == inboxes.KIND]
         # Few enough to read again: a screen that shows their content must not wait for its turn.
         details = {id for kind, id in touched if kind == "campaign" and id}

@@ -127,7 +127,9 @@ class Record:
                     self._store.note_missing_requirements(item.id, result.missing)
                 elif result.fate is Fate.DONE:
                     self._store.note_missing_requirements(item.id, ())
-            if item.kind == "campaign" and item.after is None and result.fate is Fate.DONE:
-                self._store.forget("campaign", item.id)
+            if item.after is None and result.fate is Fate.DONE:
+                match item.kind:
+                    case "campaign" | "sender" | "domain" as kind:
+                        self._store.forget(kind, item.id)
 
         await asyncio.to_thread(work)

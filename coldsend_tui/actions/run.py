@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from coldsend_tui.actions.batch import under_way
 from coldsend_tui.actions.operations import OPERATIONS, fulfils, look_of, seen
 from coldsend_tui.actions.outcome import Fate, ItemResult, Outcome, Progress
 from coldsend_tui.actions.plan import READ_EACH_UP_TO, VERIFY_EVERY, Plan, PlanItem, label
@@ -110,7 +111,7 @@ class _Run:
         """Journal what is open when the run is torn down: sent objects as unknown, the others as not tried."""
         for index, item in enumerate(self._plan.items):
             if index not in self.results:
-                fate = Fate.UNKNOWN if index in self._sent else Fate.CANCELLED
+                fate = Fate.UNKNOWN if index in self._sent or under_way(item) else Fate.CANCELLED
                 self._record.note(index, ItemResult.of(item, fate, INTERRUPTED))
 
     def _bound(self, index: int, item: PlanItem) -> PlanItem:
@@ -118,9 +119,9 @@ class _Run:
         return item if item.id or not item.follows else item._replace(id=self.results[index - 1].id)
 
     async def _one(self, index: int, item: PlanItem) -> ItemResult:
-        if self._stop.is_set():
+        if self._stop.is_set() and not under_way(item):
             return ItemResult.of(item, Fate.CANCELLED, STOPPED)
-        if self._no_use:
+        if self._no_use and not under_way(item):
             return ItemResult.of(item, Fate.CANCELLED, NOT_TRIED + self._no_use)
         if item.follows and self.results[index - 1].fate is not Fate.DONE:
             return ItemResult.of(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from coldsend_tui import __version__
-from coldsend_tui.commands import write_arguments
+from coldsend_tui.commands import account_arguments, write_arguments
 
 DESCRIPTION = """\
 k9s for cold email: a console over the ColdSend Public API.
@@ -25,6 +25,7 @@ examples:
   coldsend-tui stop --domain acme.example --dry-run
   coldsend-tui campaign pause --where 'status:active bounce>3%' --yes 12
   coldsend-tui leads upload "Q4 CFO outreach" list.csv --dry-run      what a list is worth, before it is uploaded
+  coldsend-tui senders import new.csv --dry-run
   coldsend-tui sandbox serve --port 8080  a local ColdSend API for other programs
 
 files and environment:
@@ -125,6 +126,7 @@ def _parser() -> Parser:
         "--masked", type=Path, metavar="OUT", help="write a copy without keys, addresses, names and texts"
     )
     replay.add_argument("--size", type=_size, default=Size(100, 32), metavar="WxH", help="size for --once (100x32)")
+    account_arguments.add_commands(commands, Parser)
     _command(commands, "doctor", "check configuration, key, terminal and API", _profile_options())
     write_arguments.add_commands(commands, Parser)
     commands.add_parser("sandbox", help="serve a local ColdSend API (sandbox serve --help)", add_help=False)

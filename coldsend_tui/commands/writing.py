@@ -76,7 +76,7 @@ def carry_out(options: Namespace, make_plan: MakePlan, nothing: str) -> int:
     With `--dry-run` the plan is printed and nothing is sent. Raises `UsageError` where it is not confirmed.
     """
     with opened(options) as (profile, store):
-        plan = asyncio.run(_with_desk(profile, store, options, make_plan))
+        plan = asyncio.run(with_desk(profile, store, options, make_plan))
         if plan is None or (not plan.items and not plan.refusals):
             print(f"coldsend-tui: {nothing}", file=sys.stderr)
             return ExitCode.OK
@@ -88,7 +88,7 @@ def carry_out(options: Namespace, make_plan: MakePlan, nothing: str) -> int:
         if options.dry_run:
             return ExitCode.OK
         confirm(plan, options.yes)
-        outcome, ended_by = asyncio.run(_with_desk(profile, store, options, lambda desk: _run(desk, plan)))
+        outcome, ended_by = asyncio.run(with_desk(profile, store, options, lambda desk: run_plan(desk, plan)))
     print(f"coldsend-tui: {outcome.summary}", file=sys.stderr)
     return ended_by or outcome.exit_code
 
@@ -106,7 +106,8 @@ def opened(options: Namespace) -> Iterator[tuple[Profile, Store]]:
         store.close()
 
 
-async def _with_desk(profile: Profile, store: Store, options: Namespace, work: Callable[[Desk], Awaitable[T]]) -> T:
+async def with_desk(profile: Profile, store: Store, options: Namespace, work: Callable[[Desk], Awaitable[T]]) -> T:
+    """Open a client for `work`."""
     from coldsend_tui.api import ColdSend
 
     key_origin(profile)
@@ -114,7 +115,7 @@ async def _with_desk(profile: Profile, store: Store, options: Namespace, work: C
     clock = SystemClock()
     async with ColdSend(api_key=target.api_key, base_url=target.base_url, clock=clock) as client:
         session = LiveSession.of(client, store, clock)
-        read_only = options.read_only or profile.read_only
+        read_only = getattr(options, "read_only", False) or profile.read_only
         return await work(Desk(profile, store, clock, client, session, target.api_key.fingerprint, read_only))
 
 
@@ -143,8 +144,9 @@ def _ask(plan: Plan, needed: str | None, asked: str) -> str:
     return "" if answer.lower() in ("y", "yes") else (answer or "no")
 
 
-async def _run(desk: Desk, plan: Plan) -> tuple[Outcome, int]:
-    """Run `plan`, a line for each result on stdout. A signal ends it after the present object, a second one at once."""
+async def run_plan(desk: Desk, plan: Plan, *, quiet: bool = False) -> tuple[Outcome, int]:
+    """Run `plan`, a line for each result on stdout unless `quiet`. A signal ends it after the present object, a second one at
+    once. What came of it, and the exit status of the signal (0: there was none)."""
     from coldsend_tui.actions.run import run
 
     stop, ended_by = asyncio.Event(), 0
@@ -159,7 +161,8 @@ async def _run(desk: Desk, plan: Plan) -> tuple[Outcome, int]:
         print("coldsend-tui: stopping after the present object; once more leaves at once", file=sys.stderr)
 
     def settled(progress: Progress) -> None:
-        print(f"[{progress.done}/{progress.total}] {line_of(progress.item)}", flush=True)
+        if not quiet:
+            print(f"[{progress.done}/{progress.total}] {line_of(progress.item)}", flush=True)
 
     def waiting(seconds: float) -> None:
         if seconds >= 1:

@@ -11,7 +11,7 @@ RULES: Final = ("allow", "confirm", "type", "deny")
 ACTIONS: Final = (
     "pause", "activate", "launch", "archive", "delete", "edit", "create", "assign", "unassign",
     "create_branch", "edit_branch", "pause_branch", "resume_branch", "delete_branch", "move_leads",
-    "upload", "add_lead", "edit_lead", "delete_leads",
+    "add", "test", "set_redirect", "remove_redirect", "upload", "add_lead", "edit_lead", "delete_leads",
 )  # fmt: skip
 """Writes that can be named."""
 OTHERS: Final = "default"

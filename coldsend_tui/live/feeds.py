@@ -51,7 +51,7 @@ def sample(campaign_id: str) -> str:
 
 
 def domain(domain_id: str) -> str:
-    """Detail and setup progress of one domain: two requests."""
+    """Detail of one domain with its setup progress, or with its redirect once it is ACTIVE: two requests."""
     return f"domain:{domain_id}"
 
 

@@ -21,7 +21,7 @@ from ..store.refresh import (
     UnreadReplies,
     UsageRows,
 )
-from ..workspace import LeadSample
+from ..workspace import DomainRedirect, LeadSample
 from . import feeds
 from .projection import campaigns, domains, flow, senders, timeline
 from .projection.fields import count, project
@@ -108,15 +108,31 @@ async def fetch(client: ColdSend, name: str, moment: Moment, cursor: Cursor) -> 
 
 
 async def _domain(client: ColdSend, domain_id: str, moment: Moment) -> Fetched:
+    """The detail, and then what the state makes interesting: the redirect of an ACTIVE domain, the progress of another."""
     detail: Mapping[str, Any] = (await client.domains.get(domain_id)).payload()
-    try:
-        progress: Mapping[str, Any] = (await client.domains.progress(domain_id)).payload()
-    except (errors.Refused, errors.NotFound):
-        progress = {}  # a domain that is not being set up may have none [inferred]
-    row, setup = domains.domain(detail, moment.real), domains.setup(detail, progress, moment.real)
+    row = domains.domain(detail, moment.real)
+    progress: Mapping[str, Any] = {}
+    redirect = None
+    if row is not None and row.status == "ACTIVE":
+        redirect = await _redirect(client, domain_id)
+    else:
+        try:
+            progress = (await client.domains.progress(domain_id)).payload()
+        except (errors.Refused, errors.NotFound):
+            pass  # a domain that is not being set up may have none [inferred]
+    setup = domains.setup(detail, progress, moment.real, redirect)
     if row is None or setup is None:
         return Fetched((), 1)
     return Fetched((DomainRows([row]), setup))
+
+
+async def _redirect(client: ColdSend, domain_id: str) -> DomainRedirect | None:
+    try:
+        return domains.redirect((await client.domains.redirect(domain_id)).payload())
+    except errors.NotFound:
+        return DomainRedirect()
+    except errors.Refused:
+        return None
 
 
 def _campaign_rows(rows: list[Any]) -> CampaignRows:

@@ -171,13 +171,13 @@ def domain_loads(workspace: Workspace, now: datetime, *, launching: Campaign | N
         users = [index.active[id] for id in index.users(sender.id)]
         if launching and sender.id in extra and launching.status != "ACTIVE":
             users.append(launching)
-        rates = [_hourly(user, workspace.settings[user.id], sender, now) for user in users]
+        rates = [hourly(user, workspace.settings[user.id], sender, now) for user in users]
         if sender.status == "ACTIVE":
             planned = sum(rate for rate in rates if rate is not None)
             load[sender.domain] += min(planned, timedelta(hours=1) / limits.GAP_SHORTEST)
     return tuple(
         sorted(
-            (DomainLoad(d, n, load[d], limits.DOMAIN_HOUR_LIMIT, _load_level(load[d])) for d, n in inboxes.items()),
+            (DomainLoad(d, n, load[d], limits.DOMAIN_HOUR_LIMIT, load_level(load[d])) for d, n in inboxes.items()),
             key=lambda row: (-row.per_hour, row.domain),
         )
     )
@@ -188,13 +188,15 @@ def _inboxes_of(campaign: Campaign, workspace: Workspace) -> frozenset[str]:
     return frozenset(inbox.id for inbox in (settings.inboxes or () if settings else ()))
 
 
-def _hourly(campaign: Campaign, settings: CampaignSettings, sender: Sender, now: datetime) -> float | None:
+def hourly(campaign: Campaign, settings: CampaignSettings, sender: Sender, now: datetime) -> float | None:
+    """Mails an hour that a campaign sends through an inbox when it spreads its day's share over its window; None if not known."""
     window = Window.of(settings)
     bound = _bound(sender.daily_limit, settings, campaign.launched_at, now)
     return bound.mails / (window.minutes / 60) if window and bound else None
 
 
-def _load_level(per_hour: float) -> Level:
+def load_level(per_hour: float) -> Level:
+    """WARN above 70 mails an hour, CRIT above 100."""
     if per_hour > limits.DOMAIN_HOUR_LIMIT:
         return Level.CRIT
     return Level.WARN if per_hour > limits.DOMAIN_HOUR_WARN else Level.OK

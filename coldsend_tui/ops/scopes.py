@@ -26,7 +26,14 @@ NEEDED: Final[Mapping[tuple[str, str], str]] = {
     ("lead", "edit lead"): "leads:update",
     ("lead", "delete leads"): "leads:delete",
     ("leads", "delete leads"): "leads:delete",
+    ("sender", "add"): "sender_accounts:create",
+    ("sender", "test"): "sender_accounts:create",
+    ("sender", "delete"): "sender_accounts:delete",
+    ("domain", "add"): "domains:create",
     ("domain", "activate"): "domains:update",
+    ("domain", "set redirect"): "domains:update",
+    ("domain", "remove redirect"): "domains:update",
+    ("domain", "delete"): "domains:delete",
 }
 """By kind of object and action; archive and domains are inferred, the rest is documented."""
 

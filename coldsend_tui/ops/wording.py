@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 # The first glance words ages with this module before anything slow is imported, `typing` included.
@@ -67,3 +68,9 @@ def not_seen(gaps: Sequence[Gap], since: datetime) -> str:
 def plural(number: int, singular: str, many: str = "") -> str:
     """`1 campaign`, `3 campaigns`, `2 inboxes` (`many` where an s is not enough)."""
     return f"{number:,} {singular if number == 1 else many or singular + 's'}"
+
+
+def named(names: Sequence[str], most: int = 5) -> str:
+    """The first `most` names, and how many more there are: `a, b and 3 more`."""
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

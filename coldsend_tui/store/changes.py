@@ -79,7 +79,7 @@ def setup_parts(body: str | None) -> dict[str, object]:
     """
     if not body:
         return {}
-    nameservers, records, *_ = json.loads(body)
+    nameservers, records, _progress, _stage, _message, *redirect = json.loads(body)
     said: dict[str, list[tuple[str, bool | None]]] = {}
     for kind, name, value, _priority, verified in records:
         said.setdefault(f"{kind} {name}", []).append((value, verified))
@@ -88,6 +88,9 @@ def setup_parts(body: str | None) -> dict[str, object]:
         values, verdicts = sorted(value for value, _ in entries), [verified for _, verified in entries]
         parts[record_name] = values[0] if len(values) == 1 else values
         parts[f"{record_name} verified"] = None if None in verdicts else all(verdicts)
+    for target, code, keep_path, keep_query, _live in redirect:
+        parts["redirect"] = " ".join(map(str, (code, target))) if target else "none"
+        parts["redirect keeps path"], parts["redirect keeps query"] = keep_path, keep_query
     return parts
 
 

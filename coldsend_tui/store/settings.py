@@ -8,7 +8,16 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from ..workspace import AssignedInbox, CampaignSettings, DnsRecord, DomainSetup, InboxQuota, SequenceStep, Variant
+from ..workspace import (
+    AssignedInbox,
+    CampaignSettings,
+    DnsRecord,
+    DomainRedirect,
+    DomainSetup,
+    InboxQuota,
+    SequenceStep,
+    Variant,
+)
 from .times import maybe_micros, maybe_moment
 
 _OWN_COLUMNS = {"id", "missing_requirements", "seen_at"}
@@ -59,13 +68,14 @@ def quotas_from(body: str) -> tuple[InboxQuota, ...]:
 
 
 def setup_text(setup: DomainSetup) -> str:
-    """A domain's setup as JSON, without its time."""
-    return _canonical([setup.nameservers, setup.records, setup.progress, setup.stage, setup.message])
+    """A domain's setup as JSON, without its time. The redirect stands last, and only where it was read."""
+    redirect = () if setup.redirect is None else (setup.redirect,)
+    return _canonical([setup.nameservers, setup.records, setup.progress, setup.stage, setup.message, *redirect])
 
 
 def setup_from(domain_id: str, body: str, seen_at: int) -> DomainSetup:
     """The other way round."""
-    nameservers, records, progress, stage, message = json.loads(body)
+    nameservers, records, progress, stage, message, *redirect = json.loads(body)
     return DomainSetup(
         id=domain_id,
         nameservers=tuple(nameservers),
@@ -74,6 +84,7 @@ def setup_from(domain_id: str, body: str, seen_at: int) -> DomainSetup:
         stage=stage,
         message=message,
         seen_at=maybe_moment(seen_at),
+        redirect=DomainRedirect(*redirect[0]) if redirect else None,
     )
 
 

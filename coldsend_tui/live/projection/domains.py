@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ...workspace import DnsRecord, Domain, DomainSetup
+from ...workspace import DnsRecord, Domain, DomainRedirect, DomainSetup
 from .fields import Payload, count, identity, moment, number, objects, text, texts, truth, unwrapped
 
 
@@ -29,7 +29,9 @@ def domain(payload: Payload, seen_at: datetime) -> Domain | None:
     )
 
 
-def setup(detail: Payload, progress: Payload, seen_at: datetime) -> DomainSetup | None:
+def setup(
+    detail: Payload, progress: Payload, seen_at: datetime, redirect: DomainRedirect | None = None
+) -> DomainSetup | None:
     """GET /domains/{id} and GET /domains/{id}/progress; the latter may be empty. The outdated form of progress is understood."""
     detail = unwrapped(detail, "domain")
     domain_id = identity(detail, "domain_id", "id")
@@ -45,6 +47,19 @@ def setup(detail: Payload, progress: Payload, seen_at: datetime) -> DomainSetup 
         stage=text(nested, "status"),
         message=text(nested, "status_message", "next_step") or "",
         seen_at=seen_at,
+        redirect=redirect,
+    )
+
+
+def redirect(payload: Payload) -> DomainRedirect:
+    """GET /domains/{id}/redirect."""
+    nested = unwrapped(payload, "redirect")
+    return DomainRedirect(
+        target=text(nested, "target_domain") or "",
+        code=count(nested, "status_code"),
+        keep_path=truth(nested, "preserve_path"),
+        keep_query=truth(nested, "preserve_query_string"),
+        live=truth(nested, "setup_completed"),
     )
 
 

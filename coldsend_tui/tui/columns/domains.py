@@ -42,7 +42,7 @@ def pipeline(status: str) -> Line:
 def _inboxes(domain: Domain) -> Line:
     if domain.current_inboxes is None or not domain.max_inboxes:
         return (("not known", "faint"),)
-    return bar(domain.current_inboxes / domain.max_inboxes, 6) + line(f" {domain.current_inboxes}/{domain.max_inboxes}")
+    return bar(domain.current_inboxes / domain.max_inboxes, 4) + line(f" {domain.current_inboxes}/{domain.max_inboxes}")
 
 
 def columns(now: datetime, loads: dict[str, tuple[float, int, Level]]) -> tuple[Column[Domain], ...]:
@@ -65,12 +65,12 @@ def columns(now: datetime, loads: dict[str, tuple[float, int, Level]]) -> tuple[
             "state",
             "status",
             lambda d: states.state(d.status, states.DOMAIN),
-            22,
+            16,
             lambda d: domain_setup.stage(d.status) if domain_setup.stage(d.status) is not None else -1,
         ),
         Column("name", "domain", lambda d: ((safe(d.name), ""),), 20, lambda d: d.name, grow=True, most=36),
-        Column("since", "in state", in_state, 9, lambda d: d.state_since or now, right=True),
-        Column("inboxes", "inboxes", _inboxes, 13, lambda d: d.current_inboxes or 0, descending=True),
+        Column("since", "in state", in_state, 8, lambda d: d.state_since or now, right=True),
+        Column("inboxes", "inboxes", _inboxes, 10, lambda d: d.current_inboxes or 0, descending=True),
         Column(
             "load",
             "mails/h",
@@ -81,7 +81,7 @@ def columns(now: datetime, loads: dict[str, tuple[float, int, Level]]) -> tuple[
             rank=1,
             descending=True,
         ),
-        Column("pipeline", "set-up", lambda d: pipeline(d.status), 39, rank=3),
+        Column("pipeline", "set-up", lambda d: pipeline(d.status), 40, rank=3),
         Column(
             "created",
             "added",

@@ -21,7 +21,10 @@ _ROOMY = 34
 
 
 class Field(NamedTuple):
-    """One field. `choices` makes it one of a few (left and right change it), `rows` above 1 makes it a text."""
+    """One field. `choices` makes it one of a few (left and right change it), `rows` above 1 makes it a text.
+
+    A `secret` is drawn as dots.
+    """
 
     name: str
     label: str
@@ -29,10 +32,23 @@ class Field(NamedTuple):
     hint: str = ""
     choices: tuple[str, ...] = ()
     rows: int = 1
+    secret: bool = False
+
+
+class _Line(Input):
+    """A field of one line. It draws its text as it is, so nothing that drives a terminal may get into it, pasted or given."""
+
+    def validate_value(self, value: str) -> str:
+        """Control, invisible and bidi characters do not stay; what is drawn as dots is left as it is."""
+        return value if self.password else safe(value)
 
 
 class Form(ModalScreen[dict[str, str] | None]):
-    """Fields with a check of them all; answers the values, None when it was left. `check` answers what is wrong by field."""
+    """Fields with a check of them all; answers the values, None when it was left. `check` answers what is wrong by field.
+
+    `wrong` is what somebody else found wrong with these values: it is said at once, at its field. `preview` says below the
+    fields what they come to, while they are typed.
+    """
 
     ALLOW_SELECT = False
     AUTO_FOCUS = ""
@@ -42,10 +58,17 @@ class Form(ModalScreen[dict[str, str] | None]):
     ]
 
     def __init__(
-        self, heading: str, fields: Sequence[Field], check: Callable[[Mapping[str, str]], Mapping[str, str]]
+        self,
+        heading: str,
+        fields: Sequence[Field],
+        check: Callable[[Mapping[str, str]], Mapping[str, str]],
+        *,
+        wrong: Mapping[str, str] | None = None,
+        preview: Callable[[Mapping[str, str]], Sequence[Line]] | None = None,
     ) -> None:
         super().__init__()
         self.heading, self.fields, self.check = heading, tuple(fields), check
+        self.wrong, self.preview = wrong or {}, preview
 
     def compose(self) -> ComposeResult:
         """Label, field, label, field …"""
@@ -61,14 +84,27 @@ class Form(ModalScreen[dict[str, str] | None]):
                         area.styles.height = field.rows if self.app.size.height >= _ROOMY else min(4, field.rows)
                         yield area
                     else:
-                        one = Input(field.value, id=f"field-{field.name}", compact=True)
+                        one = _Line(field.value, id=f"field-{field.name}", compact=True, password=field.secret)
                         one.cursor_blink = False
                         yield one
+            if self.preview is not None:
+                yield Paper(id="preview")
             yield Paper(id="form-error")
 
     def on_mount(self) -> None:
-        """The first field first."""
+        """The first field first, or the one that something is wrong with."""
         self.set_focus(self.query_one(f"#field-{self.fields[0].name}"), scroll_visible=False)
+        self._draw_preview()
+        if self.wrong:
+            self.call_after_refresh(self._tell, self.wrong)
+
+    def on_input_changed(self) -> None:
+        """The preview follows what is typed."""
+        self._draw_preview()
+
+    def _draw_preview(self) -> None:
+        if self.preview is not None:
+            self.query_one("#preview", Paper).show(self.preview(self.values()))
 
     def values(self) -> dict[str, str]:
         """What stands in the fields."""
@@ -119,9 +155,13 @@ class Form(ModalScreen[dict[str, str] | None]):
         if not wrong:
             self.dismiss(values)
             return
+        self._tell(wrong)
+
+    def _tell(self, wrong: Mapping[str, str]) -> None:
         name, reason = next(iter(wrong.items()))
         self.query_one("#form-error", Paper).show(wrap(f"✗ {safe(reason)}", 68, "crit"))
-        self.set_focus(self.query_one(f"#field-{name}"))
+        if self.query(f"#field-{name}"):
+            self.set_focus(self.query_one(f"#field-{name}"))
 
     def action_leave(self) -> None:
         """Nothing."""

@@ -70,7 +70,7 @@ class Scorecard(ModalScreen[bool]):
         with Vertical(classes="dialog -wide") as dialog:
             title(dialog, self.heading)
             subtitle(dialog, "↑↓ scroll · enter goes on · esc cancels")
-            with VerticalScroll(id="findings", can_focus=False):
+            with VerticalScroll(id="told", can_focus=False):
                 yield Paper(id="finding-lines")
             yield Paper([BLANK, line(("enter ", "key"), (self.goes_on, ""), ("   esc ", "key"), ("cancel", "muted"))])
 
@@ -85,7 +85,7 @@ class Scorecard(ModalScreen[bool]):
 
     def action_scroll(self, rows: int) -> None:
         """A long card is read with the keys for it."""
-        self.query_one("#findings", VerticalScroll).scroll_relative(y=rows, animate=False)
+        self.query_one("#told", VerticalScroll).scroll_relative(y=rows, animate=False)
 
     def action_answer(self, agreed: bool) -> None:
         """Leave with an answer."""

@@ -43,7 +43,7 @@ class ShowUpload(ModalScreen[None]):
         with Vertical(classes="dialog -wide") as dialog:
             title(dialog, self.heading)
             subtitle(dialog, "↑↓ scroll · enter closes")
-            with VerticalScroll(id="findings", can_focus=False):
+            with VerticalScroll(id="told", can_focus=False):
                 yield Paper(id="result-lines")
 
     def on_mount(self) -> None:
@@ -79,7 +79,7 @@ class ShowUpload(ModalScreen[None]):
 
     def action_scroll(self, rows: int) -> None:
         """Long results are read with the keys for it."""
-        self.query_one("#findings", VerticalScroll).scroll_relative(y=rows, animate=False)
+        self.query_one("#told", VerticalScroll).scroll_relative(y=rows, animate=False)
 
     def action_leave(self) -> None:
         """Close."""
