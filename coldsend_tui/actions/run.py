@@ -139,9 +139,10 @@ class _Run:
         send = OPERATIONS[item.kind, item.action].send
         patience = _PATIENCE
         while True:
-            await self._room()
-            if self._stop.is_set():
-                return ItemResult.of(item, Fate.CANCELLED, STOPPED)
+            if not under_way(item):  # else the server has it: nothing more is sent
+                await self._room()
+                if self._stop.is_set():
+                    return ItemResult.of(item, Fate.CANCELLED, STOPPED)
             started = self._clock.monotonic()
             self._sent.add(index)
             try:

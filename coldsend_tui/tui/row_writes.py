@@ -48,7 +48,7 @@ def offer_rows(
 
         app.push_screen(RowResults(plan.title, rows, failed), answered)
 
-    offer(app, plan, ended)
+    offer(app, plan, ended, results=False)
 
 
 def _progress(app: ConsoleApp, verb: str, before: int, total: int) -> Callable[[int, int], None]:

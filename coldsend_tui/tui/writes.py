@@ -55,11 +55,14 @@ def budget_left(app: ConsoleApp) -> int | None:
     return min(budget.minute_left, budget.hour_left) if budget else None
 
 
-def offer(app: ConsoleApp, plan: Plan, ended: Callable[[Outcome | None], None] | None = None) -> None:
+def offer(
+    app: ConsoleApp, plan: Plan, ended: Callable[[Outcome | None], None] | None = None, *, results: bool = True
+) -> None:
     """Put a plan before the operator, under the profile's guard rules and the key's scopes. A plan with nothing that may be
     done says why on the flash line and opens nothing.
 
-    `ended` is told once what came of it: None when nothing was sent.
+    `ended` is told once what came of it: None when nothing was sent. `results` opens the results of a plan of many at once;
+    a screen that shows its own goes without.
     """
     from coldsend_tui.actions.guard import guarded
 
@@ -83,7 +86,7 @@ def offer(app: ConsoleApp, plan: Plan, ended: Callable[[Outcome | None], None] |
         return
 
     async def carry_out() -> None:
-        told(await _carry_out(app, plan))
+        told(await _carry_out(app, plan, results=results))
 
     def answered(agreed: bool | None) -> None:
         if agreed:
@@ -95,7 +98,7 @@ def offer(app: ConsoleApp, plan: Plan, ended: Callable[[Outcome | None], None] |
     app.push_screen(Confirm(plan, app.state.launch.profile, app.state.mode), answered)
 
 
-async def _carry_out(app: ConsoleApp, plan: Plan) -> Outcome | None:
+async def _carry_out(app: ConsoleApp, plan: Plan, *, results: bool) -> Outcome | None:
     from coldsend_tui.actions.run import run
     from coldsend_tui.tui.under_way import UnderWay
 
@@ -107,7 +110,7 @@ async def _carry_out(app: ConsoleApp, plan: Plan) -> Outcome | None:
     budget = session.budget
     write = UnderWay(plan, state.clock, lambda: budget_left(app), budget.minute_limit if budget else 100)
     app.writes = [*(earlier for earlier in app.writes if earlier.running), write]
-    if write.total > 1 or plan.purpose:
+    if results and (write.total > 1 or plan.purpose):
         show_results(app, write)
     else:
         state.say(f"{plan.verb} …")
