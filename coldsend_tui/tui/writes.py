@@ -110,7 +110,9 @@ async def _carry_out(app: ConsoleApp, plan: Plan, *, results: bool) -> Outcome |
     budget = session.budget
     write = UnderWay(plan, state.clock, lambda: budget_left(app), budget.minute_limit if budget else 100)
     app.writes = [*(earlier for earlier in app.writes if earlier.running), write]
-    if results and (write.total > 1 or plan.purpose):
+    # One object changed in several steps is told on the flash line.
+    objects = {(item.kind, item.id or item.name) for item in plan.items}
+    if results and (len(objects) > 1 or plan.purpose):
         show_results(app, write)
     else:
         state.say(f"{plan.verb} …")

@@ -172,7 +172,7 @@ def _offer(app: ConsoleApp, ready: Upload, status: str, ended: Callable[[], None
         elif fresh and all(batch.stage is Stage.PLANNED for batch in ready.batches):
             ready.discard()
 
-    offer(app, plan, done)
+    offer(app, plan, done, results=False)
 
 
 async def _result(app: ConsoleApp, ready: Upload, ended: Callable[[], None]) -> None:
