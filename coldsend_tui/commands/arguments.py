@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from coldsend_tui import __version__
-from coldsend_tui.commands import account_arguments, write_arguments
 
 DESCRIPTION = """\
 k9s for cold email: a console over the ColdSend Public API.
@@ -53,10 +52,16 @@ class Parser(argparse.ArgumentParser):
 
 def parse(words: list[str]) -> argparse.Namespace:
     """The command line as a namespace with `command` (None opens the console) and the options of that command."""
+    if not {"-h", "--help"} & {*words}:
+        # The console opens with few words: it does not wait for the parsers of thirty commands to be made.
+        options, more = _console_parser().parse_known_args(words)
+        if not more:
+            options.command = None
+            return options
     return _parser().parse_args(words)
 
 
-def _parser() -> Parser:
+def _console_parser() -> Parser:
     parser = Parser(
         prog="coldsend-tui",
         usage="coldsend-tui [OPTIONS] [COMMAND ...]",
@@ -70,6 +75,13 @@ def _parser() -> Parser:
     parser.add_argument("--version", action="version", version=f"coldsend-tui {__version__}")
     _add_record(parser)
     parser.add_argument("--no-glance", action="store_true", help="do not show the last known screen while opening")
+    return parser
+
+
+def _parser() -> Parser:
+    from coldsend_tui.commands import account_arguments, write_arguments
+
+    parser = _console_parser()
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", dest="command", prog="coldsend-tui", parser_class=Parser
     )
