@@ -8,7 +8,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from coldsend_tui.actions import branch_operations, branches, edit_operations, inboxes
+from coldsend_tui.actions import (
+    branch_operations,
+    branches,
+    contact_lists,
+    contacts,
+    conversations,
+    edit_operations,
+    inboxes,
+    mail_operations,
+    people_operations,
+)
 from coldsend_tui.actions.domains import ACTIVATE, ACTIVATED
 from coldsend_tui.actions.edits import CREATE, EDIT
 from coldsend_tui.actions.plan import PlanItem
@@ -121,6 +131,11 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     (branches.KIND, branches.RESUME): Operation(_change_branch, by_state=False),
     (branches.KIND, branches.DELETE): Operation(_delete_branch, by_state=False),
     (branches.MOVED, branches.MOVE): Operation(_move_leads, by_state=False),
+    **{
+        key: Operation(functions[0], functions[1], functions[2], by_state=False)
+        for room in (conversations, mail_operations, people_operations, contacts, contact_lists)
+        for key, functions in room.WRITES.items()
+    },
 }
 
 _OVERTAKEN: Final = frozenset({State.PAUSED.value, State.ACTIVE.value})

@@ -72,6 +72,23 @@ _PAST: Final = {
     "resume branch": "Resumed branch",
     "delete branch": "Deleted branch",
     "move leads": "Moved leads into",
+    "mark read": "Marked read:",
+    "star": "Starred",
+    "unstar": "Took the star off",
+    "reply": "Answered",
+    "direct mail": "Mailed",
+    "tag people": "Tagged",
+    "untag people": "Took the tag from",
+    "put into list": "Put into the list:",
+    "enrol": "Enrolled",
+    "delete people": "Deleted",
+    "edit contact": "Edited",
+    "pin signal": "Pinned the signal of",
+    "unpin signal": "Unpinned the signal of",
+    "import contacts": "Imported",
+    "create list": "Created list",
+    "edit list": "Edited list",
+    "delete list": "Deleted list",
 }
 _ORDER: Final = (Fate.DONE, Fate.REFUSED, Fate.FAILED, Fate.UNKNOWN, Fate.CANCELLED)
 
