@@ -25,7 +25,7 @@ _NAMED: Final = {"campaign": "campaign_id", "not-in": "not_in_campaign_id", "lis
 _TEXTS: Final = {"source": "source_type", "source-name": "source_name"}
 FIELDS: Final = ("signal", *_FLAGS, *_NAMED, *_TEXTS)
 _YES, _NO = frozenset({"yes", "true", "1"}), frozenset({"no", "false", "0"})
-_FIELD: Final = re.compile(r"([A-Za-z-]+):(.*)", re.DOTALL)
+FIELD: Final = re.compile(r"([A-Za-z-]+):(.*)", re.DOTALL)
 
 
 class Names(NamedTuple):
@@ -39,8 +39,8 @@ def parse(text: str, names: Names) -> dict[str, Any]:
     """The parameters of GET /contacts. UsageError for an unknown field, value or name, with the nearest one."""
     query: dict[str, Any] = {}
     words: list[str] = []
-    for token in _tokens(text):
-        found = _FIELD.fullmatch(token)
+    for token in tokens(text):
+        found = FIELD.fullmatch(token)
         if found is None:
             words.append(token)
             continue
@@ -50,18 +50,18 @@ def parse(text: str, names: Names) -> dict[str, Any]:
         elif name in _FLAGS:
             query[_FLAGS[name]] = _truth(name, value)
         elif name in _NAMED:
-            query[_NAMED[name]] = _named(value, names.lists if name == "list" else names.campaigns, name)
+            query[_NAMED[name]] = named(value, names.lists if name == "list" else names.campaigns, name)
         elif name in _TEXTS:
             query[_TEXTS[name]] = value
         else:
-            raise UsageError(f"There is no field {name}.", _meant(name, FIELDS))
+            raise UsageError(f"There is no field {name}.", meant(name, FIELDS))
     if words:
         query["search"] = " ".join(words)
     return query
 
 
-def _tokens(text: str) -> list[str]:
-    """Words; quotes keep spaces together. An open quote reaches to the end."""
+def tokens(text: str) -> list[str]:
+    """Words of a search; quotes keep spaces together. An open quote reaches to the end."""
     for closing in ("", '"'):
         lexer = shlex.shlex(text + closing, posix=True)
         lexer.whitespace_split, lexer.quotes, lexer.escape, lexer.commenters = True, '"', "", ""
@@ -79,7 +79,7 @@ def _nearest_signal(value: str) -> str:
     ]
     if len(fitting) == 1:
         return fitting[0]
-    raise UsageError(f"There is no signal {value or '(nothing)'}.", _meant(wanted, SIGNALS))
+    raise UsageError(f"There is no signal {value or '(nothing)'}.", meant(wanted, SIGNALS))
 
 
 def _truth(name: str, value: str) -> bool:
@@ -90,7 +90,7 @@ def _truth(name: str, value: str) -> bool:
     raise UsageError(f"{name} is yes or no, not {value or 'nothing'}.", f"Write {name}:yes.")
 
 
-def _named(value: str, ids: Mapping[str, str], what: str) -> str:
+def named(value: str, ids: Mapping[str, str], what: str) -> str:
     """The id of the one whose name is, or begins with, or contains `value`; an id stands for itself."""
     if value in ids.values():
         return value
@@ -106,10 +106,10 @@ def _named(value: str, ids: Mapping[str, str], what: str) -> str:
         if found:
             raise UsageError(f"{value} fits {len(found)} names.", "Write more of it, in quotes.")
     kind = "list" if what == "list" else "campaign"
-    raise UsageError(f"There is no {kind} {value or '(nothing)'}.", _meant(value, tuple(ids), fields=False))
+    raise UsageError(f"There is no {kind} {value or '(nothing)'}.", meant(value, tuple(ids), fields=False))
 
 
-def _meant(word: str, known: tuple[str, ...], *, fields: bool = True) -> str:
+def meant(word: str, known: tuple[str, ...], *, fields: bool = True) -> str:
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.4)
-    meant = f"Did you mean {near[0]}? " if near else ""
-    return meant + (f"Known: {', '.join(known)}." if fields else "")
+    near_one = f"Did you mean {near[0]}? " if near else ""
+    return near_one + (f"Known: {', '.join(known)}." if fields else "")

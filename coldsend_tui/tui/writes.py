@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
+from coldsend_tui.actions.confirmation import ConfirmationLevel
 from coldsend_tui.errors import ColdSendError
 from coldsend_tui.ops.lifecycle import Transition
 from coldsend_tui.tui.modals.confirm import Confirm
@@ -87,6 +88,10 @@ def offer(app: ConsoleApp, plan: Plan, ended: Callable[[Outcome | None], None] |
             app.state.say(f"{plan.verb}: cancelled, nothing was sent")
             told(None)
 
+    if plan.confirmation.level is ConfirmationLevel.NONE:
+        # Nothing to ask; it is journalled and verified all the same.
+        answered(True)
+        return
     app.push_screen(Confirm(plan, app.state.launch.profile, app.state.mode), answered)
 
 
@@ -102,7 +107,7 @@ async def _carry_out(app: ConsoleApp, plan: Plan) -> Outcome | None:
     budget = session.budget
     write = UnderWay(plan, state.clock, lambda: budget_left(app), budget.minute_limit if budget else 100)
     app.writes = [*(earlier for earlier in app.writes if earlier.running), write]
-    if write.total > 1 or plan.purpose:
+    if (write.total > 1 and plan.confirmation.level is not ConfirmationLevel.NONE) or plan.purpose:
         show_results(app, write)
     else:
         state.say(f"{plan.verb} …")

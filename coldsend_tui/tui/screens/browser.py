@@ -185,6 +185,12 @@ class Browser(Place, Generic[Row, Detail]):
             return f"{pages.error} (r tries again)"
         return "reading …" if pages.total is None else "nothing here"
 
+    def put(self, row: Row) -> None:
+        """A row that was changed by a write: in place, without a request."""
+        if self.pages is not None and self.pages.put(row, lambda one: one.id) and self.is_mounted:
+            self.table.follow()
+            title(self.table, self._title())
+
     # -- the pane -----------------------------------------------------------------------------------------------------
 
     def draw_pane(self) -> None:
