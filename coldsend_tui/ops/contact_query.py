@@ -37,9 +37,50 @@ class Names(NamedTuple):
 
 def parse(text: str, names: Names) -> dict[str, Any]:
     """The parameters of GET /contacts. UsageError for an unknown field, value or name, with the nearest one."""
+    return _parsed(tokens(text), names)
+
+
+def parse_filter(text: str, names: Names) -> dict[str, Any]:
+    """The filter that a DYNAMIC list stores: as a search, and `signal:hot,engaged` is any of several there."""
+    signals: list[str] = []
+    rest: list[str] = []
+    for token in tokens(text):
+        if token.lower().startswith("signal:"):
+            signals += [_nearest_signal(value) for value in token.partition(":")[2].split(",")]
+        else:
+            rest.append(token)
+    return ({"signal": list(dict.fromkeys(signals))} if signals else {}) | _parsed(rest, names)
+
+
+def spelled(filter: Mapping[str, Any], names: Names) -> str:
+    """A stored filter as it is typed; what the grammar does not know is left out."""
+    words = []
+    for name, value in filter.items():
+        field = next((short for short, long in (_FLAGS | _NAMED | _TEXTS).items() if long == name), name)
+        if name == "signal":
+            words.append(
+                "signal:" + ",".join(str(one).lower() for one in (value if isinstance(value, list) else [value]))
+            )
+        elif name in _FLAGS.values():
+            words.append(f"{field}:{'yes' if value else 'no'}")
+        elif name in _NAMED.values():
+            known = names.lists if field == "list" else names.campaigns
+            words.append(_quoted(field, next((one for one, id in known.items() if id == value), str(value))))
+        elif name in _TEXTS.values():
+            words.append(_quoted(field, str(value)))
+        elif name == "search":
+            words.append(str(value))
+    return " ".join(words)
+
+
+def _quoted(field: str, value: str) -> str:
+    return f'{field}:"{value}"' if " " in value else f"{field}:{value}"
+
+
+def _parsed(every: list[str], names: Names) -> dict[str, Any]:
     query: dict[str, Any] = {}
     words: list[str] = []
-    for token in tokens(text):
+    for token in every:
         found = FIELD.fullmatch(token)
         if found is None:
             words.append(token)

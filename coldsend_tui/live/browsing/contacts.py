@@ -66,6 +66,39 @@ class Preview(NamedTuple):
     sample: Sequence[Contact]
 
 
+PREVIEWED = frozenset(
+    {"campaign_id", "not_in_campaign_id", "has_replied", "has_opened", "is_unsubscribed", "is_bounced", "search"}
+)
+"""What the preview call can count by beside one signal; for other fields the list itself is asked."""
+SAMPLE = 10
+
+
+async def preview(session: LiveSession, filter: Mapping[str, Any]) -> Preview:
+    """Who a stored filter would find now: exact count and a sample. Raises ColdSendError.
+
+    The call takes one signal; a person has only one, so those of several signals are added up.
+    """
+    signals = filter.get("signal") or [None]
+    rest = {name: value for name, value in filter.items() if name != "signal"}
+    total: int | None = 0
+    sample: list[Contact] = []
+    for signal in signals:
+        query: Any = rest | ({"signal": signal} if signal else {})
+        if set(rest) <= PREVIEWED:
+            found = await session.read(
+                lambda client, query=query: client.contact_lists.preview_filter(sample_size=SAMPLE, **query)  # type: ignore[misc]
+            )
+            counted, rows = found.total, found.rows
+        else:
+            page = await session.read(
+                lambda client, query=query: client.contacts.list(limit=SAMPLE, **query)  # type: ignore[misc]
+            )
+            counted, rows = page.total, page.rows
+        total = None if total is None or counted is None else total + counted
+        sample += project(rows, projection.contact)[0]
+    return Preview(total, sample[:SAMPLE])
+
+
 async def read_members(session: LiveSession, row: ContactList) -> Preview:
     """The members of a list, the newest first. Raises ColdSendError."""
     page = await session.read(lambda client: client.contacts.list(limit=50, list_id=row.id))

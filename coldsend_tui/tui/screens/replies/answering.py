@@ -69,6 +69,7 @@ class Answering:
         screen.add_class("-open")
         box = Composer(f"to {row.email} from {sender}", answer.text, answer.files, self._asked)
         await screen.query_one("#pane").mount(box)
+        screen.call_after_refresh(screen.show_newest)
         if in_editor:
             self._plan()
 
@@ -77,6 +78,11 @@ class Answering:
         """The box in sight."""
         found = self._screen.query(Composer)
         return found.first() if found else None
+
+    def aside(self) -> bool:
+        """Whether the box is about another conversation than the selected one."""
+        selected = self._screen.selected
+        return self._row is not None and self.box is not None and (selected is None or selected.id != self._row.id)
 
     async def close(self) -> None:
         """Put the box away; its text is kept."""

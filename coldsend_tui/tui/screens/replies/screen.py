@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.containers import VerticalScroll
+
 from coldsend_tui.errors import ColdSendError
 from coldsend_tui.live import LiveSession, feeds
 from coldsend_tui.live.browsing.replies import Thread, UnreadFirst, Wanted, read_thread
@@ -273,6 +275,18 @@ class RepliesScreen(Browser[Conversation, Thread]):
         count = None if row.messages is None else row.messages + 1
         self.put(row._replace(preview=" ".join(text.split())[:140], at=self.state.clock.now(), messages=count))
         self.read_again(row)
+
+    def show_newest(self) -> None:
+        """The newest message is what is answered."""
+        self.draw_pane()
+        pane = self.query_one("#pane", VerticalScroll)
+        self.call_after_refresh(lambda: pane.scroll_end(animate=False))
+
+    def draw_pane(self) -> None:
+        """As every pane; the box of another conversation is put away, its text is kept."""
+        super().draw_pane()
+        if self._answering is not None and self._answering.aside():
+            self.run_worker(self._answering.close(), group="answer", exclusive=True, exit_on_error=False)
 
     def after_answering(self) -> None:
         """The box is gone: the keys go back to the list, or at 80 columns to the conversation."""
