@@ -110,7 +110,8 @@ def fields_of(row: ContactList | None, names: Names, marked: int) -> list[Field]
     fields = [Field("name", "Name", safe(row.name) if row else "")]
     if row is None:
         kinds = (STATIC, DYNAMIC) if marked else (DYNAMIC, STATIC)
-        fields.append(Field("kind", f"Type ({marked:,} marked go into a STATIC one)", kinds[0], choices=kinds))
+        members = f" · {wording.plural(marked, 'marked person', 'marked people')} for a STATIC one" if marked else ""
+        fields.append(Field("kind", f"Type{members}", kinds[0], choices=kinds))
     fields.append(Field("description", "Description", safe(row.description) if row else "", about))
     if row is None or row.kind == DYNAMIC:
         text = contact_query.spelled(row.filter, names) if row else ""

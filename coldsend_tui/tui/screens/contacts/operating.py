@@ -68,7 +68,9 @@ def _pick(
     """One of a list; the first where several were marked."""
 
     def answered(ids: tuple[str, ...] | None) -> None:
-        if ids:
+        if ids and len(ids) > 1:
+            screen.state.say(f"{verb}: choose one, nothing was sent", "warn")
+        elif ids:
             chosen(ids[0])
         else:
             screen.state.say(f"{verb}: cancelled, nothing was sent")
@@ -116,18 +118,24 @@ def tag(screen: ContactsScreen, *, off: bool = False) -> None:
         return
     action = people.UNTAG if off else people.TAG
     known = {one.id: one.name for row in rows for one in row.tags if one.id} if off else dict(screen.tags)
-    choices = [Choice(id, name, "seen on contacts here") for id, name in sorted(known.items(), key=lambda one: one[1])]
-    none = (
-        "they have no tag"
-        if off
-        else "no tag is known: the API lists none, only contacts tell theirs. Search for one that has it"
-    )
+    choices = [
+        Choice(id, name, "the API lists no tags: seen on contacts")
+        for id, name in sorted(known.items(), key=lambda one: one[1])
+    ]
+    if not known:
+        none = (
+            "none of them has a tag"
+            if off
+            else "no tag is known: the API lists none, only contacts that have one tell it"
+        )
+        screen.state.say(f"{action}: {none}", "warn")
+        return
 
     def chosen(id: str) -> None:
         put_forward(screen, people.plan_tag(rows, id, known[id], off=off, **about(screen, people.KIND, action)), rows)
 
-    heading = f"Take a tag from {_who(rows)}" if off else f"Tag {_who(rows)} (the API lists no tags: those seen so far)"
-    _pick(screen, action, heading, choices, none, chosen)
+    heading = f"Take a tag from {_who(rows)}" if off else f"Tag {_who(rows)}"
+    _pick(screen, action, heading, choices, "", chosen)
 
 
 async def put(screen: ContactsScreen) -> None:

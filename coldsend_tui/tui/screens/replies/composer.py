@@ -62,8 +62,8 @@ class Composer(Vertical):
     def tell(self) -> None:
         """Head and keys, as wide as the box is."""
         columns = max(10, self.size.width - 1)
-        files = f" · {len(self.files)} attached" if self.files else ""
-        head = cut(safe(self.heading) + files, columns)
+        files = f"{len(self.files)} attached · " if self.files else ""
+        head = cut(files + safe(self.heading), columns)
         self.query_one("#composer-head", Paper).show([line((head, "accent"))])
         keys = [("^s ", "plan"), ("^o ", "editor"), ("^t ", "attach"), ("esc ", "keep and leave")]
         told = [piece for key, word in keys for piece in ((key, "key"), (f"{word}  ", "muted"))]

@@ -71,6 +71,8 @@ class RepliesScreen(Browser[Conversation, Thread]):
         self.unfolded = False
         self._reader: UnreadFirst | None = None
         self._unread: int | None = None
+        self._marking = False
+        self._own: int | None = None
         self._answering: Answering | None = None
 
     def feeds(self) -> tuple[tuple[str, ...], str | None]:
@@ -121,7 +123,8 @@ class RepliesScreen(Browser[Conversation, Thread]):
         """As every list, and read again when the number of unread ones has moved."""
         unread = self.state.workspace.unread_replies
         if unread != self._unread:
-            if self._unread is not None and self.pages is not None:
+            own = self._marking or unread == self._own
+            if self._unread is not None and self.pages is not None and not own:
                 self.pages.refresh()
             self._unread = unread
         super().draw()
@@ -210,17 +213,18 @@ class RepliesScreen(Browser[Conversation, Thread]):
         if not rows:
             return
         plan = plan_read(rows, read_only=self.state.refusal_of(KIND, READ), budget_left=budget_left(self.console_app))
-        offer(self.console_app, plan, lambda outcome: self._marked_read(rows, outcome))
+        self._marking, before = True, self.state.workspace.unread_replies
+        offer(self.console_app, plan, lambda outcome: self._marked_read(rows, before, outcome))
 
-    def _marked_read(self, rows: Sequence[Conversation], outcome: Outcome | None) -> None:
+    def _marked_read(self, rows: Sequence[Conversation], before: int | None, outcome: Outcome | None) -> None:
+        self._marking = False
         done = {one.id for one in outcome.items if one.fate.value == "done"} if outcome else set()
         if not done:
             return
         if self._reader is not None:
             self._reader.has_read(len(done))
-        if self._unread is not None:
-            # The count that the server tells next is this console's own doing: no reason to read the list again.
-            self._unread = max(0, self._unread - len(done))
+        # The count that the server tells next is this console's own doing: no reason to read the list again.
+        self._own = None if before is None else max(0, before - len(done))
         for row in rows:
             if row.id in done:
                 self.put(row._replace(read=True))
