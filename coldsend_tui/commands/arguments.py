@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from coldsend_tui import __version__
-from coldsend_tui.commands import write_arguments
+from coldsend_tui.commands import people_arguments, write_arguments
 
 DESCRIPTION = """\
 k9s for cold email: a console over the ColdSend Public API.
@@ -125,6 +125,7 @@ def _parser() -> Parser:
     replay.add_argument("--size", type=_size, default=Size(100, 32), metavar="WxH", help="size for --once (100x32)")
     _command(commands, "doctor", "check configuration, key, terminal and API", _profile_options())
     write_arguments.add_commands(commands, Parser)
+    people_arguments.add_commands(commands, Parser)
     commands.add_parser("sandbox", help="serve a local ColdSend API (sandbox serve --help)", add_help=False)
     return parser
 

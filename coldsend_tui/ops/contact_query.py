@@ -46,7 +46,7 @@ def parse_filter(text: str, names: Names) -> dict[str, Any]:
     rest: list[str] = []
     for token in tokens(text):
         if token.lower().startswith("signal:"):
-            signals += [_nearest_signal(value) for value in token.partition(":")[2].split(",")]
+            signals += [nearest_signal(value) for value in token.partition(":")[2].split(",")]
         else:
             rest.append(token)
     return ({"signal": list(dict.fromkeys(signals))} if signals else {}) | _parsed(rest, names)
@@ -87,7 +87,7 @@ def _parsed(every: list[str], names: Names) -> dict[str, Any]:
             continue
         name, value = found[1].lower(), found[2]
         if name == "signal":
-            query["signal"] = _nearest_signal(value)
+            query["signal"] = nearest_signal(value)
         elif name in _FLAGS:
             query[_FLAGS[name]] = _truth(name, value)
         elif name in _NAMED:
@@ -113,7 +113,8 @@ def tokens(text: str) -> list[str]:
     return text.split()  # pragma: no cover - a quote is either closed or open
 
 
-def _nearest_signal(value: str) -> str:
+def nearest_signal(value: str) -> str:
+    """The signal that `value` is or begins; UsageError where it is none."""
     wanted = value.upper().replace("-", "_").replace(" ", "_")
     fitting = [signal for signal in SIGNALS if signal == wanted] or [
         signal for signal in SIGNALS if wanted and signal.startswith(wanted)
@@ -151,6 +152,7 @@ def named(value: str, ids: Mapping[str, str], what: str) -> str:
 
 
 def meant(word: str, known: tuple[str, ...], *, fields: bool = True) -> str:
+    """What was probably meant, and (`fields`) what there is."""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.4)
     near_one = f"Did you mean {near[0]}? " if near else ""
     return near_one + (f"Known: {', '.join(known)}." if fields else "")

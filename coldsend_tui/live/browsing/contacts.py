@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ...errors import ColdSendError
 from ...people import Contact, ContactList, Membership
 from ..pages import PageRead, ReadPage
 from ..projection import contacts as projection
@@ -41,6 +42,15 @@ async def read_contact(session: LiveSession, row: Contact) -> Known:
     """A contact with its campaigns. Raises ColdSendError."""
     payload = (await session.read(lambda client: client.contacts.get(row.id))).payload()
     return Known(projection.contact(payload) or row, projection.memberships(payload))
+
+
+async def read_id(session: LiveSession, contact_id: str) -> Contact:
+    """A contact by its id. Raises ColdSendError."""
+    payload = (await session.read(lambda client: client.contacts.get(contact_id))).payload()
+    found = projection.contact(payload)
+    if found is None:
+        raise ColdSendError("The API answered a contact without an id.")
+    return found
 
 
 async def read_lists(session: LiveSession) -> Sequence[ContactList]:

@@ -130,3 +130,13 @@ async def _detail(session: LiveSession, thread_id: str) -> ThreadDetail | None:
     except ColdSendError:
         return None  # the messages are what matters
     return projection.thread(found.payload())
+
+
+async def read_row(session: LiveSession, thread_id: str) -> Conversation:
+    """One conversation as a row, without its messages. Raises ColdSendError."""
+    from ...errors import ColdSendError
+
+    found = projection.conversation((await session.read(lambda client: client.replies.get(thread_id))).payload())
+    if found is None:
+        raise ColdSendError("The API answered a conversation without an id.")
+    return found
