@@ -91,7 +91,7 @@ def plan_import(
     lists = f" and put into {into.name}" if into else ""
     item = PlanItem(
         IMPORTED, file.last_address, file.path.name, IMPORT, wording.plural(file.usable, "person in the file", "people in the file"),
-        f"among the contacts{lists}", (f"POST {file.size / 1000:,.0f} kB", "read the person of its last row"),
+        f"among the contacts{lists}", (f"POST {file.size:,} bytes", "read the person of its last row"),
         sends=Upload(file.path, dict(file.mapping) | {name: name for name in file.unmapped}, into.id if into else None, on_sent),
         shown=tuple(shown), detail=file.summary, objects=max(1, file.usable),
     )  # fmt: skip

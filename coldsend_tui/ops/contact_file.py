@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from coldsend_tui.ops import wording
+
 UPLOAD_MAX: Final = 50 * 1024 * 1024
 """Bytes the API takes [docs]."""
 GUESSES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -34,9 +36,10 @@ class ContactFile(NamedTuple):
 
     @property
     def summary(self) -> str:
-        """`12 rows, 10 with an address of their own, 2 without`."""
+        """`12 rows, 10 with an address of their own, 2 without an address or repeated`."""
         left = self.rows - self.usable
-        return f"{self.rows:,} rows, {self.usable:,} of them with an address of their own, {left:,} without or repeated"
+        rest = f", {left:,} without an address or repeated" if left else ""
+        return f"{wording.plural(self.rows, 'row')}, {self.usable:,} with an address of their own{rest}"
 
 
 def inspect(path: Path, mapping: Mapping[str, str] | None = None) -> ContactFile:

@@ -266,7 +266,7 @@ async def test_the_search_line_knows_fields(sandbox: LocalSandbox) -> None:
 async def test_the_replies_of_one_campaign(sandbox: LocalSandbox) -> None:
     async with opened(sandbox) as console:
         campaign_id = await on_campaign(console, "ACTIVE")
-        await console.press("i")
+        await console.press("enter", "a")
         await console.until(lambda: isinstance(console.app.screen, RepliesScreen), "opened")
         await console.until(lambda: screen(console).pages is not None and console.rows.current is not None, "read")
         assert {row.campaign_id for row in console.rows.present} == {campaign_id}

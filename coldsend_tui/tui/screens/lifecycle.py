@@ -30,7 +30,7 @@ TRANSITIONS = (
 
 LEADS = Command("leads", "l", "leads", "The people of this campaign, and what happened to each of them", footer=3)
 
-REPLIES = Command("replies_of", "i", "replies", "What people answered to this campaign")
+REPLIES = Command("replies_of", "a", "answers", "What people answered to this campaign")
 
 
 class Lifecycle(Place):

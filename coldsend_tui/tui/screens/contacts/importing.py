@@ -54,11 +54,16 @@ async def _columns(screen: ContactsScreen, path: Path, into: ContactList | None)
     if not headers:
         screen.state.say(f"{safe(path.name)}: {file.problem}", "warn")
         return
-    choices = (NONE, *headers)
+    named = {safe(header): header for header in headers}
+    choices = (NONE, *named)
     labels = {"email": "Address", "first_name": "First name", "last_name": "Last name", "company": "Company"}
     fields = [
         Field(
-            name, label, file.mapping.get(name, NONE), hint=f"{len(headers)} columns, ← → changes it", choices=choices
+            name,
+            label,
+            safe(file.mapping.get(name, NONE)),
+            hint=f"{len(headers)} columns, ← → changes it",
+            choices=choices,
         )
         for name, label in labels.items()
     ]
@@ -74,7 +79,7 @@ async def _columns(screen: ContactsScreen, path: Path, into: ContactList | None)
         if values is None:
             screen.state.say("import: cancelled, nothing was sent")
             return
-        mapping = {name: header for name, header in values.items() if header != NONE}
+        mapping = {name: named[header] for name, header in values.items() if header != NONE}
         screen.run_worker(_propose(screen, path, mapping, into), group="import", exclusive=True, exit_on_error=False)
 
     screen.app.push_screen(Form(f"Columns of {safe(path.name)}", fields, check), filled)

@@ -181,7 +181,7 @@ class Answering:
             self._keep(row, answer)
             if answer.draft is not None:
                 text = await edited(self._screen.console_app, answer.draft, self._quoted(row))
-                answer.text = answer.text if text is None else text
+                answer.text = answer.text if text is None else mails.clean(text)
                 if not answer.text.strip():
                     answer.draft.discard()
                     answer.draft = None
