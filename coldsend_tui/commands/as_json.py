@@ -10,7 +10,7 @@ from typing import Any
 
 def dumped(value: object) -> str:
     """Rows with their names as keys, times in ISO 8601; one document, indented."""
-    return json.dumps(plain(value), ensure_ascii=False, indent=2)
+    return json.dumps(plain(value), indent=2)
 
 
 def plain(value: object) -> Any:

@@ -36,7 +36,7 @@ def write_everywhere(sandbox: LocalSandbox) -> None:
     for at, text in enumerate(CORPUS):
         db.execute("UPDATE message SET subject = ?, body_text = ?, body_html = ? WHERE id % ? = ?",
                    (text[:100_000], text, None if at % 2 else f"<p>{text}</p>", len(CORPUS), at))  # fmt: skip
-        attachment = json.dumps([{"filename": text[:200], "content_type": text[:50], "content_base64": ""}])
+        attachment = json.dumps([{"filename": text[:200], "content_type": text[:50], "size_bytes": 5}])
         db.execute("UPDATE message SET attachments = ? WHERE id % ? = ?", (attachment, len(CORPUS), at))
         db.execute(
             "UPDATE thread SET subject = ?, last_message_preview = ? WHERE id % ? = ?",
