@@ -109,6 +109,7 @@ async def test_a_signal_is_pinned_and_left_to_the_platform_again(sandbox: LocalS
 
 
 async def test_marked_people_are_tagged_by_tags_that_were_seen(sandbox: LocalSandbox) -> None:
+    sandbox.world.db.executescript("DELETE FROM contact_tag; DELETE FROM thread_tag; DELETE FROM tag")
     async with opened(sandbox) as console:
         await contacts(console)
         await console.press("T")

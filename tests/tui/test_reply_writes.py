@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import TextArea
 
 from coldsend_tui.config.guard import GuardRules
+from coldsend_tui.live import feeds
 from coldsend_tui.live.browsing.replies import Thread
 from coldsend_tui.people import Conversation, MessageFile
 from coldsend_tui.tui.modals.confirm import Confirm
@@ -206,6 +207,30 @@ async def test_another_conversation_puts_the_box_away(sandbox: LocalSandbox, cac
         await console.press("j")
         await console.until(lambda: not console.app.screen.query(Composer), "put away")
         assert [path.read_text() for path in drafts(cache)] == ["Hi"]
+
+
+async def test_the_list_does_not_move_under_an_answer(sandbox: LocalSandbox) -> None:
+    async with opened(sandbox) as console:
+        row = await inbox(console)
+        await console.press("R")
+        await box(console)
+        await console.press("H", "i")
+        pages = screen(console).pages
+        assert pages is not None
+        read_at = pages.read_at(0)
+        sandbox.world.db.execute("UPDATE thread SET is_read = 1 WHERE id = ?", (sandbox.world.find("thread", row.id),))
+        session = console.state.session
+        assert session is not None
+        before = console.state.workspace.unread_replies
+        await session.reread(feeds.UNREAD)
+        await console.until(lambda: console.state.workspace.unread_replies != before, "another count")
+        await console.pilot.pause()
+        assert console.app.screen.query_one(TextArea).text == "Hi"
+        assert not pages.reading and pages.read_at(0) == read_at
+        await console.press("escape")
+        await console.until(
+            lambda: console.rows.current is not None and console.rows.current.id != row.id, "read again"
+        )
 
 
 async def test_an_answer_in_the_editor_below_which_the_conversation_stands(

@@ -50,7 +50,9 @@ class Mailing:
         choices = [Choice(one.id, one.email, _note(one)) for one in inboxes]
 
         def chosen(ids: tuple[str, ...] | None) -> None:
-            if ids:
+            if ids and len(ids) > 1:
+                self._screen.state.say("direct mail: choose one inbox, nothing was sent", "warn")
+            elif ids:
                 self._write(row, next(one for one in inboxes if one.id == ids[0]))
             else:
                 self._screen.state.say("direct mail: cancelled, nothing was sent")

@@ -122,7 +122,8 @@ class RepliesScreen(Browser[Conversation, Thread]):
     def draw(self) -> None:
         """As every list, and read again when the number of unread ones has moved."""
         unread = self.state.workspace.unread_replies
-        if unread != self._unread:
+        # Not while an answer is being written: rows would move under it.
+        if unread != self._unread and not (self._answering is not None and self._answering.box is not None):
             own = self._marking or unread == self._own
             if self._unread is not None and self.pages is not None and not own:
                 self.pages.refresh()
@@ -298,3 +299,4 @@ class RepliesScreen(Browser[Conversation, Thread]):
             self.query_one("#pane").focus()
         else:
             self.query_one(Rows).focus()
+        self.call_after_refresh(self.draw_all)
