@@ -77,7 +77,7 @@ def carry_out(options: Namespace, make_plan: MakePlan, nothing: str) -> int:
     With `--dry-run` the plan is printed and nothing is sent. Raises `UsageError` where it is not confirmed.
     """
     with opened(options) as (profile, store):
-        plan = asyncio.run(_with_desk(profile, store, options, make_plan))
+        plan = asyncio.run(with_desk(profile, store, options, make_plan))
         if plan is None or (not plan.items and not plan.refusals):
             print(f"coldsend-tui: {nothing}", file=sys.stderr)
             return ExitCode.OK
@@ -90,7 +90,7 @@ def carry_out(options: Namespace, make_plan: MakePlan, nothing: str) -> int:
             return ExitCode.OK
         if plan.confirmation.level is not ConfirmationLevel.NONE:
             confirm(plan, options.yes)
-        outcome, ended_by = asyncio.run(_with_desk(profile, store, options, lambda desk: _run(desk, plan)))
+        outcome, ended_by = asyncio.run(with_desk(profile, store, options, lambda desk: _run(desk, plan)))
     print(f"coldsend-tui: {outcome.summary}", file=sys.stderr)
     return ended_by or outcome.exit_code
 
@@ -102,7 +102,7 @@ def consult(options: Namespace, work: Callable[[Desk], Awaitable[T]]) -> tuple[T
         return await work(desk), desk.clock.now()
 
     with opened(options) as (profile, store):
-        return asyncio.run(_with_desk(profile, store, options, timed))
+        return asyncio.run(with_desk(profile, store, options, timed))
 
 
 @contextmanager
@@ -118,7 +118,8 @@ def opened(options: Namespace) -> Iterator[tuple[Profile, Store]]:
         store.close()
 
 
-async def _with_desk(profile: Profile, store: Store, options: Namespace, work: Callable[[Desk], Awaitable[T]]) -> T:
+async def with_desk(profile: Profile, store: Store, options: Namespace, work: Callable[[Desk], Awaitable[T]]) -> T:
+    """Open a client for `work`."""
     from coldsend_tui.api import ColdSend
 
     key_origin(profile)

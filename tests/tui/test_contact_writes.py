@@ -152,7 +152,7 @@ async def test_a_list_of_marked_people_is_made_filled_renamed_and_deleted(sandbo
         await console.press("escape", "escape")
         await console.until(lambda: not console.rows.marks, "unmarked")
         await console.select(rows[2].id)
-        await console.press("l")
+        await console.press("p")
         await shows(console, Pick)
         await console.press("enter")
         await agree(console)
@@ -333,7 +333,7 @@ async def test_suppressed_people_get_no_mail(sandbox: LocalSandbox) -> None:
 async def test_read_only_writes_nothing(sandbox: LocalSandbox) -> None:
     async with opened(sandbox, read_only=True) as console:
         await contacts(console)
-        for key in ("e", "S", "T", "U", "l", "C", "E", "I", "D"):
+        for key in ("e", "S", "T", "U", "p", "C", "E", "I", "D"):
             console.state.say("")
             await console.press(key)
             await told(console, "read-only")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from textual import on
 from textual.timer import Timer
 from textual.widgets import Input
 
@@ -43,7 +44,8 @@ class ListForm(Form):
         self.query_one(".dialog").mount(Paper(id="preview"), before=self.query_one("#form-error"))
         self.call_after_refresh(self._soon)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    @on(Input.Changed)
+    def typed(self, event: Input.Changed) -> None:
         """Count once the typing pauses."""
         if event.input.id in ("field-filter", "field-kind"):
             self._soon()
@@ -61,9 +63,9 @@ class ListForm(Form):
     def _count(self) -> None:
         text = self.values().get("filter", "").strip()
         if self.kind != DYNAMIC:
-            self._tell([line(("a STATIC list holds who is put in", "muted"))])
+            self._show([line(("a STATIC list holds who is put in", "muted"))])
         elif not text:
-            self._tell([line((f"a filter, such as {GRAMMAR}", "muted"))])
+            self._show([line((f"a filter, such as {GRAMMAR}", "muted"))])
         else:
             self.run_worker(self._preview(text), group="preview", exclusive=True, exit_on_error=False)
 
@@ -71,11 +73,11 @@ class ListForm(Form):
         try:
             found = await browsing.preview(self._session, contact_query.parse_filter(text, self._names))
         except ColdSendError as error:
-            self._tell(wrap(f"{safe(error.message)} {safe(error.hint)}".strip(), 68, "warn"))
+            self._show(wrap(f"{safe(error.message)} {safe(error.hint)}".strip(), 68, "warn"))
         else:
-            self._tell(_found(found))
+            self._show(_found(found))
 
-    def _tell(self, lines: list[Line]) -> None:
+    def _show(self, lines: list[Line]) -> None:
         if self.is_mounted and self.query("#preview"):
             self.query_one("#preview", Paper).show(lines)
 

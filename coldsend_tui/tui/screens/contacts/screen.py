@@ -33,7 +33,7 @@ WRITES = (
             scope=("people", "tag people")),
     Command("untag", "U", "untag", "Take a tag from this person or the marked ones", writes=True,
             scope=("people", "untag people")),
-    Command("put", "l", "into list", "Put this person or the marked ones into a STATIC list", writes=True, footer=6,
+    Command("put", "p", "into list", "Put this person or the marked ones into a STATIC list", writes=True, footer=6,
             scope=("people", "put into list")),
     Command("enrol", "C", "enrol", "Make this person or the marked ones leads of a campaign", writes=True, footer=7,
             scope=("people", "enrol")),
