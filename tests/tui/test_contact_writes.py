@@ -323,6 +323,16 @@ async def test_direct_mail_is_shown_sent_once_and_kept_when_it_fails(sandbox: Lo
         assert [one["subject"] for one in threads if one["campaign_id"] is None] == ["One question"]
 
 
+async def test_marked_people_who_are_not_held_any_more_stop_a_write(sandbox: LocalSandbox) -> None:
+    async with opened(sandbox) as console:
+        await contacts(console)
+        await console.press("space")
+        console.rows.marks.add("somebody of a page that was dropped")
+        await console.press("D")
+        await told(console, "1 of 2 marked ones are not held any more")
+        assert not isinstance(console.app.screen, Confirm)
+
+
 async def test_suppressed_people_get_no_mail(sandbox: LocalSandbox) -> None:
     async with opened(sandbox) as console:
         await contacts(console, "bounced:yes")

@@ -99,7 +99,7 @@ def edit(screen: ContactsScreen) -> None:
 
 def signal(screen: ContactsScreen) -> None:
     """Pin a signal to the chosen people, or leave it to the platform again."""
-    if not (rows := screen.targets()):
+    if not (rows := screen.acted_on()):
         return
     choices = [Choice(name, name, "pin") for name in contact_query.SIGNALS]
     choices.append(Choice(UNPIN, "let the platform decide", "unpin"))
@@ -114,7 +114,7 @@ def signal(screen: ContactsScreen) -> None:
 
 def tag(screen: ContactsScreen, *, off: bool = False) -> None:
     """Give the chosen people a tag, or take it. The API lists no tags: those of contacts that were read are offered."""
-    if not (rows := screen.targets()):
+    if not (rows := screen.acted_on()):
         return
     action = people.UNTAG if off else people.TAG
     known = {one.id: one.name for row in rows for one in row.tags if one.id} if off else dict(screen.tags)
@@ -140,7 +140,7 @@ def tag(screen: ContactsScreen, *, off: bool = False) -> None:
 
 async def put(screen: ContactsScreen) -> None:
     """Put the chosen people into a STATIC list."""
-    rows, lists = screen.targets(), await read_lists(screen)
+    rows, lists = screen.acted_on(), await read_lists(screen)
     if not rows or lists is None:
         return
     static = {one.id: one for one in lists if one.kind == "STATIC"}
@@ -163,7 +163,7 @@ async def put(screen: ContactsScreen) -> None:
 
 def enrol(screen: ContactsScreen) -> None:
     """Make the chosen people leads of a campaign."""
-    if not (rows := screen.targets()):
+    if not (rows := screen.acted_on()):
         return
     into = {one.id: one for one in screen.state.workspace.campaigns if one.status not in people.CLOSED}
     choices = [Choice(one.id, one.name, f"{one.status} · {one.total_leads:,} leads") for one in into.values()]
@@ -176,7 +176,7 @@ def enrol(screen: ContactsScreen) -> None:
 
 def delete(screen: ContactsScreen) -> None:
     """Delete the chosen people."""
-    if rows := screen.targets():
+    if rows := screen.acted_on():
         put_forward(screen, people.plan_delete(rows, **about(screen, people.KIND, people.DELETE)), rows)
 
 

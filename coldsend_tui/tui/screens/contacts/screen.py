@@ -147,7 +147,7 @@ class ContactsScreen(Browser[Contact, Known]):
     def do_lists(self) -> None:
         from coldsend_tui.tui.screens.contacts.lists import ContactListsScreen
 
-        marked = self.targets() if self.query_one(Rows).marks else ()
+        marked = self.acted_on() if self.query_one(Rows).marks else ()
         self.app.push_screen(ContactListsScreen(marked), lambda row: self.show_list(row) if row else None)
 
     def do_copy(self) -> None:

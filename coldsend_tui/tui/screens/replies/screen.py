@@ -210,7 +210,7 @@ class RepliesScreen(Browser[Conversation, Thread]):
         from coldsend_tui.actions.conversations import KIND, READ, plan_read
         from coldsend_tui.tui.writes import budget_left, offer
 
-        rows = self.targets()
+        rows = self.acted_on()
         if not rows:
             return
         plan = plan_read(rows, read_only=self.state.refusal_of(KIND, READ), budget_left=budget_left(self.console_app))
