@@ -50,14 +50,14 @@ class Mailing:
         choices = [Choice(one.id, one.email, _note(one)) for one in inboxes]
 
         def chosen(ids: tuple[str, ...] | None) -> None:
-            if ids and len(ids) > 1:
-                self._screen.state.say("direct mail: choose one inbox, nothing was sent", "warn")
-            elif ids:
+            if ids:
                 self._write(row, next(one for one in inboxes if one.id == ids[0]))
             else:
                 self._screen.state.say("direct mail: cancelled, nothing was sent")
 
-        self._screen.app.push_screen(Pick(f"Mail {row.email} from", choices, empty="there is no inbox"), chosen)
+        self._screen.app.push_screen(
+            Pick(f"Mail {row.email} from", choices, empty="there is no inbox", one=True), chosen
+        )
 
     def _write(self, row: Contact, inbox: Sender) -> None:
         known = self._written.get(row.id, {})

@@ -65,17 +65,15 @@ async def _read(screen: ContactsScreen, rows: Sequence[Contact]) -> None:
 def _pick(
     screen: ContactsScreen, verb: str, heading: str, choices: Sequence[Choice], empty: str, chosen: Callable[[str], None]
 ) -> None:  # fmt: skip
-    """One of a list; the first where several were marked."""
+    """One of a list."""
 
     def answered(ids: tuple[str, ...] | None) -> None:
-        if ids and len(ids) > 1:
-            screen.state.say(f"{verb}: choose one, nothing was sent", "warn")
-        elif ids:
+        if ids:
             chosen(ids[0])
         else:
             screen.state.say(f"{verb}: cancelled, nothing was sent")
 
-    screen.app.push_screen(Pick(heading, choices, empty=empty), answered)
+    screen.app.push_screen(Pick(heading, choices, empty=empty, one=True), answered)
 
 
 def _who(rows: Sequence[Contact]) -> str:
