@@ -225,14 +225,15 @@ async def _look_signal(readings: Readings, item: PlanItem) -> Seen:
 
 
 async def _look_import(readings: Readings, item: PlanItem) -> Seen:
-    """The person of the last row is known. Where no answer came that proves it only if nobody knew it before."""
+    """The person of the last row is known, and from this very file; one who was known before proves nothing."""
     page = await readings.client.contacts.list(search=item.id, limit=10)
     found = next((row for row in page if row.email.lower() == item.id.lower()), None)
     if found is None:
         return Seen(item.before, Verdict.UNCHANGED, f"{item.id} of its last row is not among the contacts")
-    if found.is_suppressed:
-        return Seen(item.after, Verdict.DONE, f"{item.id} of its last row is known and suppressed")
-    return Seen(item.after, Verdict.DONE)
+    if found.source_name == item.name:
+        return Seen(item.after, Verdict.DONE)
+    note = f"{item.id} of its last row was known before; importing the file again only updates"
+    return Seen(item.after, Verdict.QUEUED, note)
 
 
 async def _free(readings: Readings, item: PlanItem) -> str:

@@ -261,7 +261,7 @@ def _judged(item: PlanItem, result: ItemResult, found: Seen) -> ItemResult:
         return result._replace(fate=Fate.DONE, detail="; ".join([*notes, *([found.note] if found.note else [])]))
     if found.verdict is Verdict.QUEUED:
         if lost:
-            return result._replace(detail=f"no answer came ({result.detail}), and it is {found.note}")
+            return result._replace(detail=f"no answer came ({result.detail}); {found.note}")
         told = [result.detail] if result.detail else []
         return result._replace(fate=Fate.DONE, detail="; ".join([*told, f"accepted; {found.note}"]))
     cause = f"no answer came ({result.detail}), and" if lost else "the server accepted it, but"

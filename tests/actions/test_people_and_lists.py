@@ -146,6 +146,25 @@ async def test_a_file_is_imported_with_guessed_columns(sandbox: LocalSandbox, tm
         assert {row.email for row in await some(desk, list_id=into.id)} == {"a@fresh.example", "b@fresh.example"}
 
 
+async def test_an_import_without_an_answer_is_proven_only_by_somebody_new(
+    sandbox: LocalSandbox, tmp_path: Path
+) -> None:
+    path = tmp_path / "new.csv"
+    path.write_text("email\na@fresh.example\n")
+    async with desk_over(sandbox) as desk:
+        sandbox.faults("cut on importContacts")
+        outcome = await desk.run(contacts.plan_import(inspect(path), None))
+        assert outcome.ok, outcome.lines()
+        assert desk.count("POST", "/contacts/import") == 1
+        old = tmp_path / "old.csv"
+        old.write_text("email\na@fresh.example\n")
+        again = await desk.run(contacts.plan_import(inspect(old), None))
+        assert again.items[0].fate is Fate.UNKNOWN
+        assert "importing the file again only updates" in again.summary
+        sandbox.faults("off")
+        assert (await desk.run(contacts.plan_import(inspect(old), None))).ok
+
+
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
