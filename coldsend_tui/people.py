@@ -32,11 +32,12 @@ class Conversation(NamedTuple):
 
 
 class MessageFile(NamedTuple):
-    """A file of a message; `size` in bytes."""
+    """A file of a message; `size` in bytes, `url` where the API tells one."""
 
     name: str
     kind: str
     size: int | None
+    url: str | None = None
 
 
 class ConversationMessage(NamedTuple):
@@ -63,6 +64,7 @@ class ThreadDetail(NamedTuple):
     archived: bool
     sender: str | None
     recipient: str | None
+    inbox: str | None = None
 
 
 class Lead(NamedTuple):

@@ -31,8 +31,8 @@ def guarded(plan: Plan, guard: GuardRules | None) -> Plan:
     denied = [action for action in actions if guard.rule(action) == "deny"]
     if denied:
         return _refused(plan, f"the guard rules of this profile deny {denied[0]}")
-    # A plan may change one object in several steps.
-    objects = len({(item.kind, item.id or item.name) for item in plan.items})
+    # A plan may change one object in several steps, and one call may change many objects.
+    objects = sum({(item.kind, item.id or item.name): item.objects for item in plan.items}.values())
     if guard.max_bulk is not None and objects > guard.max_bulk and plan.purpose != PURPOSE:
         most = wording.plural(guard.max_bulk, "object")
         return _refused(plan, f"the guard rules of this profile allow at most {most} at once")

@@ -11,11 +11,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from coldsend_tui.actions import (
     branch_operations,
     branches,
+    contact_lists,
+    contacts,
+    conversations,
     domain_operations,
     edit_operations,
     inboxes,
     lead_operations,
     leads,
+    mail_operations,
+    people_operations,
     sender_operations,
 )
 from coldsend_tui.actions.domains import ACTIVATE, ACTIVATED
@@ -163,6 +168,11 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     (sender_operations.KIND, sender_operations.DELETE): Operation(
         sender_operations.send_deletion, sender_operations.look_at_deletion
     ),
+    **{
+        key: Operation(functions[0], functions[1], functions[2], by_state=False)
+        for room in (conversations, mail_operations, people_operations, contacts, contact_lists)
+        for key, functions in room.WRITES.items()
+    },
 }
 
 _OVERTAKEN: Final = frozenset({State.PAUSED.value, State.ACTIVE.value})

@@ -80,6 +80,23 @@ _PAST: Final = {
     "send test mail": "Sent a test mail from",
     "set redirect": "Set the redirect of",
     "remove redirect": "Removed the redirect of",
+    "mark read": "Marked read:",
+    "star": "Starred",
+    "unstar": "Took the star off",
+    "reply": "Answered",
+    "direct mail": "Mailed",
+    "tag people": "Tagged",
+    "untag people": "Took the tag from",
+    "put into list": "Put into the list:",
+    "enrol": "Enrolled",
+    "delete people": "Deleted",
+    "edit contact": "Edited",
+    "pin signal": "Pinned the signal of",
+    "unpin signal": "Unpinned the signal of",
+    "import contacts": "Imported",
+    "create list": "Created list",
+    "edit list": "Edited list",
+    "delete list": "Deleted list",
 }
 _ORDER: Final = (Fate.DONE, Fate.REFUSED, Fate.FAILED, Fate.UNKNOWN, Fate.CANCELLED)
 

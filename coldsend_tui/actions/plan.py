@@ -29,7 +29,8 @@ class PlanItem(NamedTuple):
     `name` is a stranger's text as it came. `steps` say in words what is sent, in order. What a write of content needs
     beside that: `sends` is what its operation sends, as data of that operation; `shown` the difference for people, `detail`
     the same in one line for the journal; `expects` the content that must still be there just before sending. An item that
-    `follows` is tried only once the one before it is done; an empty `id` is then the one of what that one made.
+    `follows` is tried only once the one before it is done; an empty `id` is then the one of what that one made. One call may
+    change many: `objects` is how many.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class PlanItem(NamedTuple):
     detail: str = ""
     expects: str = ""
     follows: bool = False
+    objects: int = 1
 
 
 class Refusal(NamedTuple):

@@ -18,19 +18,23 @@ if TYPE_CHECKING:
 
 class Answer(NamedTuple):
     """An accepted write. `declined` is set when the server answered well and yet changed nothing, `made` is the id of
-    what was created, `missing` what a campaign still lacks for its launch in the server's words (None: it did not say)."""
+    what was created, `missing` what a campaign still lacks for its launch in the server's words (None: it did not say),
+    `note` what the server told beside it (how many people were changed)."""
 
     declined: str = ""
     made: str = ""
     missing: tuple[str, ...] | None = None
+    note: str = ""
 
 
 class Verdict(StrEnum):
-    """What reading shows of a write: it is done, nothing changed, or something else is there."""
+    """What reading shows of a write: it is done, nothing changed, something else is there, or it may still show up: what was
+    accepted is done then, and what was not answered stays unknown."""
 
     DONE = "done"
     UNCHANGED = "unchanged"
     OTHER = "other"
+    QUEUED = "queued"
 
 
 class Seen(NamedTuple):
@@ -146,6 +150,7 @@ class SessionReadings:
         names += [self._feeds.DOMAINS] * bool(kinds & {"domain", "sender"})
         names += [self._feeds.SENDERS] * ("sender" in kinds)
         names += [self._feeds.domain(id) for kind, id in touched[:1] if kind == "domain" and id and len(touched) == 1]
+        names += [self._feeds.UNREAD] * bool(kinds & {"conversation", "answer"})
         names += [self._feeds.quotas(id) for kind, id in touched if kind == inboxes.KIND]
         # Few enough to read again: a screen that shows their content must not wait for its turn.
         details = {id for kind, id in touched if kind == "campaign" and id}

@@ -184,6 +184,11 @@ async def _judge(item: PlanItem, readings: Readings, state: str | None) -> ItemR
             return ItemResult.of(item, Fate.UNKNOWN, f"could not be read: {error.message}")
     reads = f"it reads {found.state}" if found.state else "it is gone"
     detail = f"{ENDED}; {reads}" + (f"; {found.note}" if found.note else "")
-    fates = {Verdict.DONE: Fate.DONE, Verdict.UNCHANGED: Fate.FAILED, Verdict.OTHER: Fate.UNKNOWN}
+    fates = {
+        Verdict.DONE: Fate.DONE,
+        Verdict.UNCHANGED: Fate.FAILED,
+        Verdict.OTHER: Fate.UNKNOWN,
+        Verdict.QUEUED: Fate.UNKNOWN,
+    }
     result = ItemResult.of(item, fates[found.verdict], detail)
     return result._replace(id=found.id or item.id, after=found.state, verified=True)

@@ -164,7 +164,7 @@ class _Run:
                 if answer.missing is not None:
                     await self._record.lacks(item, answer.missing)
                 fate = Fate.REFUSED if answer.declined else Fate.DONE
-                result = ItemResult.of(item, fate, answer.declined)
+                result = ItemResult.of(item, fate, answer.declined or answer.note)
                 return result._replace(id=answer.made or item.id, ms=self._since(started))
 
     async def _room(self) -> None:
@@ -257,10 +257,15 @@ def _judged(item: PlanItem, result: ItemResult, found: Seen) -> ItemResult:
     lost = result.fate is Fate.UNKNOWN
     result = result._replace(id=found.id or result.id, after=found.state, verified=True)
     if found.verdict is Verdict.DONE:
-        notes = ["no answer came, but " + reads] if lost else []
+        notes = ["no answer came, but " + reads] if lost else [result.detail] if result.detail else []
         if not lost and found.state != item.after and item.kind == "campaign" and not found.note:
             notes = [f"it is {found.state} meanwhile"]
         return result._replace(fate=Fate.DONE, detail="; ".join([*notes, *([found.note] if found.note else [])]))
+    if found.verdict is Verdict.QUEUED:
+        if lost:
+            return result._replace(detail=f"no answer came ({result.detail}); {found.note}")
+        told = [result.detail] if result.detail else []
+        return result._replace(fate=Fate.DONE, detail="; ".join([*told, f"accepted; {found.note}"]))
     cause = f"no answer came ({result.detail}), and" if lost else "the server accepted it, but"
     fate = Fate.UNKNOWN if lost and found.verdict is Verdict.OTHER else Fate.FAILED
     return result._replace(fate=fate, detail=f"{cause} {found.note or reads}")

@@ -79,7 +79,7 @@ def _console_parser() -> Parser:
 
 
 def _parser() -> Parser:
-    from coldsend_tui.commands import account_arguments, write_arguments
+    from coldsend_tui.commands import account_arguments, people_arguments, write_arguments
 
     parser = _console_parser()
     commands = parser.add_subparsers(
@@ -141,6 +141,7 @@ def _parser() -> Parser:
     account_arguments.add_commands(commands, Parser)
     _command(commands, "doctor", "check configuration, key, terminal and API", _profile_options())
     write_arguments.add_commands(commands, Parser)
+    people_arguments.add_commands(commands, Parser)
     commands.add_parser("sandbox", help="serve a local ColdSend API (sandbox serve --help)", add_help=False)
     return parser
 

@@ -13,37 +13,37 @@ MOVES = ("pause", "activate", "launch", "archive", "delete")
 
 def add_commands(commands: argparse._SubParsersAction[Parser], options: type[Parser]) -> None:
     """Add `stop`, `restore`, `campaign` and `journal`; `options` is the class of parsers to inherit options from."""
-    stop = _command(commands, "stop", "kill switch: pause everything in a scope, worst first", options, _write(options))
+    stop = command(commands, "stop", "kill switch: pause everything in a scope, worst first", options, write(options))
     scope = stop.add_mutually_exclusive_group(required=True)
     scope.add_argument("--all", action="store_true", help="every ACTIVE campaign")
     for kind in ("campaign", "inbox", "domain"):
         scope.add_argument(f"--{kind}", metavar="NAME", help=f"by name or id of the {kind}")
-    restore = _command(commands, "restore", "bring back exactly what the kill switch stopped", options, _write(options))
+    restore = command(commands, "restore", "bring back exactly what the kill switch stopped", options, write(options))
     restore.add_argument("--rung", metavar="N/M", help="only step N of M: the calmest first, the worst last")
 
     campaign = commands.add_parser("campaign", help="move campaigns through their lifecycle", allow_abbrev=False)
     moves = campaign.add_subparsers(title="moves", metavar="MOVE", dest="move", required=True, parser_class=options)
     for move in MOVES:
-        parser = _command(moves, move, f"{move} campaigns", options, _write(options), of="campaign ")
+        parser = command(moves, move, f"{move} campaigns", options, write(options), of="campaign ")
         parser.add_argument("ids", nargs="*", metavar="ID", help="ids or names of campaigns")
         parser.add_argument("--where", metavar="FILTER", help="every campaign that passes: status:active bounce>3%%")
 
     journal = commands.add_parser("journal", help="what was written: list, verify, export, resume", allow_abbrev=False)
     words = journal.add_subparsers(title="commands", metavar="WHAT", dest="what", required=True, parser_class=options)
     of = "journal "
-    listed = _command(words, "list", "print the newest entries", options, _profile(options), of=of)
+    listed = command(words, "list", "print the newest entries", options, profile(options), of=of)
     listed.add_argument("--limit", type=int, default=50, metavar="N", help="entries at most (50)")
     listed.add_argument("--where", metavar="FILTER", help="only those that pass: action:pause result:failed")
-    _command(words, "verify", "check the hash chain; status 1 where it is broken", options, _profile(options), of=of)
-    export = _command(words, "export", "print a time span as an incident timeline", options, _profile(options), of=of)
+    command(words, "verify", "check the hash chain; status 1 where it is broken", options, profile(options), of=of)
+    export = command(words, "export", "print a time span as an incident timeline", options, profile(options), of=of)
     export.add_argument("--from", dest="start", default="24h", metavar="TIME", help="2h (ago), 2026-11-26T07:00 (24h)")
     export.add_argument("--to", dest="end", default="now", metavar="TIME", help="likewise (now)")
     export.add_argument("--format", choices=("jsonl", "markdown"), default="jsonl", help="jsonl or markdown (jsonl)")
-    _command(words, "unfinished", "print the writes without a result", options, _profile(options), of=of)
-    _command(words, "resume", "verify those by reading, then do the rest", options, _write(options), of=of)
+    command(words, "unfinished", "print the writes without a result", options, profile(options), of=of)
+    command(words, "resume", "verify those by reading, then do the rest", options, write(options), of=of)
 
 
-def _command(
+def command(
     commands: argparse._SubParsersAction[Parser],
     name: str,
     summary: str,
@@ -52,6 +52,7 @@ def _command(
     *,
     of: str = "",
 ) -> Parser:
+    """A command with a summary and the options of `parent`; `of` is the group it belongs to, as it is typed."""
     return commands.add_parser(
         name,
         help=summary,
@@ -62,14 +63,16 @@ def _command(
     )
 
 
-def _profile(options: type[Parser]) -> Parser:
+def profile(options: type[Parser]) -> Parser:
+    """The options of every command that reads a workspace."""
     parser = options(add_help=False, argument_default=argparse.SUPPRESS)
     parser.add_argument("--profile", metavar="NAME", help="the workspace of this profile")
     return parser
 
 
-def _write(options: type[Parser]) -> Parser:
-    parser = _profile(options)
+def write(options: type[Parser]) -> Parser:
+    """The options of every command that writes."""
+    parser = profile(options)
     parser.add_argument("--read-only", action="store_true", help="refuse every write")
     parser.add_argument("--dry-run", action="store_true", default=False, help="print the plan and send nothing")
     parser.add_argument(

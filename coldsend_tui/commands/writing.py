@@ -10,6 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from coldsend_tui.actions.confirmation import ConfirmationLevel, typed_name
@@ -87,10 +88,21 @@ def carry_out(options: Namespace, make_plan: MakePlan, nothing: str) -> int:
             return ExitCode.FAILED
         if options.dry_run:
             return ExitCode.OK
-        confirm(plan, options.yes)
+        if plan.confirmation.level is not ConfirmationLevel.NONE:
+            confirm(plan, options.yes)
         outcome, ended_by = asyncio.run(with_desk(profile, store, options, lambda desk: run_plan(desk, plan)))
     print(f"coldsend-tui: {outcome.summary}", file=sys.stderr)
     return ended_by or outcome.exit_code
+
+
+def consult(options: Namespace, work: Callable[[Desk], Awaitable[T]]) -> tuple[T, datetime]:
+    """Read something for a command that prints it; with it the workspace's time."""
+
+    async def timed(desk: Desk) -> tuple[T, datetime]:
+        return await work(desk), desk.clock.now()
+
+    with opened(options) as (profile, store):
+        return asyncio.run(with_desk(profile, store, options, timed))
 
 
 @contextmanager

@@ -12,6 +12,8 @@ ACTIONS: Final = (
     "pause", "activate", "launch", "archive", "delete", "edit", "create", "assign", "unassign",
     "create_branch", "edit_branch", "pause_branch", "resume_branch", "delete_branch", "move_leads",
     "add", "test", "set_redirect", "remove_redirect", "upload", "add_lead", "edit_lead", "delete_leads",
+    "mark_read", "star", "unstar", "reply", "direct_mail", "tag_people", "untag_people", "put_into_list", "enrol",
+    "delete_people", "edit_contact", "pin_signal", "unpin_signal", "import_contacts", "create_list", "edit_list", "delete_list",
 )  # fmt: skip
 """Writes that can be named."""
 OTHERS: Final = "default"

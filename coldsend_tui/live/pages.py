@@ -140,6 +140,15 @@ class Pages(Sequence["Row | None"], Generic[Row]):
         self._old = set(self._held) | self._old
         self._look_at_once()
 
+    def put(self, row: Row, identify: Callable[[Row], str]) -> bool:
+        """Put a row that changed into the place of the one with its id, without reading; whether that one is held."""
+        for number, held in self._held.items():
+            for place, known in enumerate(held.rows):
+                if identify(known) == identify(row):
+                    self._held[number] = held._replace(rows=(*held.rows[:place], row, *held.rows[place + 1 :]))
+                    return True
+        return False
+
     def forget(self) -> None:
         """Drop all rows: the list is another one now (a row was added or removed)."""
         self._held.clear()

@@ -34,6 +34,23 @@ NEEDED: Final[Mapping[tuple[str, str], str]] = {
     ("domain", "set redirect"): "domains:update",
     ("domain", "remove redirect"): "domains:update",
     ("domain", "delete"): "domains:delete",
+    ("conversation", "mark read"): "replies:update",
+    ("conversation", "star"): "replies:update",
+    ("conversation", "unstar"): "replies:update",
+    ("answer", "reply"): "replies:create",
+    ("direct mail", "direct mail"): "contacts:send_email",
+    ("people", "tag people"): "contacts:update",
+    ("people", "untag people"): "contacts:update",
+    ("people", "put into list"): "contacts:update",
+    ("people", "enrol"): "contacts:update",
+    ("people", "delete people"): "contacts:delete",
+    ("contact", "edit contact"): "contacts:update",
+    ("contact", "pin signal"): "contacts:update",
+    ("contact", "unpin signal"): "contacts:update",
+    ("contact file", "import contacts"): "contacts:create",
+    ("list", "create list"): "contacts:create",
+    ("list", "edit list"): "contacts:update",
+    ("list", "delete list"): "contacts:delete",
 }
 """By kind of object and action; archive and domains are inferred, the rest is documented."""
 

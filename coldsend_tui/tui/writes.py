@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
+from coldsend_tui.actions.confirmation import ConfirmationLevel
 from coldsend_tui.errors import ColdSendError
 from coldsend_tui.ops.lifecycle import Transition
 from coldsend_tui.tui.modals.confirm import Confirm
@@ -95,6 +96,10 @@ def offer(
             app.state.say(f"{plan.verb}: cancelled, nothing was sent")
             told(None)
 
+    if plan.confirmation.level is ConfirmationLevel.NONE:
+        # Nothing to ask; it is journalled and verified all the same.
+        answered(True)
+        return
     app.push_screen(Confirm(plan, app.state.launch.profile, app.state.mode), answered)
 
 
@@ -110,9 +115,10 @@ async def _carry_out(app: ConsoleApp, plan: Plan, *, results: bool) -> Outcome |
     budget = session.budget
     write = UnderWay(plan, state.clock, lambda: budget_left(app), budget.minute_limit if budget else 100)
     app.writes = [*(earlier for earlier in app.writes if earlier.running), write]
-    # One object changed in several steps is told on the flash line.
+    # One object changed in several steps is told on the flash line, and so is what is done without a question.
     objects = {(item.kind, item.id or item.name) for item in plan.items}
-    if results and (len(objects) > 1 or plan.purpose):
+    asked = plan.confirmation.level is not ConfirmationLevel.NONE
+    if results and ((len(objects) > 1 and asked) or plan.purpose):
         show_results(app, write)
     else:
         state.say(f"{plan.verb} …")

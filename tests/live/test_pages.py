@@ -156,3 +156,14 @@ def test_every_row_is_the_servers(tops: list[int], total: int) -> None:
 def test_a_position_outside_is_an_error() -> None:
     with pytest.raises(IndexError):
         Desk().pages[0]
+
+
+async def test_a_row_that_was_written_is_put_in_its_place_without_reading() -> None:
+    desk = Desk()
+    await desk.see(0, 10)
+    asked = len(desk.asked)
+    assert desk.pages.put(-7, abs)
+    assert desk.pages[7] == -7
+    assert desk.pages[6] == 6
+    assert not desk.pages.put(-MILLION, abs)
+    assert (len(desk.asked), desk.pages.total) == (asked, MILLION)

@@ -36,3 +36,14 @@ async def test_escape_chooses_nothing_and_enter_the_one_in_sight(sandbox: LocalS
             await console.pilot.pause()
             await console.press(*keys)
         assert answers == [None, ("b",)]
+
+
+async def test_one_of_a_list_cannot_be_marked(sandbox: LocalSandbox) -> None:
+    answers: list[tuple[str, ...] | None] = []
+    async with opened(sandbox, size=(80, 24)) as console:
+        choices = [Choice("a", "alpha"), Choice("b", "beta")]
+        console.app.push_screen(Pick("One", choices, one=True), answers.append)
+        await console.until(lambda: "beta" in console.text, "drawn")
+        assert "space marks" not in console.text
+        await console.press("ctrl+a", "space", "down", "enter")
+        assert answers == [("b",)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ...errors import ColdSendError
 from ...people import Contact, ContactList, Membership
 from ..pages import PageRead, ReadPage
 from ..projection import contacts as projection
@@ -51,6 +52,15 @@ async def read_memberships(session: LiveSession, email: str) -> tuple[Membership
     return (await read_contact(session, person)).memberships if person else ()
 
 
+async def read_id(session: LiveSession, contact_id: str) -> Contact:
+    """A contact by its id. Raises ColdSendError."""
+    payload = (await session.read(lambda client: client.contacts.get(contact_id))).payload()
+    found = projection.contact(payload)
+    if found is None:
+        raise ColdSendError("The API answered a contact without an id.")
+    return found
+
+
 async def read_lists(session: LiveSession) -> Sequence[ContactList]:
     """All saved lists. Raises ColdSendError."""
     answer = await session.read(lambda client: client.contact_lists.list())
@@ -72,6 +82,39 @@ class Preview(NamedTuple):
 
     total: int | None
     sample: Sequence[Contact]
+
+
+PREVIEWED = frozenset(
+    {"campaign_id", "not_in_campaign_id", "has_replied", "has_opened", "is_unsubscribed", "is_bounced", "search"}
+)
+"""What the preview call can count by beside one signal; for other fields the list itself is asked."""
+SAMPLE = 10
+
+
+async def preview(session: LiveSession, filter: Mapping[str, Any]) -> Preview:
+    """Who a stored filter would find now: exact count and a sample. Raises ColdSendError.
+
+    The call takes one signal; a person has only one, so those of several signals are added up.
+    """
+    signals = filter.get("signal") or [None]
+    rest = {name: value for name, value in filter.items() if name != "signal"}
+    total: int | None = 0
+    sample: list[Contact] = []
+    for signal in signals:
+        query: Any = rest | ({"signal": signal} if signal else {})
+        if set(rest) <= PREVIEWED:
+            found = await session.read(
+                lambda client, query=query: client.contact_lists.preview_filter(sample_size=SAMPLE, **query)  # type: ignore[misc]
+            )
+            counted, rows = found.total, found.rows
+        else:
+            page = await session.read(
+                lambda client, query=query: client.contacts.list(limit=SAMPLE, **query)  # type: ignore[misc]
+            )
+            counted, rows = page.total, page.rows
+        total = None if total is None or counted is None else total + counted
+        sample += project(rows, projection.contact)[0]
+    return Preview(total, sample[:SAMPLE])
 
 
 async def read_members(session: LiveSession, row: ContactList) -> Preview:

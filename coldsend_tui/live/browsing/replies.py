@@ -56,12 +56,24 @@ class UnreadFirst:
         self._wanted = wanted
         self._last: tuple[bool, int, int, Sequence[Conversation], int] | None = None
         self.unread: int | None = None
+        self.read_since = 0
+
+    def has_read(self, number: int) -> None:
+        """So many of the unread ones were marked read; they stay where they stand until the list is read again."""
+        if self.unread is not None:
+            self.unread = max(0, self.unread - number)
+            self.read_since += number
+
+    @property
+    def unread_places(self) -> int:
+        """How many places of the list, from its start, may hold unread conversations."""
+        return (self.unread or 0) + self.read_since
 
     async def __call__(self, number: int, size: int) -> PageRead[Conversation]:
         """Page `number` (from 1). Raises ColdSendError."""
         first = (number - 1) * size
         unread_rows, unread = await self._server_page(False, number, size)
-        self.unread = unread
+        self.unread, self.read_since = unread, 0
         if self._wanted.unread:
             return PageRead(unread_rows, unread)
         rows = list(unread_rows)
@@ -118,3 +130,13 @@ async def _detail(session: LiveSession, thread_id: str) -> ThreadDetail | None:
     except ColdSendError:
         return None  # the messages are what matters
     return projection.thread(found.payload())
+
+
+async def read_row(session: LiveSession, thread_id: str) -> Conversation:
+    """One conversation as a row, without its messages. Raises ColdSendError."""
+    from ...errors import ColdSendError
+
+    found = projection.conversation((await session.read(lambda client: client.replies.get(thread_id))).payload())
+    if found is None:
+        raise ColdSendError("The API answered a conversation without an id.")
+    return found

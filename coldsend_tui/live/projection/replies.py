@@ -53,6 +53,7 @@ def thread(payload: Payload) -> ThreadDetail | None:
         archived=truth(payload, "is_archived") or False,
         sender=text(payload, "from_address"),
         recipient=text(payload, "to_address"),
+        inbox=text(payload, "inbox_email"),
     )
 
 
@@ -76,5 +77,8 @@ def message(payload: Payload) -> ConversationMessage | None:
 
 def _file(payload: Payload) -> MessageFile:
     return MessageFile(
-        text(payload, "filename") or "", text(payload, "content_type") or "", count(payload, "size_bytes")
+        text(payload, "filename") or "",
+        text(payload, "content_type") or "",
+        count(payload, "size_bytes"),
+        text(payload, "url"),
     )

@@ -26,8 +26,8 @@ class NotText(ColdSendError):
 class Draft:
     """One text in a file of its own."""
 
-    def __init__(self, near: Path | None, name: str, text: str) -> None:
-        """`near` is the cache file beside which drafts are kept (None: where temporary files are), `name` the campaign's."""
+    def __init__(self, near: Path | None, name: str, text: str, *, suffix: str = ".toml") -> None:
+        """`near` is the cache file beside which drafts are kept (None: where temporary files are), `name` the object's."""
         parent = None
         if near is not None:
             parent = near.parent / DIRECTORY
@@ -36,7 +36,7 @@ class Draft:
         self._directory = Path(
             tempfile.mkdtemp(prefix="", dir=parent) if parent else tempfile.mkdtemp(prefix="coldsend-")
         )
-        self.path = self._directory / f"{_file_name(name)}.toml"
+        self.path = self._directory / f"{_file_name(name)}{suffix}"
         self.write(text)
         _written[self.path] = None
 

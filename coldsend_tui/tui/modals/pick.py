@@ -39,7 +39,7 @@ class _Filter(Input):
 
 
 class Pick(ModalScreen[tuple[str, ...] | None]):
-    """A list with marks and a filter. Answers the ids chosen, None when it was left."""
+    """A list with marks and a filter. Answers the ids chosen, None when it was left. With `one` there are no marks."""
 
     ALLOW_SELECT = False
     AUTO_FOCUS = ""
@@ -55,9 +55,11 @@ class Pick(ModalScreen[tuple[str, ...] | None]):
         Binding("ctrl+a", "mark_all", "Mark all", show=False, priority=True),
     ]
 
-    def __init__(self, heading: str, choices: Sequence[Choice], *, empty: str = "nothing to choose from") -> None:
+    def __init__(
+        self, heading: str, choices: Sequence[Choice], *, empty: str = "nothing to choose from", one: bool = False
+    ) -> None:
         super().__init__()
-        self.heading, self.choices, self.empty = heading, tuple(choices), empty
+        self.heading, self.choices, self.empty, self.one = heading, tuple(choices), empty, one
         self.marks: set[str] = set()
         self.cursor = 0
 
@@ -65,7 +67,8 @@ class Pick(ModalScreen[tuple[str, ...] | None]):
         """The filter above, the list below."""
         with Vertical(classes="dialog") as dialog:
             title(dialog, self.heading)
-            subtitle(dialog, "space marks · ctrl+a all · enter takes them · esc cancels")
+            marks = "" if self.one else "space marks · ctrl+a all · "
+            subtitle(dialog, f"{marks}enter takes {'it' if self.one else 'them'} · esc cancels")
             only = _Filter(placeholder="type to narrow the list", id="only")
             only.cursor_blink = False
             yield only
@@ -112,13 +115,13 @@ class Pick(ModalScreen[tuple[str, ...] | None]):
 
     def action_mark(self) -> None:
         """Mark or unmark the one under the cursor and go on."""
-        if (here := self._here) is not None:
+        if (here := self._here) is not None and not self.one:
             self.marks ^= {here.id}
             self.action_move(1)
 
     def action_mark_all(self) -> None:
         """Mark all that are shown, or none of them."""
-        every = {choice.id for choice in self.shown}
+        every = set() if self.one else {choice.id for choice in self.shown}
         self.marks = self.marks - every if every <= self.marks else self.marks | every
         self._draw()
 
@@ -137,7 +140,7 @@ class Pick(ModalScreen[tuple[str, ...] | None]):
             scroll.scroll_to(y=self.cursor - rows + 1, animate=False)
 
     def _row(self, choice: Choice, here: bool, columns: int) -> Line:
-        mark = ("■ ", "mark") if choice.id in self.marks else ("· ", "faint")
+        mark = ("■ ", "mark") if choice.id in self.marks else (" " if self.one else "· ", "faint")
         wide = min(44, columns * 3 // 5)
         name = pad(((safe(choice.text), "bold" if here else ""),), wide)
         return line(("▸" if here else " ", "accent"), mark, *name, (f"  {safe(choice.note)}", "muted")) or BLANK

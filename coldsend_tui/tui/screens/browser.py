@@ -139,6 +139,16 @@ class Browser(Place, Generic[Row, Detail]):
             return tuple(row for row in rows.present if row.id in rows.marks)
         return (self.selected,) if self.selected is not None else ()
 
+    def acted_on(self) -> tuple[Row, ...]:
+        """`targets` for a write: all that are marked or, where some of them are not held any more, none, which is said."""
+        rows, marks = self.targets(), len(self.query_one(Rows).marks)
+        if marks > len(rows):
+            self.state.say(
+                f"{marks - len(rows):,} of {marks:,} marked ones are not held any more: mark fewer at once", "warn"
+            )
+            return ()
+        return rows
+
     def draw(self) -> None:
         """List and pane; the list is asked for as soon as there is a session."""
         table = self.table
@@ -184,6 +194,12 @@ class Browser(Place, Generic[Row, Detail]):
         if pages.error is not None:
             return f"{pages.error} (r tries again)"
         return "reading …" if pages.total is None else "nothing here"
+
+    def put(self, row: Row) -> None:
+        """A row that was changed by a write: in place, without a request."""
+        if self.pages is not None and self.pages.put(row, lambda one: one.id) and self.is_mounted:
+            self.table.follow()
+            title(self.table, self._title())
 
     # -- the pane -----------------------------------------------------------------------------------------------------
 

@@ -30,6 +30,8 @@ TRANSITIONS = (
 
 LEADS = Command("leads", "l", "leads", "The people of this campaign, and what happened to each of them", footer=3)
 
+REPLIES = Command("replies_of", "a", "answers", "What people answered to this campaign")
+
 
 class Lifecycle(Place):
     """A screen that operates the campaigns `targets` names."""
@@ -54,6 +56,12 @@ class Lifecycle(Place):
 
         if targets := self.targets():
             self.app.push_screen(LeadsScreen(targets[0]))
+
+    def do_replies_of(self) -> None:
+        from coldsend_tui.tui.screens.replies.screen import RepliesScreen
+
+        if targets := self.targets():
+            self.app.push_screen(RepliesScreen(targets[0]))
 
     def do_pause(self) -> None:
         self.propose(Transition.PAUSE)

@@ -18,7 +18,7 @@ from coldsend_tui.tui.screens.campaign import head
 from coldsend_tui.tui.screens.campaign.tab import Tab
 from coldsend_tui.tui.screens.campaign.tabs import BY_NAME, TABS, TabSpec
 from coldsend_tui.tui.screens.editing import EDITS, Editing
-from coldsend_tui.tui.screens.lifecycle import LEADS, TRANSITIONS
+from coldsend_tui.tui.screens.lifecycle import LEADS, REPLIES, TRANSITIONS
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.title import title
 from coldsend_tui.workspace import Campaign
@@ -34,6 +34,7 @@ class CampaignScreen(Editing):
     NAME = "campaigns"
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         LEADS,
+        REPLIES,
         *TRANSITIONS,
         *EDITS,
         Command("tab_next", "tab,right_square_bracket", "next tab", "The next tab", footer=2, group="Tabs"),

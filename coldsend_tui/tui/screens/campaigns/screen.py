@@ -18,7 +18,7 @@ from coldsend_tui.tui.screens.campaign.preview import preview
 from coldsend_tui.tui.screens.campaigns.insight import CachedInsight
 from coldsend_tui.tui.screens.editing import EDITS, Editing
 from coldsend_tui.tui.screens.filtering import Filtered
-from coldsend_tui.tui.screens.lifecycle import LEADS, TRANSITIONS
+from coldsend_tui.tui.screens.lifecycle import LEADS, REPLIES, TRANSITIONS
 from coldsend_tui.tui.screens.listing import Listing
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.table import Rows, Table
@@ -41,6 +41,7 @@ class CampaignsScreen(Filtered, Listing[Campaign], Editing):
         Command("sort", "s", "sort", "Sort by the next column", footer=3),
         Command("reverse", "S", "reverse", "Turn the order around"),
         LEADS,
+        REPLIES,
         *TRANSITIONS,
         *EDITS,
         Command("side", "o", "side pane", "Show the selected campaign beside the list", footer=9),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from coldsend_tui.errors import ColdSendError
 from coldsend_tui.live import LiveSession
@@ -19,6 +19,29 @@ from coldsend_tui.tui.commands import Command
 from coldsend_tui.tui.lines import Line
 from coldsend_tui.tui.screens.browser import Browser
 from coldsend_tui.tui.screens.contacts import view
+from coldsend_tui.tui.widgets.table import Rows
+
+if TYPE_CHECKING:
+    from coldsend_tui.tui.screens.contacts.mailing import Mailing
+
+
+WRITES = (
+    Command("edit", "e", "edit", "Edit name, company and own fields", writes=True, footer=4, scope=("contact", "edit contact")),
+    Command("pin", "S", "pin signal", "Pin the signal by hand, or leave it to the platform", writes=True,
+            scope=("contact", "pin signal")),
+    Command("tag", "T", "tag", "Give a tag to this person or the marked ones", writes=True, footer=5,
+            scope=("people", "tag people")),
+    Command("untag", "U", "untag", "Take a tag from this person or the marked ones", writes=True,
+            scope=("people", "untag people")),
+    Command("put", "p", "into list", "Put this person or the marked ones into a STATIC list", writes=True, footer=6,
+            scope=("people", "put into list")),
+    Command("enrol", "C", "enrol", "Make this person or the marked ones leads of a campaign", writes=True, footer=7,
+            scope=("people", "enrol")),
+    Command("mail", "E", "direct mail", "Write one mail to this person, outside of campaigns; costs a credit", writes=True,
+            footer=8, scope=("direct mail", "direct mail")),
+    Command("import", "I", "import", "Import people from a CSV file", writes=True, scope=("contact file", "import contacts")),
+    Command("delete", "D", "delete", "Delete this person or the marked ones", writes=True, scope=("people", "delete people")),
+)  # fmt: skip
 
 
 class ContactsScreen(Browser[Contact, Known]):
@@ -35,6 +58,7 @@ class ContactsScreen(Browser[Contact, Known]):
         Command("lists", "t", "lists", "Saved lists of contacts", footer=3),
         Command("leads", "l", "campaigns", "This person as a lead: the campaigns it is in; open one of them", footer=4),
         Command("mark", "space", "mark", "Mark a person; marked ones act together"),
+        *WRITES,
         Command("copy", "y", "copy address", "Copy the address to your clipboard (OSC 52)", footer=9),
     )
 
@@ -43,6 +67,16 @@ class ContactsScreen(Browser[Contact, Known]):
         self.signal: str | None = None
         self.of_list: ContactList | None = None
         self.query_: Mapping[str, Any] = {}
+        self.tags: dict[str, str] = {}
+        self._mailing: Mailing | None = None
+
+    def draw(self) -> None:
+        """As every list; the tags of whoever was read are remembered, for the API lists none."""
+        super().draw()
+        for row in self.pages.known if self.pages is not None else ():
+            for tag in row.tags:
+                if tag.id:
+                    self.tags[tag.id] = tag.name
 
     def reader(self, session: LiveSession) -> ReadPage[Contact]:
         """People that the search finds."""
@@ -114,7 +148,8 @@ class ContactsScreen(Browser[Contact, Known]):
     def do_lists(self) -> None:
         from coldsend_tui.tui.screens.contacts.lists import ContactListsScreen
 
-        self.app.push_screen(ContactListsScreen(), lambda row: self.show_list(row) if row else None)
+        marked = self.acted_on() if self.query_one(Rows).marks else ()
+        self.app.push_screen(ContactListsScreen(marked), lambda row: self.show_list(row) if row else None)
 
     def do_leads(self) -> None:
         from coldsend_tui.tui.screens.leads.elsewhere import open_memberships
@@ -126,3 +161,57 @@ class ContactsScreen(Browser[Contact, Known]):
         if row := self.selected:
             self.app.copy_to_clipboard(row.email)
             self.state.say(f"copied {row.email}")
+
+    # -- writes -------------------------------------------------------------------------------------------------------
+
+    def unmark(self) -> None:
+        """What was to be done with the marked ones is done."""
+        self.query_one(Rows).clear_marks()
+
+    def do_edit(self) -> None:
+        from coldsend_tui.tui.screens.contacts import operating
+
+        operating.edit(self)
+
+    def do_pin(self) -> None:
+        from coldsend_tui.tui.screens.contacts import operating
+
+        operating.signal(self)
+
+    def do_tag(self) -> None:
+        from coldsend_tui.tui.screens.contacts import operating
+
+        operating.tag(self)
+
+    def do_untag(self) -> None:
+        from coldsend_tui.tui.screens.contacts import operating
+
+        operating.tag(self, off=True)
+
+    def do_put(self) -> None:
+        from coldsend_tui.tui.screens.contacts import operating
+
+        self.run_worker(operating.put(self), group="put", exclusive=True, exit_on_error=False)
+
+    def do_enrol(self) -> None:
+        from coldsend_tui.tui.screens.contacts import operating
+
+        operating.enrol(self)
+
+    def do_delete(self) -> None:
+        from coldsend_tui.tui.screens.contacts import operating
+
+        operating.delete(self)
+
+    def do_import(self) -> None:
+        from coldsend_tui.tui.screens.contacts import importing
+
+        self.run_worker(importing.begin(self), group="import", exclusive=True, exit_on_error=False)
+
+    def do_mail(self) -> None:
+        from coldsend_tui.tui.screens.contacts.mailing import Mailing
+
+        if self._mailing is None:
+            self._mailing = Mailing(self)
+        if row := self.selected:
+            self._mailing.begin(row)

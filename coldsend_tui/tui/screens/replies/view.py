@@ -46,7 +46,8 @@ def messages(thread: Thread, now: datetime, columns: int, *, unfolded: bool) -> 
         lines += [line((f"{wording.plural(missing, 'older message')} not shown", "faint")), BLANK]
     for message in thread.messages:
         lines += [_rule(message, now, columns), *_body(message, columns, unfolded=unfolded)]
-        lines += [_file(file) for file in message.files]
+        for file in message.files:
+            lines += _file(file, columns)
         lines.append(BLANK)
     return lines or [line(("no messages", "muted"))]
 
@@ -107,6 +108,8 @@ def broken(text: str, columns: int) -> str:
     return " ".join(words)
 
 
-def _file(file: MessageFile) -> Line:
+def _file(file: MessageFile, columns: int) -> list[Line]:
+    """A file by name, kind and size; its address as text, for the API tells no more."""
     size = f"{file.size / 1000:,.0f} kB" if file.size is not None else "size not told"
-    return line(("▤ ", "accent"), (safe(file.name) or "(no name)", ""), (f"  {safe(file.kind)} · {size}", "faint"))
+    told = line(("▤ ", "accent"), (safe(file.name) or "(no name)", ""), (f"  {safe(file.kind)} · {size}", "faint"))
+    return [told, *wrap(broken(safe(file.url), columns), columns, "faint")] if file.url else [told]

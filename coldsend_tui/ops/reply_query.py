@@ -1,0 +1,47 @@
+"""What the inbox searches for: `campaign:"Q4 CFO" category:interested unread starred acme`.
+
+The server filters conversations, so only what it can ask for is in the grammar. Words search names, addresses, subjects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from coldsend_tui.errors import UsageError
+from coldsend_tui.ops.contact_query import FIELD, meant, named, tokens
+
+FIELDS: Final = ("campaign", "category", "is")
+FLAGS: Final = ("unread", "starred")
+
+
+class Asked(NamedTuple):
+    """A search as it was understood."""
+
+    unread: bool = False
+    starred: bool = False
+    campaign_id: str | None = None
+    category: str | None = None
+    words: str = ""
+
+
+def parse(text: str, campaigns: Mapping[str, str]) -> Asked:
+    """Read a search; `campaigns` are ids by name. UsageError for an unknown field, flag or name, with the nearest one."""
+    asked, words = Asked(), []
+    for token in tokens(text):
+        found = FIELD.fullmatch(token)
+        name, value = (found[1].lower(), found[2]) if found else ("", "")
+        flag = value.lower() if name == "is" else token.lower()
+        if flag in FLAGS:
+            asked = asked._replace(unread=asked.unread or flag == "unread", starred=asked.starred or flag == "starred")
+        elif name == "is":
+            raise UsageError(f"A conversation is {' or '.join(FLAGS)}, not {value or 'nothing'}.", meant(value, FLAGS))
+        elif name == "campaign":
+            asked = asked._replace(campaign_id=named(value, campaigns, "campaign"))
+        elif name == "category":
+            asked = asked._replace(category=value.lower().replace(" ", "_").replace("-", "_") or None)
+        elif found is not None:
+            raise UsageError(f"There is no field {name}.", meant(name, FIELDS))
+        else:
+            words.append(token)
+    return asked._replace(words=" ".join(words))
