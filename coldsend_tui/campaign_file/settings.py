@@ -132,6 +132,8 @@ def _window(value: object) -> Window:
         raise ValueError("must begin before 24:00")
     if not window.start < window.end:
         raise ValueError(f"must end after it starts: {window}")
+    if window.end.hour < 1:
+        raise ValueError(f"must end at 01:00 or later: {window}")  # [docs] sending_window_end 1-24
     return window
 
 

@@ -57,9 +57,9 @@ def mails(draw: st.DrawFn, *, first: bool) -> tuple[MailVariant, ...]:
 
 @st.composite
 def windows(draw: st.DrawFn) -> Window:
-    """Any window of at least a minute, up to 24:00."""
+    """Any window of at least a minute that ends between 01:00 and 24:00."""
     start = draw(st.integers(0, 24 * 60 - 1))
-    end = draw(st.integers(start + 1, 24 * 60))
+    end = draw(st.integers(max(start + 1, 60), 24 * 60))
     return Window(Clock(*divmod(start, 60)), Clock(*divmod(end, 60)))
 
 

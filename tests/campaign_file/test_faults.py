@@ -50,6 +50,7 @@ def changed(old: str, new: str, *, status: str = "DRAFT") -> tuple[Reading, str]
         ("09:00-17:00", "09:00-24:01", "sending_window", "must be two times"),
         ("09:00-17:00", "9-17", "sending_window", "must be two times"),
         ("09:00-17:00", "24:00-24:00", "sending_window", "must begin before 24:00"),
+        ("09:00-17:00", "00:10-00:50", "sending_window", "must end at 01:00 or later"),
         ('start_date = "none"', "start_date = 2026-12-01", "start_date", "must be a date with a time"),
         ("per_inbox = 50", "per_inbox = 0", "daily_limit_per_inbox", "from 1 to 100, not 0"),
         ("per_inbox = 50", "per_inbox = 101", "daily_limit_per_inbox", "from 1 to 100, not 101"),
