@@ -50,7 +50,7 @@ class NowScreen(Recovery):
                 yield detail
             with Vertical(id="right"):
                 with Vertical(id="hour", classes="panel") as hour:
-                    hour.border_title = "Last 60 min · sent per minute, 10 min mean"
+                    hour.border_title = "Last 60 min · sent per min, 10 min mean"
                     yield Plot(id="plot")
                     yield Paper(id="pulse")
                 today = Paper(id="today", classes="panel")
