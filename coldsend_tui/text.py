@@ -42,6 +42,18 @@ def safe(text: str, *, newlines: bool = False) -> str:
     return text.translate(_HARMLESS)
 
 
+# What reorders the text around it: in a file as on a screen it makes a line read differently from what it is.
+_IN_FILES = {
+    code: REPLACEMENT for first, last in _CONTROL for code in range(first, last + 1) if code != 0x09
+} | dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, 0x2028, 0x2029), "")
+
+
+def harmless(text: str) -> str:
+    """Text for a file that people print and open: whole, with its line breaks and joined emoji, but without control and
+    bidirectional characters."""
+    return text if text.isascii() and text.isprintable() else text.replace("\r\n", "\n").translate(_IN_FILES)
+
+
 @lru_cache(maxsize=4096)
 def _char_width(char: str) -> int:
     if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me"):

@@ -20,12 +20,12 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input
 
-from coldsend_tui.errors import ExitCode
+from coldsend_tui.errors import ColdSendError, ExitCode
 from coldsend_tui.tui import roles, themes
 from coldsend_tui.tui.commands import EVERYWHERE, Command, bindings
 from coldsend_tui.tui.console import Console, Flash
 from coldsend_tui.tui.places import PLACES, screen_of
-from coldsend_tui.tui.runtime import crash, signals
+from coldsend_tui.tui.runtime import clipboard, crash, signals
 from coldsend_tui.tui.runtime.driver import driver_class
 from coldsend_tui.tui.runtime.repaint import ChangedCells, ShadowScreen
 from coldsend_tui.tui.runtime.stylesheet import SteadyStylesheet
@@ -35,6 +35,7 @@ from coldsend_tui.tui.tick import seconds_to_next_age, seconds_to_next_minute
 if TYPE_CHECKING:
     from coldsend_tui.launch import Launch
     from coldsend_tui.live.recording.playback import Playback
+    from coldsend_tui.tui.exporting import Exporting
     from coldsend_tui.tui.replay import ReplayKeys
     from coldsend_tui.tui.under_way import UnderWay
 
@@ -64,6 +65,7 @@ class ConsoleApp(App[int]):
         self.roles: dict[str, Style] = {}
         self.shadow = ShadowScreen()
         self.writes: list[UnderWay] = []
+        self.exporting: Exporting | None = None
         self.everywhere: tuple[Command, ...] = EVERYWHERE
         self.replay: ReplayKeys | None = None
         if self.state.playback:
@@ -254,6 +256,28 @@ class ConsoleApp(App[int]):
 
         show_newest(self)
 
+    def do_export(self) -> None:
+        from coldsend_tui.tui import exporting
+
+        try:
+            exporting.ask(self)
+        except ColdSendError as error:
+            self.state.say(str(error), "warn")
+
+    def do_copy(self) -> None:
+        self.do_copy_other()
+
+    def do_copy_other(self) -> None:
+        from coldsend_tui.tui import copying
+
+        copying.choose(self)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy over OSC 52, without what would run where it is pasted."""
+        self._clipboard = clipboard.clean(text)
+        if self._driver is not None:
+            self._driver.write(clipboard.sequences(self._clipboard, os.environ))
+
     def do_help(self) -> None:
         from coldsend_tui.tui import prompt
         from coldsend_tui.tui.modals.help import Help
@@ -293,6 +317,9 @@ class ConsoleApp(App[int]):
             for write in under_way:
                 write.stop.set()
             self.state.say("a write is under way: it stops after the present object; q again leaves", "warn")
+        elif self.exporting is not None and self.exporting.running:
+            self.exporting.running = False
+            self.state.say("an export is under way (x shows it): q again leaves, and nothing of it is kept", "warn")
         else:
             self.exit(int(ExitCode.OK))
 

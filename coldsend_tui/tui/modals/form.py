@@ -42,16 +42,21 @@ class Form(ModalScreen[dict[str, str] | None]):
     ]
 
     def __init__(
-        self, heading: str, fields: Sequence[Field], check: Callable[[Mapping[str, str]], Mapping[str, str]]
+        self,
+        heading: str,
+        fields: Sequence[Field],
+        check: Callable[[Mapping[str, str]], Mapping[str, str]],
+        *,
+        then: str = "shows the plan",
     ) -> None:
         super().__init__()
-        self.heading, self.fields, self.check = heading, tuple(fields), check
+        self.heading, self.fields, self.check, self.then = heading, tuple(fields), check, then
 
     def compose(self) -> ComposeResult:
         """Label, field, label, field …"""
         with Vertical(classes="dialog form") as dialog:
             title(dialog, self.heading)
-            subtitle(dialog, "tab next field · ctrl+s shows the plan · esc cancels")
+            subtitle(dialog, f"tab next field · ctrl+s {self.then} · esc cancels")
             with VerticalScroll(id="fields", can_focus=False):
                 for field in self.fields:
                     yield Paper([self._label(field)], id=f"label-{field.name}")

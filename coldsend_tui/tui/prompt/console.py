@@ -105,6 +105,17 @@ def _scopes(app: ConsoleApp, _text: str) -> None:
     state.say(f"the key had {said}; forgotten, the next write asks the server again")
 
 
+def _export(app: ConsoleApp, text: str) -> None:
+    from coldsend_tui.tui import exporting
+
+    exporting.typed(app, text)
+
+
+def _export_offers(_state: Console, text: str) -> list[Offer]:
+    words = {"csv": "for spreadsheets", "json": "for programs", "toml": "for people", "cancel": "end the one under way"}
+    return [Offer(word, about) for word, about in words.items() if word.startswith(text) and word != text]
+
+
 COMMANDS = (
     Command(
         "goto", "", "goto", "Go to a screen, a campaign, an inbox or a domain", group=_GROUP, takes="PLACE", run=_goto,
@@ -114,6 +125,10 @@ COMMANDS = (
     Command(
         "journal", "", "journal", "Check, export, resume: what the journal can do", group=_GROUP, takes="[WHAT]",
         run=_journal, offers=_journal_offers,
+    ),
+    Command(
+        "export_as", "", "export", "Export what is shown: csv, json or toml, and a path", group=_GROUP, takes="[FORMAT [PATH]]",
+        run=_export, offers=_export_offers,
     ),
     Command("scopes", "", "scopes", "What the key may do, and forget it", group=_GROUP, run=_scopes),
 )  # fmt: skip
