@@ -82,6 +82,7 @@ def _parser() -> Parser:
 
     status = _command(commands, "status", "print the state of the workspace", _profile_options())
     status.add_argument("--json", action="store_true", help="as JSON")
+    status.add_argument("--all", action="store_true", help="one line a workspace, worst first; sends nothing")
     status.add_argument("--cached", action="store_true", help="only what is known already; sends nothing")
     status.add_argument("--size", type=_size, default=Size(100, 32), metavar="WxH", help="size of the text (100x32)")
 

@@ -82,17 +82,38 @@ class ConsoleApp(App[int]):
     def on_mount(self) -> None:
         """Own the signals, listen to the workspace, and connect once the first frame is out."""
         signals.install(self._leave)
-        self.state.on_change = self._workspace_changed
-        self.state.on_flash = self._flash_changed
-        self.state.on_connection = self._connection_changed
-        self.state.on_aged = self._aged
+        self._listen()
         self.theme_changed_signal.subscribe(self, lambda _theme: self._restyle())
         self.app_resume_signal.subscribe(self, lambda _app: self.shadow.forget())
         self.call_after_refresh(self._go_live)
 
+    def _listen(self) -> None:
+        self.state.on_change = self._workspace_changed
+        self.state.on_flash = self._flash_changed
+        self.state.on_connection = self._connection_changed
+        self.state.on_aged = self._aged
+
+    async def enter(self, state: Console) -> None:
+        """Go on with another workspace: its cache is on screen at once, nothing of the one before remains."""
+        between = "between two workspaces"
+        with self.batch_update():
+            self.add_mode(between, Screen)
+            await self.switch_mode(between)
+            self.launch, self.state = state.launch, state
+            self.writes, self.exporting = [], None
+            self._listen()
+            self._restyle()
+            for place in PLACES:
+                await self.remove_mode(place.name)
+                self.add_mode(place.name, screen_of(place.name))
+            await self.switch_mode(self.DEFAULT_MODE)
+            await self.remove_mode(between)
+        self._go_live()
+
     def _go_live(self) -> None:
         self.run_worker(self.state.live(), name="live", group="live", exit_on_error=True)
-        self._schedule_minute()
+        if self._minute_tick is None:
+            self._schedule_minute()
         self._schedule_age()
         if self.launch.on_look is not None and self.current_mode == self.DEFAULT_MODE:
             from coldsend_tui.tui.runtime.look import look_of
@@ -236,6 +257,11 @@ class ConsoleApp(App[int]):
         elif kind in ("sender", "domain"):
             self.go(f"{kind}s")
             self.call_after_refresh(lambda: self.place and getattr(self.place, "select", lambda _id: None)(object_id))
+
+    def do_portfolio(self) -> None:
+        from coldsend_tui.tui import switching
+
+        switching.open_portfolio(self)
 
     def do_palette(self) -> None:
         self.open_prompt()

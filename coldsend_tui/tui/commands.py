@@ -95,6 +95,7 @@ EVERYWHERE = (
     Command("place_analytics", "6", "Analytics", "The workspace over time", group="Screens"),
     Command("place_journal", "7", "Journal", "Every write this console made", group="Screens"),
     Command("place_contacts", "8", "Contacts", "Everybody the team knows, and saved lists", group="Screens"),
+    Command("portfolio", "0", "Workspaces", "All workspaces, worst first; enter switches", group="Screens"),
     Command(
         "kill_switch",
         "K",
