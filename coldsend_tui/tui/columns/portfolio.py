@@ -58,8 +58,8 @@ def columns(here: str, stale: Callable[[Standing], bool]) -> tuple[Column[Standi
 
     return (
         Column("verdict", "verdict", verdict, 18, lambda row: row.badness),
-        Column("name", "workspace", name, 18, lambda row: row.name, grow=True, most=40),
-        Column("worst", "worst finding", worst, 20, grow=True, most=80, rank=2),
+        Column("name", "workspace", name, 14, lambda row: row.name, grow=True, most=40),
+        Column("worst", "worst finding", worst, 18, grow=True, most=80, rank=2),
         Column("active", "active", active, 7, lambda row: row.active, right=True, rank=1, descending=True),
         Column("sent", "sent today", sent, 13, lambda row: row.sent_today or 0, right=True, descending=True),
         Column("unread", "unread", unread, 6, lambda row: row.unread or 0, right=True, descending=True),
