@@ -174,5 +174,5 @@ def test_all_workspaces_from_their_caches_alone(server: Target, environment: dic
     assert coldsend({**bare, "COLDSEND_API_KEY": key}, "status", "--all").stdout.count("never") == 2
     table = coldsend(bare, "status", "--all", "--size", "80x24").stdout.splitlines()
     assert len(table) == 3 and all(width(line) <= 80 for line in table)
-    assert "globex" in table[1]
+    assert any("globex" in line for line in table)
     assert coldsend(bare, "status", "--all", "--profile", "acme").returncode == 2
