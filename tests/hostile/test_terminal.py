@@ -20,7 +20,9 @@ from tests.hostile.harm import harm_in
 from tests.hostile.wire import Spoiler, hostile_port
 
 # What the console itself writes: cursor, colours, erasing, modes, kitty's keys, questions that Textual asks at its start.
-OURS = re.compile(r"\x1b\[[<=>?]?[0-9;:]*[ $]?[ABCDGHJKXmhlpqrstux]|\x1b[78=>]|\x1b\(B|\x1b\]52;c;[A-Za-z0-9+/=]*\x07")
+OURS = re.compile(
+    r"\x1b\[[<=>?]?[0-9;:]*[ $]?[ABCDGHJKXmhlpqrstux]|\x1b[78=>]|\x1b\(B|\x1b\]52;c;[A-Za-z0-9+/=]*\x07|\x1b\]22;[a-z-]*\x07"
+)
 
 
 @pytest.fixture(scope="module")
