@@ -65,7 +65,7 @@ async def test_a_campaign_is_audited() -> None:
         for tab, told in (
             ("d", "inboxes ACTIVE"),
             ("c", "subject"),
-            ("f", "reach"),
+            ("f", "day 3"),
             ("i", "today"),
             ("h", "Changes"),
         ):
