@@ -23,6 +23,8 @@ _UNMEASURED = ("Cn", "Co", "Cf", "Cs")
 _HARMLESS = {code: REPLACEMENT for first, last in _CONTROL for code in range(first, last + 1)} | {
     code: "" for first, last in _INVISIBLE for code in range(first, last + 1)
 }
+# Flags are two letters that terminals draw as one picture or two, in two cells or four: they stay letters.
+_HARMLESS |= {0x1F1E6 + at: chr(ord("A") + at) for at in range(26)}
 # Below this one, everything that has to go is not printable either.
 _FIRST_TO_HIDE = "\u034f"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
