@@ -41,6 +41,12 @@ def safe(text: str, *, newlines: bool = False) -> str:
         text = text[:MAX_CHARACTERS]
     if text.isprintable() and (text.isascii() or max(text) < _FIRST_TO_HIDE):
         return text
+    return _made_safe(text, newlines)
+
+
+# The same names are drawn again and again; a few hundred of the longest take some megabytes.
+@lru_cache(maxsize=512)
+def _made_safe(text: str, newlines: bool) -> str:
     text = text.replace("\r\n", "\n").replace("\t", " ")
     if not newlines:
         text = text.replace("\n", " ")
