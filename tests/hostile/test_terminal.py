@@ -88,7 +88,7 @@ def test_what_the_command_line_prints(environment: dict[str, str]) -> None:
     assert harm_in(coldsend(environment, "status").replace("\r", "")) == []
     json.loads(coldsend(environment, "status", "--json"))
     for kind in ("campaigns", "senders", "replies", "lists", "findings"):
-        for form in ("csv", "json", "toml"):
+        for form in ("csv", "json", "toml") if kind == "campaigns" else ("csv",):
             text = coldsend(environment, "export", kind, "--format", form)
             # Line breaks and tabs are data in a file; joined emoji stay joined.
             assert (
