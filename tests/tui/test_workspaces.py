@@ -161,6 +161,8 @@ async def test_the_list_has_the_worst_first_and_sends_nothing(make_sandbox: Any,
         await console.select("globex")
         await console.press("o")
         assert "key was refused" in console.paper("#side")
+        # List and pane share the screen.
+        assert console.rows.size.width > 60 and console.place.query_one("#side").size.width > 30
         await console.press("enter")
         await console.until(lambda: console.state.launch.profile == "globex", "switched")
 

@@ -26,6 +26,10 @@ class PortfolioScreen(Listing[Standing]):
     """All workspaces."""
 
     SIDE_FROM = 140
+    DEFAULT_CSS = """
+    PortfolioScreen #list { width: 3fr; }
+    PortfolioScreen #side { width: 1fr; min-width: 36; height: 100%; }
+    """
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("open", "enter", "switch to it", "Close the present workspace and open this one", footer=0),
         Command("refresh", "r", "read all", "Read them one by one, each within its own budget; again: stop", footer=1),
