@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from coldsend_tui.clock import Clock
 from coldsend_tui.secret import Secret
 
 if TYPE_CHECKING:
     from coldsend_tui.config import GuardRules
+    from coldsend_tui.live.portfolio import Standing
     from coldsend_tui.live.recording.playback import Playback
     from coldsend_tui.live.recording.recorder import Recorder
 
@@ -41,6 +42,32 @@ class Look(NamedTuple):
     inks: Mapping[str, str]
 
 
+class Workspaces(Protocol):
+    """The workspaces that are configured, of which one is open. Everything here may block; `read` does not."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """Of their profiles, as configured."""
+        ...
+
+    @property
+    def refusal(self) -> str:
+        """Why none of them can be switched to; "" when they can."""
+        ...
+
+    def launch(self, name: str) -> Launch:
+        """What opens a workspace in the place of the present one. Raises `ConfigError`."""
+        ...
+
+    def standings(self) -> Sequence[Standing]:
+        """What the cache of each knows; nothing is sent."""
+        ...
+
+    async def read(self, name: str) -> None:
+        """Bring one workspace's cache up to date, within its own budget. Raises `ColdSendError`."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Launch:
     """One console, ready to open.
@@ -49,7 +76,7 @@ class Launch:
     `connect` is awaited after the first paint: it finds the key or waits for the demo's sandbox, raises `ConfigError` or
     `SandboxError`, and may be awaited again. `store_path` is `None` for a cache in memory. `theme` is the name that was
     asked for, unchecked; `guard` is applied to every plan (None: no rules); `accent` is `#rrggbb`. `on_look` is told once
-    how the first frame looks. `recorder` records what the console comes to know; a `playback` takes the place of the API,
+    how the first frame looks. `workspaces` are those that may be switched to, None where there is only this one. `recorder` records what the console comes to know; a `playback` takes the place of the API,
     the clock and the cache.
     """
 
@@ -64,5 +91,6 @@ class Launch:
     theme: str | None = None
     mouse: bool = True
     on_look: Callable[[Look], None] | None = None
+    workspaces: Workspaces | None = None
     recorder: Recorder | None = None
     playback: Playback | None = None

@@ -96,6 +96,7 @@ def _parser() -> Parser:
 
     status = _command(commands, "status", "print the state of the workspace", _profile_options())
     status.add_argument("--json", action="store_true", help="as JSON")
+    status.add_argument("--all", action="store_true", help="one line a workspace, worst first; sends nothing")
     status.add_argument("--cached", action="store_true", help="only what is known already; sends nothing")
     status.add_argument("--size", type=_size, default=Size(100, 32), metavar="WxH", help="size of the text (100x32)")
 
@@ -110,11 +111,20 @@ def _parser() -> Parser:
     apply.add_argument("--yes", action="store_true", help="do not ask")
 
     export = _command(
-        commands, "export", "print a campaign as a file for apply", _profile_options(), "campaign ID|NAME"
+        commands,
+        "export",
+        "print lists as CSV, JSON or TOML, or a campaign as a file for apply",
+        _profile_options(),
+        "WHAT | campaign ID|NAME",
     )
-    export.add_argument("kind", choices=["campaign"], help="what to export")
-    export.add_argument("which", metavar="ID|NAME", help="its id, or its exact name")
-    export.add_argument("-o", "--output", metavar="FILE", help="write to this file")
+    kinds = ("campaign", "campaigns", "senders", "domains", "replies", "contacts", "lists", "findings", "timeline")
+    export.add_argument("kind", choices=kinds, metavar="WHAT", help=", ".join(kinds[1:]) + "; or campaign ID|NAME")
+    export.add_argument("which", nargs="?", metavar="ID|NAME", help="of one campaign: its id, or its exact name")
+    export.add_argument("--where", metavar="FILTER", help="only rows that pass: 'status:active bounce>3%%'")
+    export.add_argument("--format", choices=["csv", "json", "toml"], default="csv", help="of a list (csv)")
+    export.add_argument("--days", type=int, choices=[7, 30, 90], default=30, help="of the timeline (30)")
+    export.add_argument("--cached", action="store_true", help="only what is known already; sends nothing")
+    export.add_argument("-o", "--output", metavar="FILE", help="write to this file, which must not be there yet")
 
     new = _command(
         commands, "new", "print the file of a new campaign, to fill in and apply", Parser(add_help=False), "campaign"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coldsend_tui.clock import SystemClock
 from coldsend_tui.commands.opening import open_console, require_terminal, start_recording
-from coldsend_tui.config import Profile, cache_path, config_path, find_key, key_origin, load, select
+from coldsend_tui.config import Profile, Settings, cache_path, config_path, find_key, key_origin, load, select
 from coldsend_tui.glance import note
 from coldsend_tui.glance.asked import Asked
 from coldsend_tui.launch import Launch, Look, Mode, Target
@@ -29,23 +30,28 @@ def run(options: Namespace) -> int:
     if profile.environment_key is not None or profile.api_key_command is None:
         # A file that others can read is refused before anything is drawn. A command may take long: it is run by `connect`.
         find_key(profile)
-    cache = cache_path(profile)
     recorder = start_recording(options, profile.name, Mode.LIVE, profile.base_url)
-    return open_console(
-        Launch(
-            profile=profile.name,
-            mode=Mode.LIVE,
-            clock=SystemClock(),
-            connect=partial(connect, profile),
-            store_path=cache,
-            read_only=options.read_only or profile.read_only,
-            guard=profile.guard,
-            accent=profile.accent,
-            theme=options.theme or settings.theme,
-            mouse=settings.mouse and not options.no_mouse,
-            on_look=partial(leave_note, options, profile, configuration, cache),
-            recorder=recorder,
-        )
+    launch = launch_of(options, settings, profile)
+    note_ = partial(leave_note, options, profile, configuration, cache_path(profile))
+    return open_console(replace(launch, on_look=note_, recorder=recorder))
+
+
+def launch_of(options: Namespace, settings: Settings, profile: Profile) -> Launch:
+    """A console on `profile`, with the options of the command line."""
+    from coldsend_tui.commands.workspaces import ConfiguredWorkspaces
+
+    return Launch(
+        profile=profile.name,
+        mode=Mode.LIVE,
+        clock=SystemClock(),
+        connect=partial(connect, profile),
+        store_path=cache_path(profile),
+        read_only=options.read_only or profile.read_only,
+        guard=profile.guard,
+        accent=profile.accent,
+        theme=options.theme or settings.theme,
+        mouse=settings.mouse and not options.no_mouse,
+        workspaces=ConfiguredWorkspaces(options, settings),
     )
 
 

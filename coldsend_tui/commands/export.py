@@ -1,4 +1,4 @@
-"""`coldsend-tui export campaign`: a campaign as a file that `apply` takes."""
+"""`coldsend-tui export`: a campaign as a file that `apply` takes; lists are written by `export_lists`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,17 @@ _HEADING = "Campaign file: `coldsend-tui apply FILE` brings the campaign to this
 
 
 def run(options: Namespace) -> int:
-    """Read the campaign and print it, or write it to the file that was asked for."""
+    """Read the campaign and print it, or write it to the file that was asked for; other words are lists."""
+    if options.kind != "campaign":
+        from coldsend_tui.commands import export_lists
+
+        if options.which is not None:
+            raise UsageError(f"{options.kind} takes no name.", "Write --where to narrow the list.")
+        return export_lists.run(options)
+    if options.which is None:
+        raise UsageError(
+            "Which campaign?", "Write `export campaign ID` or its exact name; `export campaigns` lists all."
+        )
     profile = select(load(config_path(os.environ)), options.profile, os.environ)
     key_origin(profile)
     text = asyncio.run(_export(profile, options.which))

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 def run(options: Namespace) -> int:
     """Read the workspace, print it. When it cannot be read: the reason on stderr, what was known on stdout, its exit status."""
+    if options.all:
+        from coldsend_tui.commands import status_all
+
+        return status_all.run(options)
     profile = select(load(config_path(os.environ)), options.profile, os.environ)
     if not options.cached:
         key_origin(profile)

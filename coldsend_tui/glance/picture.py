@@ -59,7 +59,7 @@ def _body(known: Known, columns: int, rows: int) -> list[Line]:
     """Side by side from 100 columns on, else one above the other; the findings have the place of the console's."""
     title = f"Campaigns {known.total:,}"
     if columns >= frame.NARROW:
-        left = columns * 3 // 5
+        left = round(columns * 11 / 18)
         right = columns - left
         found = panel("What needs you", findings(known, left - 2), left, rows)
         counted = panel(title, campaigns(known, right - 2), right, rows)

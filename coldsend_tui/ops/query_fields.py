@@ -83,6 +83,50 @@ JOURNAL_FIELDS: Final[Mapping[str, Field]] = {
 """Of journal entries; `result:none` finds writes without a result."""
 
 
+FINDING_FIELDS: Final[Mapping[str, Field]] = {
+    "name": Field(lambda row: row.name, _TEXT),
+    "severity": Field(lambda row: row.severity.name, _TEXT),
+    "rule": Field(lambda row: row.rule, _TEXT),
+    "kind": Field(lambda row: row.kind, _TEXT),
+    "id": Field(lambda row: row.object_id, _TEXT),
+}
+"""Of findings."""
+
+DAY_FIELDS: Final[Mapping[str, Field]] = {
+    "name": Field(lambda row: row.day.isoformat(), _TEXT),
+    "day": Field(lambda row: row.day.isoformat(), _TEXT),
+    "sent": Field(lambda row: row.sent, _NUMBER),
+    "opened": Field(lambda row: row.opened, _NUMBER),
+    "replied": Field(lambda row: row.replied, _NUMBER),
+    "bounced": Field(lambda row: row.bounced, _NUMBER),
+}
+"""Of the days of the timeline."""
+
+CONVERSATION_FIELDS: Final[Mapping[str, Field]] = {
+    "name": Field(lambda row: f"{row.name} {row.email} {row.subject}", _TEXT),
+    "email": Field(lambda row: row.email, _TEXT),
+    "subject": Field(lambda row: row.subject, _TEXT),
+    "campaign": Field(lambda row: row.campaign, _TEXT),
+    "category": Field(lambda row: row.category, _TEXT),
+    "inbox": Field(lambda row: row.inbox, _TEXT),
+    "read": Field(lambda row: _yes(row.read), _TEXT),
+    "starred": Field(lambda row: _yes(row.starred), _TEXT),
+    "messages": Field(lambda row: row.messages, _NUMBER),
+}
+"""Of conversations; `read:no`, `starred:yes`."""
+
+LIST_FIELDS: Final[Mapping[str, Field]] = {
+    "name": Field(lambda row: row.name, _TEXT),
+    "type": Field(lambda row: row.kind, _TEXT),
+    "people": Field(lambda row: row.counted, _NUMBER),
+}
+"""Of saved lists of contacts."""
+
+
+def _yes(flag: bool | None) -> str | None:
+    return None if flag is None else "yes" if flag else "no"
+
+
 def _free(domain: Domain) -> int | None:
     if domain.max_inboxes is None or domain.current_inboxes is None:
         return None

@@ -20,12 +20,12 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input
 
-from coldsend_tui.errors import ExitCode
+from coldsend_tui.errors import ColdSendError, ExitCode
 from coldsend_tui.tui import roles, themes
 from coldsend_tui.tui.commands import EVERYWHERE, Command, bindings
 from coldsend_tui.tui.console import Console, Flash
 from coldsend_tui.tui.places import PLACES, screen_of
-from coldsend_tui.tui.runtime import crash, signals
+from coldsend_tui.tui.runtime import clipboard, crash, signals
 from coldsend_tui.tui.runtime.driver import driver_class
 from coldsend_tui.tui.runtime.repaint import ChangedCells, ShadowScreen
 from coldsend_tui.tui.runtime.stylesheet import SteadyStylesheet
@@ -36,6 +36,7 @@ from coldsend_tui.tui.uploading.left_over import announce as uploads_left
 if TYPE_CHECKING:
     from coldsend_tui.launch import Launch
     from coldsend_tui.live.recording.playback import Playback
+    from coldsend_tui.tui.exporting import Exporting
     from coldsend_tui.tui.replay import ReplayKeys
     from coldsend_tui.tui.under_way import UnderWay
 
@@ -65,6 +66,7 @@ class ConsoleApp(App[int]):
         self.roles: dict[str, Style] = {}
         self.shadow = ShadowScreen()
         self.writes: list[UnderWay] = []
+        self.exporting: Exporting | None = None
         self.everywhere: tuple[Command, ...] = EVERYWHERE
         self.replay: ReplayKeys | None = None
         if self.state.playback:
@@ -81,17 +83,38 @@ class ConsoleApp(App[int]):
     def on_mount(self) -> None:
         """Own the signals, listen to the workspace, and connect once the first frame is out."""
         signals.install(self._leave)
-        self.state.on_change = self._workspace_changed
-        self.state.on_flash = self._flash_changed
-        self.state.on_connection = self._connection_changed
-        self.state.on_aged = self._aged
+        self._listen()
         self.theme_changed_signal.subscribe(self, lambda _theme: self._restyle())
         self.app_resume_signal.subscribe(self, lambda _app: self.shadow.forget())
         self.call_after_refresh(self._go_live)
 
+    def _listen(self) -> None:
+        self.state.on_change = self._workspace_changed
+        self.state.on_flash = self._flash_changed
+        self.state.on_connection = self._connection_changed
+        self.state.on_aged = self._aged
+
+    async def enter(self, state: Console) -> None:
+        """Go on with another workspace: its cache is on screen at once, nothing of the one before remains."""
+        between = "between two workspaces"
+        with self.batch_update():
+            self.add_mode(between, Screen)
+            await self.switch_mode(between)
+            self.launch, self.state = state.launch, state
+            self.writes, self.exporting = [], None
+            self._listen()
+            self._restyle()
+            for place in PLACES:
+                await self.remove_mode(place.name)
+                self.add_mode(place.name, screen_of(place.name))
+            await self.switch_mode(self.DEFAULT_MODE)
+            await self.remove_mode(between)
+        self._go_live()
+
     def _go_live(self) -> None:
         self.run_worker(self.state.live(), name="live", group="live", exit_on_error=True)
-        self._schedule_minute()
+        if self._minute_tick is None:
+            self._schedule_minute()
         self._schedule_age()
         self.run_worker(uploads_left(self), name="uploads", group="uploads", exit_on_error=False)
         if self.launch.on_look is not None and self.current_mode == self.DEFAULT_MODE:
@@ -237,6 +260,11 @@ class ConsoleApp(App[int]):
             self.go(f"{kind}s")
             self.call_after_refresh(lambda: self.place and getattr(self.place, "select", lambda _id: None)(object_id))
 
+    def do_portfolio(self) -> None:
+        from coldsend_tui.tui import switching
+
+        switching.open_portfolio(self)
+
     def do_palette(self) -> None:
         self.open_prompt()
 
@@ -255,6 +283,28 @@ class ConsoleApp(App[int]):
         from coldsend_tui.tui.writes import show_newest
 
         show_newest(self)
+
+    def do_export(self) -> None:
+        from coldsend_tui.tui import exporting
+
+        try:
+            exporting.ask(self)
+        except ColdSendError as error:
+            self.state.say(str(error), "warn")
+
+    def do_copy(self) -> None:
+        self.do_copy_other()
+
+    def do_copy_other(self) -> None:
+        from coldsend_tui.tui import copying
+
+        copying.choose(self)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy over OSC 52, without what would run where it is pasted."""
+        self._clipboard = clipboard.clean(text)
+        if self._driver is not None:
+            self._driver.write(clipboard.sequences(self._clipboard, os.environ))
 
     def do_help(self) -> None:
         from coldsend_tui.tui import prompt
@@ -295,6 +345,9 @@ class ConsoleApp(App[int]):
             for write in under_way:
                 write.stop.set()
             self.state.say("a write is under way: it stops after the present object; q again leaves", "warn")
+        elif self.exporting is not None and self.exporting.running:
+            self.exporting.running = False
+            self.state.say("an export is under way (x shows it): q again leaves, and nothing of it is kept", "warn")
         else:
             self.exit(int(ExitCode.OK))
 

@@ -95,6 +95,7 @@ EVERYWHERE = (
     Command("place_analytics", "6", "Analytics", "The workspace over time", group="Screens"),
     Command("place_journal", "7", "Journal", "Every write this console made", group="Screens"),
     Command("place_contacts", "8", "Contacts", "Everybody the team knows, and saved lists", group="Screens"),
+    Command("portfolio", "0", "Workspaces", "All workspaces, worst first; enter switches", group="Screens"),
     Command(
         "kill_switch",
         "K",
@@ -109,6 +110,15 @@ EVERYWHERE = (
     Command("worst", "exclamation_mark", "worst finding", "Go to the worst finding", group="Anywhere"),
     Command("palette", "colon,ctrl+p", "command", "Run any command by name", footer=98, group="Anywhere"),
     Command("help", "question_mark", "help", "Keys of this screen", footer=99, group="Anywhere"),
+    Command("copy", "y", "copy", "Copy a value of what is selected to your clipboard (OSC 52)", group="Anywhere"),
+    Command(
+        "copy_other",
+        "Y",
+        "copy other",
+        "Choose what of the selected row to copy: id, name, address …",
+        group="Anywhere",
+    ),
+    Command("export", "x", "export", "Export what is shown as CSV, JSON or TOML", group="Anywhere"),
     Command("refresh", "r", "refresh", "Read this screen again now", group="Anywhere"),
     Command("freeze", "z", "freeze", "Freeze or resume live refresh", group="Anywhere"),
     Command("redraw", "ctrl+l", "redraw", "Draw the whole screen again", group="Anywhere"),

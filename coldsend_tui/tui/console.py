@@ -80,6 +80,10 @@ class Console:
         self._watching: dict[str, tuple[tuple[str, ...], str | None]] = {}
         self._warn()
 
+    def successor(self, launch: Launch) -> Console:
+        """The console of another workspace that takes this one's place. Raises `StoreError`."""
+        return Console(launch, make_client=self._make_client)
+
     # -- what is known ------------------------------------------------------------------------------------------------
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.style import Style
 from textual.color import Color
 from textual.theme import Theme
@@ -34,6 +36,7 @@ ANSI = {
     "chip-offline": Style(color="yellow", bold=True),
     "chip-readonly": Style(color="blue", bold=True),
     "mark": Style(color="magenta", bold=True),
+    "workspace": Style(color="cyan", bold=True),
     "lit-ok": Style(color="green", bold=True, reverse=True),
     "lit-warn": Style(color="yellow", bold=True, reverse=True),
     "lit-crit": Style(color="red", bold=True, reverse=True),
@@ -41,6 +44,12 @@ ANSI = {
     "lit-muted": Style(bold=True, reverse=True),
     "lit-faint": Style(bold=True, reverse=True),
 }
+
+
+def accents(theme: Theme, colours: Iterable[str]) -> dict[str, Style]:
+    """Styles of workspaces by their own colours ("#rrggbb"), which are roles then."""
+    plain = theme.name.startswith("ansi") or theme.name == "textual-ansi"
+    return {c: Style(bold=True) if plain else Style(color=Color.parse(c).rich_color, bold=True) for c in colours}
 
 
 def styles(theme: Theme, accent: str | None = None) -> dict[str, Style]:
@@ -88,6 +97,7 @@ def styles(theme: Theme, accent: str | None = None) -> dict[str, Style]:
         "chip-offline": ink(background, bold=True, on=warning),
         "chip-readonly": ink(background, bold=True, on=foreground.blend(background, 0.3)),
         "mark": ink(warning, bold=True),
+        "workspace": ink(own, bold=True),
         "lit-ok": ink(background, bold=True, on=success),
         "lit-warn": ink(background, bold=True, on=warning),
         "lit-crit": ink(background, bold=True, on=error),

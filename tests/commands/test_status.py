@@ -155,3 +155,24 @@ def test_the_readmes_example_of_the_client(environment: dict[str, str]) -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()
+
+
+def test_all_workspaces_from_their_caches_alone(server: Target, environment: dict[str, str], tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    key = environment["COLDSEND_API_KEY"]
+    lines = [f'[profiles.{name}]\napi_key = "{key}"\nbase_url = "{server.base_url}"\n' for name in ("acme", "globex")]
+    config.write_text("\n".join(lines))
+    config.chmod(0o600)
+    bare = {name: value for name, value in environment.items() if not name.startswith("COLDSEND_")}
+    bare["COLDSEND_CONFIG"] = str(config)
+    assert coldsend(bare, "status", "--profile", "acme", "--json").returncode == 0
+    told = json.loads(coldsend(bare, "status", "--all", "--json").stdout)
+    by_name = {row["profile"]: row for row in told}
+    assert by_name["acme"]["campaigns"] == 4 and by_name["acme"]["age_seconds"] is not None
+    assert by_name["globex"]["verdict"] == "UNKNOWN" and "never read" in by_name["globex"]["note"]
+    # A key in the environment is no profile's: it changes nothing here.
+    assert coldsend({**bare, "COLDSEND_API_KEY": key}, "status", "--all").stdout.count("never") == 2
+    table = coldsend(bare, "status", "--all", "--size", "80x24").stdout.splitlines()
+    assert len(table) == 3 and all(width(line) <= 80 for line in table)
+    assert any("globex" in line for line in table)
+    assert coldsend(bare, "status", "--all", "--profile", "acme").returncode == 2

@@ -95,8 +95,9 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        """The screen, line by line."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        """The screen, line by line; in the middle of a frame too, when half of a wide character has been written over."""
+        rows = (self.screen.buffer[y] for y in range(self.rows))
+        return "\n".join("".join(row[x].data for x in range(self.columns)).rstrip() for row in rows)
 
     def wait_for(self, *texts: str) -> str:
         """Wait until all `texts` are on the screen at once; the screen."""

@@ -95,7 +95,7 @@ def test_a_domain_still_in_time_is_left_alone() -> None:
 
 def test_a_sender_at_its_limit() -> None:
     finding = only(workspace(campaign(), senders=(sender(sent_today=50),)), "sender.limit")
-    assert (finding.value, finding.limit) == ("at limit 50/50, 1 campaign", "50 a day")
+    assert (finding.value, finding.limit) == ("at limit 50/50", "50 a day")
     assert finding.reach.text == "1 campaign · 1 inbox · 1,400 leads left"
 
 
@@ -159,7 +159,7 @@ def test_a_shut_window_is_a_normal_wait() -> None:
 
 def test_running_out_of_leads() -> None:
     last = only(workspace(campaign(sent=1_990)), "campaign.runway")
-    assert (last.severity, last.value) == (Severity.WARN, "10 leads left, 0.3 days")
+    assert (last.severity, last.value) == (Severity.WARN, "10 leads, 0.3 days")
     assert only(workspace(campaign(sent=1_940)), "campaign.runway").severity is Severity.INFO
     assert verdict_on(workspace(campaign(sent=1_900))).findings == ()
 

@@ -188,7 +188,7 @@ def test_contact_filters_and_lists() -> None:
 
 def test_a_category_set_by_hand_counts_more_than_the_one_that_was_found() -> None:
     world = World.create(scale="small")
-    thread = world.db.execute("SELECT id FROM thread ORDER BY id").fetchone()["id"]
+    thread = world.db.execute("SELECT id FROM thread WHERE NOT is_read ORDER BY id").fetchone()["id"]
     world.dashboard.set_category(thread, "interested")
     row = world.db.execute(
         "SELECT coalesce(manual_category, ai_category), ai_category FROM thread WHERE id = ?", (thread,)

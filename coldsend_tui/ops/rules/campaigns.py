@@ -160,7 +160,7 @@ def _runway(campaign: Campaign, settings: CampaignSettings, workspace: Workspace
             kind="campaign",
             object_id=campaign.id,
             name=campaign.name,
-            value=f"{wording.plural(left, 'lead')} left, {days:.1f} days",
+            value=f"{wording.plural(left, 'lead')}, {days:.1f} days",
             limit=f"< {limits.RUNWAY_CRITICAL if days < limits.RUNWAY_CRITICAL else limits.RUNWAY_WARN:g} days",
             why="It runs out of leads soon.",
             evidence=(f"{wording.count(left)} left at up to {wording.count(room.per_day)} mails a sending day",),

@@ -54,7 +54,6 @@ def _at_limit(sender: Sender, workspace: Workspace, now: datetime) -> Finding:
     used = health.sender_health(sender).used
     extent = reach.of_inboxes({sender.id}, workspace)
     share = f"at limit {used.part}/{used.whole}" if used else "rate limited"
-    users = f", {wording.plural(extent.campaigns, 'campaign')}" if extent.campaigns else ""
     held_up = _held_up_now(sender, workspace, now)
     limited = "rate limited by the platform" if sender.rate_limited else "not rate limited"
     return Finding(
@@ -63,7 +62,7 @@ def _at_limit(sender: Sender, workspace: Workspace, now: datetime) -> Finding:
         kind="sender",
         object_id=sender.id,
         name=sender.email,
-        value=share + users,
+        value=share,
         limit=f"{sender.daily_limit} a day" if sender.daily_limit is not None else "",
         why=_LIMIT_WHY + ("" if held_up != 0 else " None of them has an open window and leads left now."),
         evidence=(health.use_text(used), limited if sender.rate_limited is not None else "rate limit not known"),

@@ -49,6 +49,14 @@ def live(world: World, plan: WorkspacePlan, until: int) -> None:
         world.advance_to(moment)
         deed()
     world.advance_to(until)
+    _answers_read(world, until)
+
+
+def _answers_read(world: World, until: int) -> None:
+    """Somebody keeps the inbox: answers older than a day have been read, all but a few."""
+    db = world.db
+    db.execute("UPDATE thread SET is_read = 1 WHERE last_message_at < ? AND id % 29 > 0", (until - DAY,))
+    db.execute("UPDATE message SET is_read = 1 WHERE thread_id IN (SELECT id FROM thread WHERE is_read = 1)")
 
 
 class _Campaign:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
-from coldsend_tui.tui.lines import Line, pad
+from coldsend_tui.tui.lines import Line, cells, pad
 
 Row = TypeVar("Row")
 GAP = 2
@@ -78,8 +79,11 @@ class Layout(Generic[Row]):
         return tuple(spans)
 
 
-def fit(columns: Sequence[Column[Row]], width: int) -> Layout[Row]:
-    """The columns that fit into `width` cells: the dearest ranks leave first, the growing column takes the rest."""
+def fit(columns: Sequence[Column[Row]], width: int, wanted: Mapping[str, int] = MappingProxyType({})) -> Layout[Row]:
+    """The columns that fit into `width` cells: the dearest ranks leave first, those that grow take the rest.
+
+    `wanted` says by key how wide the widest cell of a growing column is: that is given before anything is shared evenly.
+    """
     shown = list(columns)
     while len(shown) > 1:
         worst = max(column.rank for column in shown)
@@ -87,22 +91,35 @@ def fit(columns: Sequence[Column[Row]], width: int) -> Layout[Row]:
             break
         at = max(i for i, column in enumerate(shown) if column.rank == worst)
         del shown[at]
-    return Layout(tuple(zip(shown, _grown(shown, max(0, width - _needs(shown))), strict=True)))
+    widths = [column.width for column in shown]
+    spare = max(0, width - sum(widths) - GAP * (len(shown) - 1))
+    spare = _grow(shown, widths, [min(c.most, wanted.get(c.key, 0)) for c in shown], spare)
+    _grow(shown, widths, [column.most for column in shown], spare)
+    return Layout(tuple(zip(shown, widths, strict=True)))
 
 
-def _grown(columns: Sequence[Column[Row]], spare: int) -> list[int]:
-    """The width of each column when those that grow share `spare` cells evenly, none beyond its most."""
-    widths = [column.width for column in columns]
-    hungry = [at for at, column in enumerate(columns) if column.grow and column.most > column.width]
+def widest(columns: Iterable[Column[Row]], rows: Iterable[Row]) -> dict[str, int]:
+    """The cells of the widest cell of each column that grows, in these rows, by the column's key."""
+    growing = [column for column in columns if column.grow]
+    found = dict.fromkeys((column.key for column in growing), 0)
+    for row in rows:
+        for column in growing:
+            found[column.key] = max(found[column.key], cells(column.cell(row)))
+    return found
+
+
+def _grow(columns: Sequence[Column[Row]], widths: list[int], most: Sequence[int], spare: int) -> int:
+    """Widen in place those columns that grow, evenly and none beyond its `most`; what is left of `spare` cells."""
+    hungry = [at for at, column in enumerate(columns) if column.grow and most[at] > widths[at]]
     while spare and hungry:
         share = max(1, spare // len(hungry))
         for at in list(hungry):
-            extra = min(share, columns[at].most - widths[at], spare)
+            extra = min(share, most[at] - widths[at], spare)
             widths[at] += extra
             spare -= extra
-            if widths[at] >= columns[at].most:
+            if widths[at] >= most[at]:
                 hungry.remove(at)
-    return widths
+    return spare
 
 
 def _needs(columns: Sequence[Column[Row]], *, comfortably: bool = False) -> int:

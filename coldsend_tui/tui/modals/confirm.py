@@ -43,7 +43,7 @@ class Confirm(ModalScreen[bool]):
     def __init__(self, plan: Plan, profile: str, mode: str) -> None:
         super().__init__()
         self.plan = plan
-        self.where = f"{profile} · {mode}"
+        self.profile, self.mode = profile, mode
         self.level = plan.confirmation.level
         self.word = plan.confirmation.word or ""
         self.wide = any(item.shown for item in plan.items)
@@ -52,7 +52,7 @@ class Confirm(ModalScreen[bool]):
         """Plan above, question below."""
         with Vertical(classes="dialog -wide" if self.wide else "dialog") as dialog:
             title(dialog, self.plan.title)
-            subtitle(dialog, self.where)
+            subtitle(dialog, f"{self.profile} · {self.mode}")
             with VerticalScroll(id="plan"):
                 yield Paper(id="plan-lines")
             yield Paper([BLANK, self._question()], id="question")
@@ -78,7 +78,8 @@ class Confirm(ModalScreen[bool]):
 
     def _plan_lines(self) -> list[Line]:
         columns = max(20, min(116 if self.wide else 76, self.app.size.width * 96 // 100) - 8)
-        lines: list[Line] = []
+        # In which workspace, first of all, in its own colour.
+        lines: list[Line] = [line(("▪ ", "workspace"), (safe(self.profile), "workspace"), (f" · {self.mode}", "muted"))]
         for row in self.plan.rows()[1:]:
             # The rest of a long line of a difference stands to the right of its sign.
             hang = 4 if row.text.lstrip().startswith(("+ ", "- ")) else 0

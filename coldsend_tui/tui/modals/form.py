@@ -65,16 +65,17 @@ class Form(ModalScreen[dict[str, str] | None]):
         *,
         wrong: Mapping[str, str] | None = None,
         preview: Callable[[Mapping[str, str]], Sequence[Line]] | None = None,
+        then: str = "shows the plan",
     ) -> None:
         super().__init__()
         self.heading, self.fields, self.check = heading, tuple(fields), check
-        self.wrong, self.preview = wrong or {}, preview
+        self.wrong, self.preview, self.then = wrong or {}, preview, then
 
     def compose(self) -> ComposeResult:
         """Label, field, label, field …"""
         with Vertical(classes="dialog form") as dialog:
             title(dialog, self.heading)
-            subtitle(dialog, "tab next field · ctrl+s shows the plan · esc cancels")
+            subtitle(dialog, f"tab next field · ctrl+s {self.then} · esc cancels")
             with VerticalScroll(id="fields", can_focus=False):
                 for field in self.fields:
                     yield Paper([self._label(field)], id=f"label-{field.name}")

@@ -48,6 +48,7 @@ class KillSwitch(ModalScreen[Scope | str]):
         """Draw."""
         self.query_one("#keys", Paper).show(
             [
+                line(("▪ ", "workspace"), (safe(self.profile), "workspace")),
                 line(("A stop is a pause: nothing is lost, and restore brings it back.", "muted")),
                 BLANK,
                 line(("enter ", "key"), ("shows the plan   ", "muted"), ("c i d a ", "key"), ("choose at once   ", "muted"),

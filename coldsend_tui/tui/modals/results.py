@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.timer import Timer
 
 from coldsend_tui.actions.retry import retryable
+from coldsend_tui.text import safe
 from coldsend_tui.tui.columns.results import COLUMNS
 from coldsend_tui.tui.lines import BLANK, Line, line
 from coldsend_tui.tui.under_way import ResultRow, UnderWay
@@ -18,7 +19,10 @@ from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.table import Rows, Table
 from coldsend_tui.tui.widgets.title import title
 
-_AROUND = 12
+if TYPE_CHECKING:
+    from coldsend_tui.tui.app import ConsoleApp
+
+_AROUND = 13
 """Lines of the dialog beside the rows of its list."""
 
 
@@ -72,7 +76,9 @@ class Results(ModalScreen[str]):
             self._seconds.stop()
             self._seconds = None
         head = self.query_one("#head", Paper)
-        head.show([*self.run.head(head.size.width or 60), BLANK])
+        profile = safe(cast("ConsoleApp", self.app).launch.profile)
+        where = line(("▪ ", "workspace"), (profile, "workspace"))
+        head.show([where, *self.run.head(head.size.width or 60), BLANK])
         table = self.query_one(Table)
         table.show(self.run.rows())
         table.body.redraw()

@@ -105,15 +105,54 @@ def _scopes(app: ConsoleApp, _text: str) -> None:
     state.say(f"the key had {said}; forgotten, the next write asks the server again")
 
 
+def _export(app: ConsoleApp, text: str) -> None:
+    from coldsend_tui.tui import exporting
+
+    exporting.typed(app, text)
+
+
+def _export_offers(_state: Console, text: str) -> list[Offer]:
+    words = {"csv": "for spreadsheets", "json": "for programs", "toml": "for people", "cancel": "end the one under way"}
+    return [Offer(word, about) for word, about in words.items() if word.startswith(text) and word != text]
+
+
+def _profile(app: ConsoleApp, text: str) -> None:
+    from coldsend_tui.tui import switching
+
+    if text.strip():
+        switching.switch(app, text.strip())
+    else:
+        switching.open_portfolio(app)
+
+
+def _profile_offers(state: Console, text: str) -> list[Offer]:
+    others = state.launch.workspaces.names if state.launch.workspaces else ()
+    here = state.launch.profile
+    return [Offer(name, "open now" if name == here else "") for name in others if text.strip() in name and name != text]
+
+
+def _portfolio(app: ConsoleApp, _text: str) -> None:
+    app.do_portfolio()
+
+
 COMMANDS = (
     Command(
         "goto", "", "goto", "Go to a screen, a campaign, an inbox or a domain", group=_GROUP, takes="PLACE", run=_goto,
         offers=lambda state, text: named_offers(state, text, (*lookup.KINDS, *_SCREENS)), preview=_goto_preview,
     ),
+    Command(
+        "profile", "", "profile", "Switch to another workspace", group=_GROUP, takes="[NAME]", run=_profile,
+        offers=_profile_offers,
+    ),
+    Command("portfolio_", "", "portfolio", "All workspaces, worst first", group=_GROUP, run=_portfolio),
     Command("theme", "", "theme", "Change the colours", group=_GROUP, takes="NAME", run=_theme, offers=_theme_offers),
     Command(
         "journal", "", "journal", "Check, export, resume: what the journal can do", group=_GROUP, takes="[WHAT]",
         run=_journal, offers=_journal_offers,
+    ),
+    Command(
+        "export_as", "", "export", "Export what is shown: csv, json or toml, and a path", group=_GROUP, takes="[FORMAT [PATH]]",
+        run=_export, offers=_export_offers,
     ),
     Command("scopes", "", "scopes", "What the key may do, and forget it", group=_GROUP, run=_scopes),
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.timer import Timer
@@ -19,6 +19,9 @@ from coldsend_tui.tui.widgets.paged import PagedTable
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.table import Rows
 from coldsend_tui.tui.widgets.title import title
+
+if TYPE_CHECKING:
+    from coldsend_tui.tui.exporting import Shown
 
 STAY = 0.25
 """Seconds the cursor rests on a row before it is read in full: not a request for each row that is passed."""
@@ -255,6 +258,25 @@ class Browser(Place, Generic[Row, Detail]):
             self.details.pop(next(iter(self.details)))
         if self.is_current:
             self.draw_pane()
+
+    def exports(self) -> Shown | None:
+        """The whole list as it is asked for, page by page; the marked rows alone where there are any."""
+        from coldsend_tui.export.fields import kind_of
+        from coldsend_tui.tui.exporting import Shown, read_of
+
+        rows, pages, session = self.query_one(Rows), self.pages, self.state.session
+        known = list(rows.present)
+        kind = kind_of(known[0]) if known else None
+        if kind is None or pages is None or session is None:
+            return None
+        columns = tuple(column.key for column, _ in rows.layout_of.columns)
+        narrowed = " ".join([*self.title_words(), *([f"“{self.search}”"] if self.search else [])])
+        marks = frozenset(rows.marks)
+        marked = [row for row in known if row.id in marks]
+        if marks and len(marked) == len(marks):
+            read = {row.id: pages.read_at(at) for at, row in enumerate(pages) if row is not None and row.id in marks}
+            return Shown(kind, [read_of(row, read.get(row.id)) for row in marked], columns, narrowed, marked=len(marks))
+        return Shown(kind, (), columns, narrowed, self.reader(session), pages.total, marks, len(marks))
 
     # -- commands -----------------------------------------------------------------------------------------------------
 

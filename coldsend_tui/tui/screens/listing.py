@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from coldsend_tui.tui.lines import Line
 from coldsend_tui.tui.screens.place import Place
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.table import Rows, Table
+
+if TYPE_CHECKING:
+    from coldsend_tui.tui.exporting import Shown
 
 Row = TypeVar("Row")
 
@@ -65,6 +68,20 @@ class Listing(Place, Generic[Row]):
         self.draw_footer()
         self.draw_side()
         self.attend()
+
+    def exports(self) -> Shown | None:
+        """The rows in sight and below, in their order, or the marked ones."""
+        from coldsend_tui.export.fields import kind_of
+        from coldsend_tui.tui.exporting import Shown, read_of
+
+        rows, query = self.query_one(Rows), getattr(self, "filter", None)
+        shown = [row for row in rows.present if not rows.marks or rows.identify(row) in rows.marks]
+        kind = kind_of(shown[0]) if shown else None
+        if kind is None:
+            return None
+        columns = tuple(column.key for column, _ in rows.layout_of.columns)
+        narrowed = "" if query is None else str(query)
+        return Shown(kind, [read_of(row, None) for row in shown], columns, narrowed, marked=len(rows.marks))
 
     def do_sort(self) -> None:
         self.query_one(Table).sort_next()

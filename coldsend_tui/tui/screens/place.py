@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -17,6 +17,8 @@ from coldsend_tui.tui.widgets.paper import Paper
 
 if TYPE_CHECKING:
     from coldsend_tui.tui.app import ConsoleApp
+    from coldsend_tui.tui.copying import Copy
+    from coldsend_tui.tui.exporting import Shown
 
 
 class Place(Screen[Any]):
@@ -75,6 +77,19 @@ class Place(Screen[Any]):
     def in_hand(self) -> tuple[str, str] | None:
         """Kind ("campaign", "sender", "domain") and id of what is selected here, None without."""
         return None
+
+    def exports(self) -> Shown | None:
+        """What of this screen can be exported, as it is shown now; None where nothing can."""
+        return None
+
+    def copies(self) -> Sequence[Copy]:
+        """What can be copied of what is selected, the most wanted first."""
+        from coldsend_tui.export.fields import kind_of
+        from coldsend_tui.tui.copying import copies_of
+
+        row = getattr(self, "selected", None)
+        kind = kind_of(row)
+        return copies_of(kind, row) if kind is not None else ()
 
     def why_not(self, command: str) -> str:
         """Why a command is refused here and now; "" when it is not."""
@@ -145,7 +160,8 @@ class Place(Screen[Any]):
 
     def commands(self) -> tuple[Command, ...]:
         """Everything that can be done from here."""
-        return (*self.COMMANDS_HERE, *self.console_app.everywhere)
+        here = frozenset(command.name for command in self.COMMANDS_HERE)
+        return (*self.COMMANDS_HERE, *(c for c in self.console_app.everywhere if c.name not in here))
 
     def refusal(self, command: Command) -> str:
         """Why `command` cannot run now; "" when it can."""

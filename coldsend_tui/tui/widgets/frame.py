@@ -122,16 +122,27 @@ def age_text(seconds: float | None) -> str:
     return f"data {text} ⚠" if seconds > OLD_SECONDS else f"data {text}"
 
 
+_SHORT_TABS = {"Campaigns": "Camps", "Analytics": "Stats", "Contacts": "People"}
+
+
 def tabs(places: Sequence[tuple[str, str, str]], current: str, columns: int) -> Line:
-    """Screens with their digits; (digit, label, name). The present one is lit."""
+    """Screens with their digits; (digit, label, name). The present one is lit. Where the names do not fit they are short
+    ones, then only that of the present screen is written."""
+    short = [(digit, _SHORT_TABS.get(label, label), name) for digit, label, name in places]
+    bare = [(digit, label if name == current else "", name) for digit, label, name in short]
+    ways = ((places, "  "), (places, " "), (short, " "), (bare, " "))
+    lines = [_tabs(named, current, gap) for named, gap in ways]
+    return clip(next((made for made in lines if cells(made) <= columns), lines[-1]), columns)
+
+
+def _tabs(places: Sequence[tuple[str, str, str]], current: str, gap: str) -> Line:
     spans: list[Span] = [(" ", "")]
-    gap = "  " if columns >= NARROW else " "
-    for digit, label, name in places:
+    for at, (digit, label, name) in enumerate(places):
         here = name == current
+        spans.append((gap if at else "", ""))
         spans.append((digit, "key" if here else "muted"))
-        spans.append((" " + label, "lit" if here else "muted"))
-        spans.append((gap, ""))
-    return clip(tuple(spans), columns)
+        spans.append((f" {label}" if label else "", "lit" if here else "muted"))
+    return tuple(spans)
 
 
 def footer(commands: Sequence[Command], columns: int, refused: frozenset[str] = frozenset()) -> Line:

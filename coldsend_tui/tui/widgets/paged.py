@@ -9,7 +9,7 @@ from textual.events import Resize
 from textual.geometry import Size
 
 from coldsend_tui.live.pages import Pages
-from coldsend_tui.tui.columns.spec import Layout, fit
+from coldsend_tui.tui.columns.spec import Layout
 from coldsend_tui.tui.widgets.table import GUTTER, Rows, Table
 
 Row = TypeVar("Row")
@@ -99,7 +99,7 @@ class PagedTable(Table[Row]):
         width = self.size.width - 1
         if width <= GUTTER:
             return
-        layout = fit(self.columns, width - GUTTER)
+        layout = self.fitted(self.body.present, width - GUTTER)
         self.titles.show([((" " * GUTTER, ""), *layout.header(self.sort_key, self.descending))])
         self.note.show([] if len(self.body.rows) else self.stand_in(width))
         self._body.follow(layout)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from textual.app import ComposeResult
@@ -14,7 +15,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from coldsend_tui.tui.columns.spec import Column, Layout, fit
+from coldsend_tui.tui.columns.spec import Column, Layout, fit, widest
 from coldsend_tui.tui.lines import BLANK, Line, cells, wrap
 from coldsend_tui.tui.widgets.paper import Paper, strip
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 # Two cells before each row: the cursor's bar and the mark.
 GUTTER = 2
+MEASURED = 100
+"""Rows that are measured for the widths of columns: more than a screen shows, few enough to cost nothing."""
 # What stands in the place of a row that has not been read yet.
 UNREAD = "·"
 
@@ -265,6 +268,7 @@ class Table(Vertical, Generic[Row]):
         self.titles = Paper(id="titles")
         self.note = Paper(id="note")
         self._rows: Sequence[Row] = ()
+        self._wanted: dict[str, int] = {}
 
     def make_body(self, identify: Callable[[Row], str], markable: bool) -> Rows[Row]:
         """The scrolling part."""
@@ -309,11 +313,17 @@ class Table(Vertical, Generic[Row]):
         self.descending = not self.descending
         self._lay_out()
 
+    def fitted(self, rows: Iterable[Row], width: int) -> Layout[Row]:
+        """The columns in `width` cells. What the first rows of any time needed is kept, so that nothing jumps."""
+        for key, cells_ in widest(self.columns, islice(rows, MEASURED)).items():
+            self._wanted[key] = max(cells_, self._wanted.get(key, 0))
+        return fit(self.columns, width, self._wanted)
+
     def _lay_out(self) -> None:
         width = self.size.width - 1
         if width <= GUTTER:
             return
-        layout = fit(self.columns, width - GUTTER)
+        layout = self.fitted(self._rows, width - GUTTER)
         column = next((column for column in self.columns if column.key == self.sort_key and column.sort), None)
         rows = self._rows
         if column is not None and column.sort is not None:

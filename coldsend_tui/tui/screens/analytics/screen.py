@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, ClassVar
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import Vertical
 
 from coldsend_tui.live import feeds
 from coldsend_tui.ops import wording
 from coldsend_tui.tui.commands import Command
+from coldsend_tui.tui.lines import plain
 from coldsend_tui.tui.screens.analytics import view
 from coldsend_tui.tui.screens.place import Place
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.plot import Plot
 from coldsend_tui.tui.widgets.title import title
+
+if TYPE_CHECKING:
+    from coldsend_tui.tui.copying import Copy
+    from coldsend_tui.tui.exporting import Shown
 
 
 class AnalyticsScreen(Place):
@@ -63,6 +68,22 @@ class AnalyticsScreen(Place):
         sums.show(view.sums(days, sums.size.width or 76) if days else [])
         campaigns = self.query_one("#campaigns", Paper)
         campaigns.show(view.campaigns(state.workspace, campaigns.size.width or 76, campaigns.size.height or 8))
+
+    def exports(self) -> Shown | None:
+        """The days of the plot."""
+        from coldsend_tui.tui.exporting import Shown, read_of
+
+        at = self.state.fetched_at(feeds.timeline(self.days))
+        return Shown(
+            "timeline", [read_of(day, at) for day in self.state.store.timeline(self.days)], None, f"{self.days} days"
+        )
+
+    def copies(self) -> Sequence[Copy]:
+        """The sums below the plot."""
+        from coldsend_tui.tui.copying import Copy
+
+        text = "\n".join(plain(one) for one in self.query_one("#sums", Paper).lines)
+        return (Copy("sums", text),) if text.strip() else ()
 
     def do_range(self) -> None:
         at = view.RANGES.index(self.days)

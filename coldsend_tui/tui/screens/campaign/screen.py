@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partialmethod
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -22,6 +22,9 @@ from coldsend_tui.tui.screens.lifecycle import LEADS, REPLIES, TRANSITIONS
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.title import title
 from coldsend_tui.workspace import Campaign
+
+if TYPE_CHECKING:
+    from coldsend_tui.tui.exporting import Shown
 
 TALL = 34
 """Rows of a terminal from which there is room for blank lines, hold-ups and the plot."""
@@ -88,6 +91,17 @@ class CampaignScreen(Editing):
         detail = feeds.campaign(self.campaign_id)
         more = self.tab.feeds() if self.tab else ()
         return (detail, feeds.ANALYTICS, feeds.quotas(self.campaign_id), *more), detail
+
+    @property
+    def selected(self) -> Campaign | None:
+        """This campaign, for what is copied."""
+        return self.campaign
+
+    def exports(self) -> Shown | None:
+        """This campaign's counters."""
+        from coldsend_tui.tui.exporting import Shown, read_of
+
+        return Shown("campaigns", [read_of(self.campaign, None)]) if self.campaign else None
 
     # -- drawing ------------------------------------------------------------------------------------------------------
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, ClassVar
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import Horizontal, Vertical
 
@@ -20,6 +20,10 @@ from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.plot import Plot
 from coldsend_tui.tui.widgets.table import Rows, Table
 from coldsend_tui.tui.widgets.title import subtitle
+
+if TYPE_CHECKING:
+    from coldsend_tui.tui.copying import Copy
+    from coldsend_tui.tui.exporting import Shown
 
 
 class NowScreen(Recovery):
@@ -50,7 +54,7 @@ class NowScreen(Recovery):
                 yield detail
             with Vertical(id="right"):
                 with Vertical(id="hour", classes="panel") as hour:
-                    hour.border_title = "Last 60 min · sent per minute, 10 min mean"
+                    hour.border_title = "Last 60 min · sent per min, 10 min mean"
                     yield Plot(id="plot")
                     yield Paper(id="pulse")
                 today = Paper(id="today", classes="panel")
@@ -88,6 +92,20 @@ class NowScreen(Recovery):
         state = self.state
         columns_ = detail.size.width or 60
         detail.show(view.detail(self.selected, state.verdict, state.clock.now(), columns_))
+
+    def exports(self) -> Shown | None:
+        """The findings, as old as the counters they were made from."""
+        from coldsend_tui.tui.exporting import Shown, read_of
+
+        rows, at = self.query_one(Rows), self.state.fetched_at(feeds.ANALYTICS)
+        columns = tuple(column.key for column, _ in rows.layout_of.columns)
+        return Shown("findings", [read_of(row, at) for row in rows.present], columns)
+
+    def copies(self) -> Sequence[Copy]:
+        """Every part of the selected finding."""
+        from coldsend_tui.tui.copying import copies_of
+
+        return copies_of("findings", self.selected) if self.selected else ()
 
     @property
     def selected(self) -> Finding | None:

@@ -75,7 +75,7 @@ def today(workspace: Workspace, now: datetime, columns: int) -> list[Line]:
     else:
         lines.append(line(("sent      ", "muted"), "–", ("  usage not read yet", "muted")))
     lines.append(line(("replied   ", "muted"), totals.replied.text, *_unread(figures.unread)))
-    lines.append(line(("opened    ", "muted"), totals.opened.text, (" incl. machine opens", "faint")))
+    lines.append(line(("opened    ", "muted"), totals.opened.text, (" with machines", "faint")))
     lines.append(line(("bounced   ", "muted"), totals.bounced.text))
     states = [
         line((f"{figures.states[state]} ", ""), (state.lower(), "muted"))
@@ -88,7 +88,7 @@ def today(workspace: Workspace, now: datetime, columns: int) -> list[Line]:
     lines.append(line(("campaigns ", "muted")) + joined(states[:3], "  "))
     if states[3:]:
         lines.append(line(("          ", "muted")) + joined(states[3:], "  "))
-    lines.append(line(("          ", ""), ("rates over all campaigns since launch", "faint")))
+    lines.append(line(("          ", ""), ("rates since launch, all campaigns", "faint")))
     return lines
 
 
@@ -113,7 +113,7 @@ def plot(samples: list[Sample], now: datetime, gaps: Sequence[Gap] = ()) -> Pict
     return Picture(
         (Series("sent per minute", tuple(values), "bar"),),
         (*marks, (59, "now")),
-        note="nothing sent in the last hour that this console saw",
+        note="nothing sent that this console saw",
     )
 
 
