@@ -58,6 +58,47 @@ async def plan(console: Driver) -> None:
     await console.press("P")
 
 
+async def tab(console: Driver, letter: str, gone: str) -> None:
+    """A tab of the busiest campaign, when `gone` no longer stands there."""
+    await open_campaign(console)
+    await console.press(letter)
+    await console.until(lambda: gone not in console.text, "tab read")
+
+
+async def content(console: Driver) -> None:
+    """The mails of the busiest campaign, as a lead gets them."""
+    await tab(console, "c", "reading")
+
+
+async def leads(console: Driver) -> None:
+    """The leads of the busiest campaign."""
+    await tab(console, "l", "reading")
+    await console.press("down", "down")
+    await console.until(lambda: "reading" not in console.text, "lead read")
+
+
+async def replies(console: Driver) -> None:
+    """A conversation beside the list."""
+    await console.press("5")
+    await console.until(lambda: "●" in console.text, "conversations read")
+    await console.press("n")
+    await console.until(lambda: "reading" not in console.text, "conversation read")
+
+
+async def contacts(console: Driver) -> None:
+    """A person beside the list."""
+    await console.press("8")
+    await console.until(lambda: "@" in console.text, "contacts read")
+    await console.press("down", "down", "down")
+    await console.until(lambda: "reading" not in console.text, "contact read")
+
+
+async def stopping(console: Driver) -> None:
+    """The plan of the kill switch for everything that sends."""
+    await console.press("2", "K")
+    await console.until(lambda: "everything" in console.text.lower(), "asked")
+
+
 def keys(*pressed: str) -> Callable[[Driver], Awaitable[None]]:
     """A picture that is reached by keys."""
 
@@ -75,11 +116,18 @@ PICTURES: dict[str, tuple[tuple[int, int], Callable[[Driver], Awaitable[None]]]]
     "plan": ((120, 40), plan),
     "senders": ((120, 40), keys("3")),
     "domains": ((120, 40), keys("4", "down")),
+    "replies": ((120, 40), replies),
+    "contacts": ((120, 40), contacts),
+    "leads": ((120, 40), leads),
+    "content": ((120, 40), content),
+    "kill-switch": ((120, 40), stopping),
     "analytics": ((120, 40), keys("6")),
     "journal": ((120, 40), keys("7")),
     "help": ((120, 40), keys("2", "question_mark")),
     "now-80x24": ((80, 24), keys("1")),
     "campaign-80x24": ((80, 24), open_campaign),
+    "replies-80x24": ((80, 24), replies),
+    "senders-200x60": ((200, 60), keys("3")),
     "campaigns-200x60": ((200, 60), keys("2")),
 }
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from coldsend_tui.workspace import Gap
 
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+_DAYS_ALONE = 10
 
 
 def count(number: int) -> str:
@@ -36,7 +37,7 @@ def ratio(part: int, whole: int) -> str:
 
 
 def duration(span: timedelta) -> str:
-    """The two largest units that matter: `14s`, `3m`, `2h41m`, `3d 4h`. Never negative."""
+    """The units that matter: `14s`, `3m`, `2h41m`, `3d 4h`, `12d` (from ten days on, days alone). Never negative."""
     seconds = max(0, int(span.total_seconds()))
     if seconds < _MINUTE:
         return f"{seconds}s"
@@ -46,7 +47,7 @@ def duration(span: timedelta) -> str:
         hours, minutes = divmod(seconds // _MINUTE, 60)
         return f"{hours}h{minutes:02d}m" if minutes else f"{hours}h"
     days, hours = divmod(seconds // _HOUR, 24)
-    return f"{days}d {hours}h" if hours else f"{days}d"
+    return f"{days}d {hours}h" if hours and days < _DAYS_ALONE else f"{days}d"
 
 
 def age(then: datetime, now: datetime) -> str:
