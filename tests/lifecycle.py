@@ -117,7 +117,7 @@ async def live(console: Driver, editor: FakeEditor, folder: Path) -> list[Frame]
     await life.frame("/dock planners, enter, enter", "found and opened: what a launch still lacks")
 
     await console.press("l")
-    await console.until(lambda: "nothing here" in console.text, "no leads yet")
+    await console.until(lambda: "no leads yet" in console.text, "no leads yet")
     await console.press("u")
     await console.until(lambda: isinstance(console.app.screen, AskPath), "asked for a file")
     await console.write("#path", str(list_file))

@@ -246,7 +246,7 @@ async def test_people_are_deleted_by_typing_their_number(sandbox: LocalSandbox) 
         assert "nothing was sent" in console.text
         await agree(console, "2")
         await told(console, "2 deleted")
-        await console.until(lambda: "nothing here" in console.text, "gone")
+        await console.until(lambda: "nothing found" in console.text, "gone")
 
 
 async def test_a_file_is_imported_in_three_looks(sandbox: LocalSandbox, tmp_path: Path) -> None:

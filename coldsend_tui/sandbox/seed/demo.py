@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .plan import BranchPlan, CampaignPlan, DomainPlan, SenderPlan, WorkspacePlan
+from .plan import BranchPlan, CampaignPlan, DomainPlan, ListPlan, SenderPlan, WorkspacePlan
 
 _TWO = (("NOT_REPLIED", 3), ("NOT_REPLIED", 5))
 _ONE = (("NOT_REPLIED", 3),)
@@ -134,8 +134,14 @@ _CAMPAIGNS = (
 )  # fmt: skip
 
 # The senders of "Nordic software" were paused yesterday evening; the one of "Property managers" was blocked before it started.
+_LISTS = (
+    ListPlan("Said interested", "To call before the next campaign", category="interested"),
+    ListPlan("Opened, never answered", "Another angle, in spring", {"has_opened": True, "has_replied": False}),
+    ListPlan("Out of office", "To write to again", category="out_of_office"),
+)
+
 DEMO = WorkspacePlan(
-    _DOMAINS, _SENDERS, _CAMPAIGNS, 30, ((0.8, 9, "PAUSED"), (0.8, 10, "PAUSED"), (8.5, 11, "DISABLED"))
+    _DOMAINS, _SENDERS, _CAMPAIGNS, 30, ((0.8, 9, "PAUSED"), (0.8, 10, "PAUSED"), (8.5, 11, "DISABLED")), _LISTS
 )
 
 SMALL = WorkspacePlan(

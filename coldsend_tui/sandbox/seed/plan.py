@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class DomainPlan(NamedTuple):
@@ -61,6 +61,15 @@ class CampaignPlan(NamedTuple):
     branch: BranchPlan | None = None
 
 
+class ListPlan(NamedTuple):
+    """A saved list. DYNAMIC with a filter; STATIC of the people whose newest answer was judged to be of `category`."""
+
+    name: str
+    description: str
+    where: dict[str, Any] | None = None
+    category: str | None = None
+
+
 class WorkspacePlan(NamedTuple):
     """A whole workspace. `status_changes`: (days before, place of the sender, status)."""
 
@@ -69,3 +78,4 @@ class WorkspacePlan(NamedTuple):
     campaigns: tuple[CampaignPlan, ...]
     history_days: int
     status_changes: tuple[tuple[float, int, str], ...] = ()
+    lists: tuple[ListPlan, ...] = ()

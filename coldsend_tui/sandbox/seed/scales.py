@@ -12,6 +12,7 @@ from .bulk import HUGE, LARGE, fill
 from .demo import DEMO, SMALL
 from .history import live
 from .kept_up import set_aside
+from .lists import save_lists
 
 if TYPE_CHECKING:
     from ..world import World
@@ -45,5 +46,7 @@ def populate(db: Connection, *, seed: int, scale: str) -> World:
     if scale in _SIZES:
         with transaction(db):
             make_index(db)
+    if plan is not None:
+        save_lists(world, plan.lists)
     world.keys.create(["*"], world.keys.first)
     return world

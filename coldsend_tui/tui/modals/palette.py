@@ -142,7 +142,7 @@ class Palette(ModalScreen[Chosen]):
             rows.append(
                 (
                     ("▌" if here else " ", "accent"),
-                    *pad(((command.key_text or ":", "key"),), 5),
+                    *pad(((command.key_text or ":", "key"),), 6),
                     *pad(name, 18),
                     (command.help, "muted"),
                 )

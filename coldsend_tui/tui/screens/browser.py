@@ -44,12 +44,14 @@ Detail = TypeVar("Detail")
 class Browser(Place, Generic[Row, Detail]):
     """Subclasses say how pages and details are read and what they look like. At 80 columns one of the two is in sight.
 
-    `search_hint` stands in the search line. A new search or filter is a new list: call `browse`.
+    `SEARCH_HINT` stands in the search line, `EMPTY` where there is nothing without any filter. A new search or filter is a
+    new list: call `browse`.
     """
 
     LIST_TITLE: ClassVar[str] = ""
     PANE_TITLE: ClassVar[str] = ""
     SEARCH_HINT: ClassVar[str] = "enter searches, esc clears"
+    EMPTY: ClassVar[str] = "nothing here"
     DEFAULT_CSS = """
     Browser #list { width: 3fr; }
     Browser #pane { width: 2fr; height: 100%; padding: 0 1; border: round $border; scrollbar-size: 1 1;
@@ -91,6 +93,10 @@ class Browser(Place, Generic[Row, Detail]):
     def title_words(self) -> list[str]:
         """What is asked for beside the search, as words for the title."""
         return []
+
+    def narrowed(self) -> bool:
+        """Whether anything but the whole list is asked for."""
+        return bool(self.search)
 
     def unfiltered(self) -> bool:
         """Give up every filter; whether there was none."""
@@ -196,7 +202,9 @@ class Browser(Place, Generic[Row, Detail]):
             return "not connected yet"
         if pages.error is not None:
             return f"{pages.error} (r tries again)"
-        return "reading …" if pages.total is None else "nothing here"
+        if pages.total is None:
+            return "reading …"
+        return "nothing found (esc shows all again)" if self.narrowed() else self.EMPTY
 
     def put(self, row: Row) -> None:
         """A row that was changed by a write: in place, without a request."""

@@ -29,6 +29,7 @@ class ContactListsScreen(Browser[ContactList, Preview]):
     NAME = "contacts"
     LIST_TITLE = "Lists"
     PANE_TITLE = "List"
+    EMPTY = "no lists yet: n makes one, of marked people or by a filter"
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("open", "enter", "its people", "Show the people of this list", footer=0),
         Command("new", "n", "new", "A new list: STATIC of the marked people, or DYNAMIC by a filter", writes=True, footer=1,

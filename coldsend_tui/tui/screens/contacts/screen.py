@@ -51,6 +51,7 @@ class ContactsScreen(Browser[Contact, Known]):
     LIST_TITLE = "Contacts"
     PANE_TITLE = "Contact"
     SEARCH_HINT = 'signal:hot replied:yes campaign:"Q4 CFO" list:Partners word   enter searches, esc clears'
+    EMPTY = "nobody yet: I imports a file, and leads of campaigns stand here too"
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("open", "enter", "open", "The person in full; esc goes back to the list", footer=0),
         Command("filter", "slash", "search", "Search on the server, by words and fields", footer=1),
@@ -109,6 +110,10 @@ class ContactsScreen(Browser[Contact, Known]):
         return words + ([f"list {safe(self.of_list.name)[:40]}"] if self.of_list else [])
 
     # -- commands -----------------------------------------------------------------------------------------------------
+
+    def narrowed(self) -> bool:
+        """By words or filters."""
+        return super().narrowed() or bool(self.signal or self.of_list)
 
     def unfiltered(self) -> bool:
         """Everybody again."""

@@ -30,6 +30,7 @@ class LeadsScreen(Browser[Lead, LeadHistory]):
     LIST_TITLE = "Leads"
     PANE_TITLE = "Lead"
     SEARCH_HINT = "part of an address   enter searches, esc clears"
+    EMPTY = "no leads yet: u uploads a list, n adds one"
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("open", "enter", "open", "Everything that happened to this lead; esc goes back to the list", footer=0),
         Command("filter", "slash", "search", "Search addresses on the server", footer=1),
@@ -105,6 +106,10 @@ class LeadsScreen(Browser[Lead, LeadHistory]):
         return words + ([self.status] if self.status else []) + (["of one upload"] if self.batch_id else [])
 
     # -- commands -----------------------------------------------------------------------------------------------------
+
+    def narrowed(self) -> bool:
+        """By words or filters."""
+        return super().narrowed() or self.status is not None or self.batch_id is not None
 
     def unfiltered(self) -> bool:
         """All leads again."""

@@ -35,6 +35,7 @@ class RepliesScreen(Browser[Conversation, Thread]):
     PANE_TITLE = "Conversation"
     DEFAULT_CSS = "RepliesScreen.-normal #pane { width: 3fr; }"
     SEARCH_HINT = 'campaign:"Q4 CFO" category:interested unread starred word   enter searches, esc clears'
+    EMPTY = "no answers yet"
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("open", "enter", "open", "Read the conversation; esc goes back to the list", footer=0),
         Command("next_unread", "n", "next unread", "Go to the next unread conversation", footer=1),
@@ -131,6 +132,10 @@ class RepliesScreen(Browser[Conversation, Thread]):
         super().draw()
 
     # -- commands -----------------------------------------------------------------------------------------------------
+
+    def narrowed(self) -> bool:
+        """By words or filters."""
+        return super().narrowed() or self.wanted != Wanted(campaign_id=self.campaign_id)
 
     def unfiltered(self) -> bool:
         """All conversations again."""
