@@ -135,9 +135,9 @@ _CAMPAIGNS = (
 
 # The senders of "Nordic software" were paused yesterday evening; the one of "Property managers" was blocked before it started.
 _LISTS = (
-    ListPlan("Said interested", "To call before the next campaign", category="interested"),
-    ListPlan("Opened, never answered", "Another angle, in spring", {"has_opened": True, "has_replied": False}),
-    ListPlan("Out of office", "To write to again", category="out_of_office"),
+    ListPlan("Said interested", "To call before the next campaign", 6.1, category="interested"),
+    ListPlan("Opened, never answered", "Another angle, in spring", 12.4, {"has_opened": True, "has_replied": False}),
+    ListPlan("Out of office", "To write to again", 2.2, category="out_of_office"),
 )
 
 DEMO = WorkspacePlan(

@@ -12,16 +12,19 @@ if TYPE_CHECKING:
 
 
 def save_lists(world: World, lists: Iterable[ListPlan]) -> None:
-    """Create each planned list."""
+    """Create each planned list; STATIC ones have been counted since."""
     for planned in lists:
         fields = {"name": planned.name, "description": planned.description}
+        people: list[int] | None = None
         if planned.category is None:
-            world.lists.create({**fields, "list_type": "DYNAMIC", "filter_definition": planned.where})
+            made = world.lists.create({**fields, "list_type": "DYNAMIC", "filter_definition": planned.where})
         else:
-            people = [
-                row["contact_id"]
-                for row in world.db.execute(
-                    "SELECT DISTINCT contact_id FROM thread WHERE ai_category = ? ORDER BY 1", (planned.category,)
-                )
-            ]
-            world.lists.create({**fields, "list_type": "STATIC", "contact_ids": people})
+            found = world.db.execute(
+                "SELECT DISTINCT contact_id FROM thread WHERE ai_category = ? ORDER BY 1", (planned.category,)
+            )
+            people = [row["contact_id"] for row in found]
+            made = world.lists.create({**fields, "list_type": "STATIC", "contact_ids": people})
+        world.db.execute(
+            "UPDATE contact_list SET created_at = created_at - ?, cached_count = ? WHERE id = ?",
+            (int(planned.days * 86400), None if people is None else len(people), made),
+        )

@@ -62,10 +62,11 @@ class CampaignPlan(NamedTuple):
 
 
 class ListPlan(NamedTuple):
-    """A saved list. DYNAMIC with a filter; STATIC of the people whose newest answer was judged to be of `category`."""
+    """A saved list, made `days` before. DYNAMIC with a filter; STATIC of the people whose answer was judged to be of `category`."""
 
     name: str
     description: str
+    days: float
     where: dict[str, Any] | None = None
     category: str | None = None
 
