@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -265,8 +266,14 @@ def called(method: str) -> list[str]:
     names = {"campaigns.update": ("campaigns.update", "campaigns.launch")}.get(method, (WITHIN.get(method, method),))
     each = "|".join(re.escape(name) for name in (*names, method.replace(".list", ".iter")))
     call = re.compile(rf"\b(?:client|cs|api)\.(?:{each})\(")
-    own = [path for room in ROOMS for path in (ROOT / "coldsend_tui" / room).rglob("*.py")]
-    return [str(path.relative_to(ROOT)) for path in own if call.search(path.read_text(encoding="utf-8"))]
+    return [module for module, text in sources().items() if call.search(text)]
+
+
+@cache
+def sources() -> dict[str, str]:
+    """The modules of the rooms that may call the client, and their text."""
+    paths = [path for room in ROOMS for path in (ROOT / "coldsend_tui" / room).rglob("*.py")]
+    return {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in paths}
 
 
 def test_the_table_has_every_operation_once() -> None:
