@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -41,6 +42,8 @@ class Contract:
                 self.operations[operation["operationId"]] = {**operation, "method": method.upper(), "path": route}
         resource = Resource.from_contents(self.document, default_specification=DRAFT202012)
         self._registry: Registry[Any] = Registry().with_resource(_URN, resource)
+        self._sound: set[bytes] = set()
+        """Digests of answers that were found sound: seeded workspaces give the same ones in many tests."""
 
     def operation_of(self, method: str, path: str) -> str | None:
         """The operation id a call belongs to; literal path parts win over ids."""
@@ -67,6 +70,9 @@ class Contract:
         assert kind in response["content"], f"{name} {status} is {kind}, documented is {', '.join(response['content'])}"
         if kind != "application/json":
             return
+        digest = hashlib.sha256(f"{name} {status} ".encode() + body).digest()
+        if digest in self._sound:
+            return
         value = json.loads(body)
         schema = response["content"][kind]["schema"]
         problems = self.problems(schema, value)
@@ -74,6 +80,7 @@ class Contract:
         if status < 300:
             absent = list(self.absent(schema, value))
             assert not absent, f"{name} {status} does not send {absent[:8]}"
+        self._sound.add(digest)
 
     def absent(self, schema: Mapping[str, Any], value: Any, path: str = "") -> Iterator[str]:
         """Paths of listed properties that `value` lacks: the sandbox sends also what the contract only infers."""

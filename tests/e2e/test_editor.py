@@ -70,6 +70,7 @@ def test_a_cancelled_edit_is_named_again_at_the_end(terminal: Terminal, home: Pa
     assert "daily_limit_per_inbox = 17" in text.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_console_that_ends_meanwhile_keeps_the_text_and_names_it(terminal: Terminal, home: Path) -> None:
     started = [Watched(pid) for pid in descendants(terminal.process.pid)]
     for process in started:

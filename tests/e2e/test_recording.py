@@ -5,10 +5,13 @@ from __future__ import annotations
 import signal
 from pathlib import Path
 
+import pytest
+
 from coldsend_tui.live.recording.reading import read
 from tests.e2e.conftest import Open
 
 
+@pytest.mark.slow
 def test_a_killed_recording_plays(coldsend: Open, home: Path) -> None:
     path = home / "demo.rec"
     recorded = coldsend("demo", "--record", str(path))

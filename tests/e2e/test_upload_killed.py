@@ -148,7 +148,7 @@ def compare(at: Workspace, file: Path, batch: int, stage: str, number: int) -> s
     return said
 
 
-@pytest.mark.parametrize("stage", ["sending", "taken"])
+@pytest.mark.parametrize("stage", ["sending", pytest.param("taken", marks=pytest.mark.slow)])
 def test_killed_at_half_and_gone_on_with(tmp_path: Path, stage: str) -> None:
     with workspace(tmp_path, "--speed", "20000") as at:
         said = compare(at, people(300, tmp_path / "people.csv"), 100, stage, 2)

@@ -110,7 +110,9 @@ def frames(output: str, size: tuple[int, int]) -> list[list[str]]:
     return seen
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+@pytest.mark.parametrize(
+    "size", [(80, 24), *(pytest.param(size, marks=pytest.mark.slow) for size in ((120, 40), (200, 60)))]
+)
 def test_the_console_takes_the_glance_over_without_a_flash(
     open_console: Open, cache: Path, size: tuple[int, int]
 ) -> None:

@@ -15,7 +15,7 @@ from tests.hostile.wire import HostileWire, Spoiler
 from tests.sandbox.local import LocalSandbox
 from tests.tui.driver import Driver, opened
 
-SIZES = [(80, 24), (120, 40)]
+SIZES = [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)]
 TABS = "odcfibh"
 
 
@@ -160,7 +160,9 @@ async def test_states_that_nobody_knows(make_sandbox: object) -> None:
         await seen.press("1", "2", "enter", "escape", "3", "o", "4", "o", "2", "M", "P", "escape")
 
 
-@pytest.mark.parametrize("kind", [ESCAPES, MARKUP, LETTERS, LONG])
+@pytest.mark.parametrize(
+    "kind", [ESCAPES, *(pytest.param(kind, marks=pytest.mark.slow) for kind in (MARKUP, LETTERS, LONG))]
+)
 async def test_no_kind_of_text_hides_behind_another(make_sandbox: object, kind: dict[str, str]) -> None:
     async with watched(make_sandbox, (100, 30), kind) as seen:
         await seen.press("2", "enter", "c", "escape", "3", "5")

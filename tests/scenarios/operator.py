@@ -14,6 +14,7 @@ from coldsend_tui.clock import VirtualClock
 from coldsend_tui.sandbox.scenarios import SCENARIOS
 from coldsend_tui.tui.lines import plain
 from coldsend_tui.tui.modals.confirm import Confirm
+from coldsend_tui.tui.modals.pick import Pick
 from coldsend_tui.tui.places import PLACES
 from tests.sandbox.local import LocalSandbox
 from tests.tui.driver import Driver, opened
@@ -71,6 +72,13 @@ class Operator:
         elif plan.level is Level.BUTTON:
             await self.presses("tab")
         await self.presses("enter")
+
+    async def copies(self, text: str) -> None:
+        """The first of what can be copied here."""
+        await self.presses("y")
+        await self._until(lambda: isinstance(self.console.app.screen, Pick), "what can be copied")
+        await self.presses("enter")
+        await self.has_copied(text)
 
     async def waits(self, hours: float) -> None:
         """Time passes in the workspace, and the screen is read again."""

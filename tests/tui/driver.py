@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from textual import _wait
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -28,6 +29,10 @@ from coldsend_tui.workspace import Campaign
 from tests.sandbox.local import LocalSandbox
 
 PATIENCE = 20.0
+
+# A pilot looks every 20 ms whether the process has become idle, three times for a key: most of a test was spent so.
+_wait.SLEEP_GRANULARITY = 0.005
+_wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
 
 
 @dataclass
@@ -109,6 +114,11 @@ class Driver:
         await self.pilot.pause()
 
 
+async def briefly(seconds: float) -> None:
+    """How the client waits here between tries: time stands still, so a moment is as good as a minute."""
+    await asyncio.sleep(min(seconds, 0.01))
+
+
 @asynccontextmanager
 async def opened(
     sandbox: LocalSandbox,
@@ -117,7 +127,7 @@ async def opened(
     store: Store | None = None,
     api_key: str | None = None,
     connect: Callable[[], Any] | None = None,
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    sleep: Callable[[float], Awaitable[None]] = briefly,
     **launch: Any,
 ) -> AsyncIterator[Driver]:
     """The console on `sandbox`, whose time stands still unless `sleep`, by which the client waits, moves it."""

@@ -151,7 +151,9 @@ async def test_deleting_names_the_inboxes_or_asks_for_the_name(sandbox: LocalSan
         assert (await sandbox.call("GET", f"/domains/{empty.id}")).status_code == 404
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+@pytest.mark.parametrize(
+    "size", [(80, 24), *(pytest.param(size, marks=pytest.mark.slow) for size in ((120, 40), (200, 60)))]
+)
 async def test_the_pane_tells_capacity_and_what_one_more_inbox_would_do(
     sandbox: LocalSandbox, size: tuple[int, int]
 ) -> None:

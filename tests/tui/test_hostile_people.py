@@ -48,7 +48,7 @@ def write_everywhere(sandbox: LocalSandbox) -> None:
         )
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)])
 async def test_conversations(sandbox: LocalSandbox, size: tuple[int, int]) -> None:
     write_everywhere(sandbox)
     async with opened(sandbox, size=size) as console:

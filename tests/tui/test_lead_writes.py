@@ -188,7 +188,7 @@ async def choose(console: Driver, file: Path) -> None:
     await to(console, Confirm)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)])
 async def test_a_list_is_uploaded_from_the_file_to_the_result(
     sandbox: LocalSandbox, tmp_path: Path, people: Path, size: tuple[int, int]
 ) -> None:

@@ -118,7 +118,7 @@ async def test_a_guard_rule_asks_before_a_star(sandbox: LocalSandbox) -> None:
         assert console.state.store.journal.entries() == []
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)])
 async def test_an_answer_from_the_pane(sandbox: LocalSandbox, size: tuple[int, int], cache: Path) -> None:
     async with opened(sandbox, size=size, store_path=cache) as console:
         await console.ready()

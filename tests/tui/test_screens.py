@@ -10,7 +10,7 @@ from coldsend_tui.text import width
 from tests.sandbox.local import LocalSandbox
 from tests.tui.driver import opened
 
-SIZES = [(80, 24), (120, 40), (200, 60)]
+SIZES = [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow), (200, 60)]
 
 
 async def test_now_shows_the_verdict_the_findings_and_the_day(sandbox: LocalSandbox) -> None:

@@ -339,7 +339,9 @@ async def test_a_filter_narrows_and_a_wrong_field_says_which_there_are(sandbox: 
         assert len(console.rows.rows) == every
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+@pytest.mark.parametrize(
+    "size", [(80, 24), *(pytest.param(size, marks=pytest.mark.slow) for size in ((120, 40), (200, 60)))]
+)
 async def test_the_pane_tells_parts_of_health_use_and_history(sandbox: LocalSandbox, size: tuple[int, int]) -> None:
     async with opened(sandbox, size=size) as console:
         await senders(console)

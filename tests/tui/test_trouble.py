@@ -73,7 +73,7 @@ async def test_a_broken_answer_keeps_the_last_good_content(sandbox: LocalSandbox
         await works(console)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)])
 async def test_offline_says_since_when_and_refuses_writes(sandbox: LocalSandbox, size: tuple[int, int]) -> None:
     async with opened(sandbox, size=size) as console:
         await console.ready()
