@@ -107,8 +107,8 @@ PLACES: dict[str, Place] = {
     # analytics
     "getCampaignAnalytics": Place("1, 2, 6 · status", "tui/test_screens.py", '"6"'),
     "getTimeline": Place("6 t · export timeline", "tui/test_exporting.py", '"6"'),
-    "getCtr": planned("2 enter o"),
-    "getCtrLinks": planned("2 enter o"),
+    "getCtr": Place("2 enter s", "tui/test_campaign_clicks.py", "test_clicks_are_told_by_step_and_link"),
+    "getCtrLinks": Place("2 enter s", "tui/test_campaign_clicks.py", "test_clicks_are_told_by_step_and_link"),
     "getSubsequenceAnalytics": planned("2 enter b"),
     # replies
     "listConversations": Place("5 · export replies", "tui/test_replies.py", '"5"'),
