@@ -109,7 +109,9 @@ PLACES: dict[str, Place] = {
     "getTimeline": Place("6 t · export timeline", "tui/test_exporting.py", '"6"'),
     "getCtr": Place("2 enter s", "tui/test_campaign_clicks.py", "test_clicks_are_told_by_step_and_link"),
     "getCtrLinks": Place("2 enter s", "tui/test_campaign_clicks.py", "test_clicks_are_told_by_step_and_link"),
-    "getSubsequenceAnalytics": planned("2 enter b"),
+    "getSubsequenceAnalytics": Place(
+        "2 enter b", "tui/test_branch_figures.py", "test_what_came_of_each_branch_is_told"
+    ),
     # replies
     "listConversations": Place("5 · export replies", "tui/test_replies.py", '"5"'),
     "getThread": Place("5 enter", "tui/test_replies.py", "enter"),
