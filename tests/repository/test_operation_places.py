@@ -120,7 +120,7 @@ PLACES: dict[str, Place] = {
     "markThreadRead": planned("5 m"),
     "toggleThreadStar": planned("5 *"),
     # account
-    "getMe": planned("doctor"),
+    "getMe": Place("doctor", "commands/test_status.py", "test_doctor_says_whose_key_it_is_and_never_the_key"),
 }
 DONE = [name for name, place in PLACES.items() if not place.planned]
 
