@@ -75,7 +75,7 @@ PLACES: dict[str, Place] = {
     "bulkAddToCampaign": planned("8 C"),
     "createContactList": planned("8 t n"),
     "previewContactFilter": planned("8 t n"),
-    "getContactList": planned("8 t enter"),
+    "getContactList": Place("8 t o", "tui/test_contacts.py", "test_a_list_in_full_when_somebody_stays_on_it"),
     "updateContactList": planned("8 t E"),
     "deleteContactList": planned("8 t D"),
     # sender accounts
