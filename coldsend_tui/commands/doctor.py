@@ -23,6 +23,7 @@ from coldsend_tui.text import safe
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from coldsend_tui.api import ColdSend
     from coldsend_tui.secret import Secret
 
 MARKS = {ExitCode.OK: "✓", None: "▲"}
@@ -71,7 +72,7 @@ def _look(name: str | None) -> Iterator[Line]:
         yield _fault("configuration", error)
         return
     yield Line("key", f"from {origin}, {len(key.get_secret_value())} characters")
-    yield _api(profile, key)
+    yield from _api(profile, key)
 
 
 def _terminal() -> Line:
@@ -110,20 +111,35 @@ def _cache(profile: Profile) -> Line:
         store.close()
 
 
-def _api(profile: Profile, key: Secret) -> Line:
+def _api(profile: Profile, key: Secret) -> Iterator[Line]:
     from coldsend_tui.api import ColdSend
 
-    async def ask() -> float:
+    async def ask() -> tuple[float, Line]:
         async with ColdSend(api_key=key, base_url=profile.base_url, retries=0) as client:
             start = time.perf_counter()
             await client.campaigns.list(limit=1)
-            return time.perf_counter() - start
+            return time.perf_counter() - start, await _owner(client, key)
 
     try:
-        seconds = asyncio.run(ask())
+        seconds, owner = asyncio.run(ask())
     except ColdSendError as error:
-        return _fault("API", error)
-    return Line("API", f"answers in {seconds * 1000:.0f} ms and takes the key")
+        yield _fault("API", error)
+        return
+    yield Line("API", f"answers in {seconds * 1000:.0f} ms and takes the key")
+    yield owner
+
+
+async def _owner(client: ColdSend, key: Secret) -> Line:
+    from coldsend_tui.api.errors import NotFound
+    from coldsend_tui.commands.key_owner import told
+
+    try:
+        said = told(await client.me(), key)
+    except NotFound:
+        return Line("owner", "not told: this API does not say whose key it is")
+    except ColdSendError as error:
+        return Line("owner", f"not told: {safe(error.message)}", safe(error.hint, newlines=True), None)
+    return Line("owner", said[0], "\n".join(said[1:])) if said else Line("owner", "the API told nothing of it")
 
 
 def _fault(topic: str, error: ColdSendError) -> Line:

@@ -31,6 +31,25 @@ class BranchMail(NamedTuple):
     condition: str
 
 
+class BranchFigures(NamedTuple):
+    """What came of a branch: `entered` leads, of whom `left` are through it, and its own mails. None is what was not told.
+
+    `branch_id` or `entry` says which branch; the API need not answer both. It tells no bounces of a branch.
+    """
+
+    branch_id: str | None
+    entry: str | None
+    entered: int | None
+    left: int | None
+    sent: int | None
+    opened: int | None
+    replied: int | None
+
+    def is_of(self, branch: Branch) -> bool:
+        """Whether these are the figures of `branch`."""
+        return branch.id == self.branch_id if self.branch_id is not None else branch.entry == self.entry
+
+
 class Branch(NamedTuple):
     """One branch. `id` is its entry edge's, `entry` its first node's (moves go there); `from_step` is the MAIN step it hangs off."""
 

@@ -120,8 +120,49 @@ def test_doctor_looks_at_everything(environment: dict[str, str]) -> None:
     done = coldsend(environment, "doctor")
     assert (done.returncode, done.stderr) == (0, "")
     topics = [line.split()[1] for line in done.stdout.splitlines() if line[0] in "✓▲✗"]
-    assert topics == ["program", "terminal", "sandbox", "configuration", "profile", "cache", "key", "API"]
+    assert topics == ["program", "terminal", "sandbox", "configuration", "profile", "cache", "key", "API", "owner"]
     assert environment["COLDSEND_API_KEY"] not in done.stdout
+    assert "does not say whose key it is" in done.stdout
+
+
+class Telling(BaseHTTPRequestHandler):
+    """An API that says whose key it is; with a key in the answer, as it should not."""
+
+    def do_GET(self) -> None:
+        """GET /me and the first page of the campaigns."""
+        key = self.headers["X-API-Key"]
+        owner = {
+            "user": {"email": "ada@acme.example", "api_key": key},
+            "team": {"name": "Ac\x1b[31mme"},
+            "hint": key[-8:],
+        }
+        answer = (
+            owner | {"scopes": ["campaigns:read", "leads:read"]} if self.path.endswith("/me") else {"campaigns": []}
+        )
+        body = json.dumps(answer).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Not on the terminal of the tests."""
+
+
+def test_doctor_says_whose_key_it_is_and_never_the_key(environment: dict[str, str]) -> None:
+    with HTTPServer(("127.0.0.1", 0), Telling) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        base_url = f"http://127.0.0.1:{server.server_port}/api/public/v1"
+        done = coldsend({**environment, "COLDSEND_BASE_URL": base_url}, "doctor")
+        server.shutdown()
+    assert (done.returncode, done.stderr) == (0, "")
+    told = done.stdout[done.stdout.index("owner") :]
+    assert "user.email: ada@acme.example" in told
+    assert "scopes: campaigns:read, leads:read" in told
+    assert "team.name: Ac" in told and "\x1b" not in told
+    key = environment["COLDSEND_API_KEY"]
+    assert key not in done.stdout and key[-8:] not in done.stdout and "api_key" not in told
 
 
 def test_doctor_without_anything_configured(environment: dict[str, str]) -> None:

@@ -117,6 +117,19 @@ async def preview(session: LiveSession, filter: Mapping[str, Any]) -> Preview:
     return Preview(total, sample[:SAMPLE])
 
 
+class KnownList(NamedTuple):
+    """A list in full: as it is now, and who is in it."""
+
+    row: ContactList
+    members: Preview
+
+
+async def read_list(session: LiveSession, row: ContactList) -> KnownList:
+    """A list as it is now with the newest of its members, in two requests. Raises ColdSendError."""
+    payload = (await session.read(lambda client: client.contact_lists.get(row.id))).payload()
+    return KnownList(projection.contact_list(payload) or row, await read_members(session, row))
+
+
 async def read_members(session: LiveSession, row: ContactList) -> Preview:
     """The members of a list, the newest first. Raises ColdSendError."""
     page = await session.read(lambda client: client.contacts.list(limit=50, list_id=row.id))

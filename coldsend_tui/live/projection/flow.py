@@ -1,4 +1,4 @@
-"""The flow graph of a campaign, and one page of its leads."""
+"""The flow graph of a campaign, the figures of its branches, and one page of its leads."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from ...ops.flow import BranchFigures
 from ...workspace import FlowEdge, FlowGraph, FlowNode, FlowVariant, SampleLead
 from .fields import Payload, count, identity, moment, objects, text, truth, whole
 
@@ -15,6 +16,22 @@ def graph(payload: Payload) -> FlowGraph:
     nodes = [made for node in objects(payload, "nodes") or () if (made := _node(node)) is not None]
     edges = [arrow for edge in objects(payload, "edges") or () if (arrow := _edge(edge)) is not None]
     return FlowGraph(truth(payload, "subsequences_enabled"), tuple(nodes), tuple(edges))
+
+
+def branch_figures(payload: Payload) -> BranchFigures | None:
+    """One row of GET /analytics/campaigns/{id}/subsequences; most names are inferred."""
+    branch_id, entry = identity(payload, "subsequence_id"), identity(payload, "entry_node_id")
+    if branch_id is None and entry is None:
+        return None
+    return BranchFigures(
+        branch_id=branch_id,
+        entry=entry,
+        entered=count(payload, "enrolled_count"),
+        left=count(payload, "completed_count"),
+        sent=count(payload, "sent_count"),
+        opened=count(payload, "open_count"),
+        replied=count(payload, "reply_count"),
+    )
 
 
 def lead(payload: Payload) -> SampleLead | None:

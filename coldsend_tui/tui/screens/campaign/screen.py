@@ -151,6 +151,7 @@ class CampaignScreen(Editing):
         self.spec = spec
         for name, tab in self._made.items():
             tab.display = name == spec.name
+        self._made[spec.name].opened()
 
     def show_tab(self, name: str) -> None:
         """Switch to a tab by its name."""

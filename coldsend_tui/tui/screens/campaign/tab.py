@@ -56,6 +56,9 @@ class Tab(Vertical):
         """What this tab shows beside the campaign itself."""
         return ()
 
+    def opened(self) -> None:
+        """It comes into sight, for the first time or again; its widgets may not be there yet."""
+
     def draw(self) -> None:
         """Show what is known."""
 

@@ -76,6 +76,7 @@ TABS = (
             Command("branch_move", "M", "move leads", "Move leads into the selected branch", writes=True, footer=3),
         ),
     ),
+    TabSpec("clicks", "s", "Clicks", "ClicksTab"),
     TabSpec("changes", "h", "Changes", "ChangesTab", (_SPAN, _VIEW)),
 )  # fmt: skip
 BY_NAME = {spec.name: spec for spec in TABS}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from coldsend_tui.live import LiveSession
 from coldsend_tui.live.browsing import contacts as browsing
-from coldsend_tui.live.browsing.contacts import Preview
+from coldsend_tui.live.browsing.contacts import KnownList
 from coldsend_tui.live.pages import ReadPage
 from coldsend_tui.ops.contact_query import Names, parse_filter
 from coldsend_tui.people import Contact, ContactList
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from coldsend_tui.actions.outcome import Outcome
 
 
-class ContactListsScreen(Browser[ContactList, Preview]):
+class ContactListsScreen(Browser[ContactList, KnownList]):
     """Static and dynamic lists. Answers the list whose people are to be shown."""
 
     NAME = "contacts"
@@ -32,6 +32,7 @@ class ContactListsScreen(Browser[ContactList, Preview]):
     EMPTY = "no lists yet: n makes one, of marked people or by a filter"
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("open", "enter", "its people", "Show the people of this list", footer=0),
+        Command("in_full", "o", "in full", "The selected list in full: filter, dates, its newest people", footer=0),
         Command("new", "n", "new", "A new list: STATIC of the marked people, or DYNAMIC by a filter", writes=True, footer=1,
                 scope=("list", "create list")),
         Command("edit", "e", "edit", "Rename, describe, change the filter", writes=True, footer=2, scope=("list", "edit list")),
@@ -48,25 +49,28 @@ class ContactListsScreen(Browser[ContactList, Preview]):
         """All lists."""
         return browsing.lists_reader(session)
 
-    async def read_detail(self, session: LiveSession, row: ContactList) -> Preview:
-        """How many people are in it now, and the newest."""
-        return await browsing.read_members(session, row)
+    async def read_detail(self, session: LiveSession, row: ContactList) -> KnownList:
+        """The list itself, how many people are in it now, and the newest."""
+        return await browsing.read_list(session, row)
 
     def list_columns(self) -> Sequence[Column[ContactList]]:
         """Ages by workspace time."""
         return columns.list_columns(self.state.clock.now())
 
-    def head_lines(self, row: ContactList, detail: Preview | None, width: int) -> list[Line]:
-        """Name, type, filter."""
-        return view.list_head(row, self.state.clock.now(), width)
+    def head_lines(self, row: ContactList, detail: KnownList | None, width: int) -> list[Line]:
+        """Name, type, filter, dates; what was read last says them."""
+        return view.list_head(detail.row if detail else row, self.names, self.state.clock.now(), width)
 
-    def detail_lines(self, row: ContactList, detail: Preview, width: int) -> list[Line]:
+    def detail_lines(self, row: ContactList, detail: KnownList, width: int) -> list[Line]:
         """Its people."""
-        return view.members(detail)
+        return view.members(detail.members)
 
     def do_open(self) -> None:
         if row := self.selected:
             self.dismiss(row)
+
+    def do_in_full(self) -> None:
+        super().do_open()
 
     # -- writes -------------------------------------------------------------------------------------------------------
 

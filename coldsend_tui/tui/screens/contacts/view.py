@@ -6,6 +6,7 @@ from datetime import datetime
 
 from coldsend_tui.live.browsing.contacts import Known, Preview
 from coldsend_tui.ops import wording
+from coldsend_tui.ops.contact_query import Names, spelled
 from coldsend_tui.people import Contact, ContactList
 from coldsend_tui.text import safe
 from coldsend_tui.tui.columns import states
@@ -51,18 +52,24 @@ def memberships(known: Known, now: datetime) -> list[Line]:
     return lines if newest else [*lines, line(("none", "muted"))]
 
 
-def list_head(row: ContactList, now: datetime, width: int) -> list[Line]:
-    """Name, type, what a dynamic list asks for."""
+def list_head(row: ContactList, names: Names, now: datetime, width: int) -> list[Line]:
+    """Name, type, what a dynamic list asks for in the words of the search, what the server counted, dates in UTC."""
     lines: list[Line] = wrap(safe(row.name) or "(no name)", width, "bold")
     if row.description:
         lines += wrap(safe(row.description), width, "muted")
     kind = "members are put in by hand" if row.kind == "STATIC" else "members are found by its filter, at every look"
-    lines.append(line((safe(row.kind).lower() + " ", ""), (f"· {kind}", "faint")))
+    lines += wrap(f"{safe(row.kind).lower()} · {kind}", width, "muted")
     for name, value in row.filter.items():
-        shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-        lines.append(line((f"{safe(str(name))}: ", "muted"), safe(shown)))
-    if row.created_at:
-        lines.append(line((f"made {wording.age(row.created_at, now)} ago", "faint")))
+        if value is not None:
+            word = spelled({name: value}, names) or f"{name}: {value}"
+            lines += wrap(safe(word), width, "accent")
+    if row.counted is not None:
+        lines.append(line((f"{row.counted:,} ", ""), ("counted by the server when it last looked", "faint")))
+    for word, at in (("created", row.created_at), ("changed", row.updated_at)):
+        if at is not None:
+            lines.append(
+                line((f"{word} ", "muted"), f"{at:%d %b %Y %H:%M} UTC", (f" · {wording.age(at, now)} ago", "faint"))
+            )
     return lines
 
 
@@ -70,6 +77,6 @@ def members(found: Preview) -> list[Line]:
     """How many there are now, and the newest of them."""
     total = "not told by the API" if found.total is None else wording.plural(found.total, "person", "people")
     lines: list[Line] = [line((total, "title"), (", the newest first" if found.sample else "", "faint"))]
-    lines += [(*pad(signal(one), 17), (safe(one.email), "")) for one in found.sample]
+    lines += [(*pad(signal(one), 18), (safe(one.email), "")) for one in found.sample]
     missing = (found.total or 0) - len(found.sample)
     return [*lines, line((f"and {missing:,} more", "faint"))] if missing > 0 else lines

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from coldsend_tui.live import feeds
+from coldsend_tui.live.browsing.branches import read_figures
 from coldsend_tui.ops import flow, wording
-from coldsend_tui.ops.flow import Branch
-from coldsend_tui.tui.lines import Line
+from coldsend_tui.ops.flow import Branch, BranchFigures
+from coldsend_tui.tui.lines import BLANK, Line, line
 from coldsend_tui.tui.screens.campaign.branches import view
+from coldsend_tui.tui.screens.campaign.own_reading import OwnReading
 from coldsend_tui.tui.screens.campaign.tab import SheetTab
 
 
@@ -19,6 +22,10 @@ class BranchesTab(SheetTab):
         super().__init__(campaign_screen)
         self.chosen: str | None = None
         self._line = 0
+        self.figures: OwnReading[Sequence[BranchFigures]] = OwnReading(campaign_screen, read_figures)
+
+    def opened(self) -> None:
+        self.figures.opened()
 
     def feeds(self) -> tuple[str, ...]:
         """The graph, and a page of leads to move from."""
@@ -40,13 +47,17 @@ class BranchesTab(SheetTab):
         every = self.branches
         paused = sum(not one.active for one in every)
         told = wording.plural(len(every), "branch", "branches")
-        return f"Branches · {told}" + (f", {paused} paused" if paused else "")
+        figures = self.figures.told if every else ""
+        return f"Branches · {told}" + (f", {paused} paused" if paused else "") + figures
 
     def lines(self, columns: int, rows: int) -> list[Line]:
         branch = self.branch
         self.chosen = branch.id if branch else None
         graph = self.state.store.flow(self.of.campaign_id)
-        lines, self._line = view.tree(graph, self.settings, self.chosen, columns)
+        self.figures.go_on()
+        lines, self._line = view.tree(graph, self.settings, self.chosen, columns, self.figures.known)
+        if branch is not None and (trouble := self.figures.trouble(columns)):
+            lines += [BLANK, line(("What came of them", "title")), *trouble]
         return lines
 
     def step(self, lines: int) -> None:
@@ -57,7 +68,11 @@ class BranchesTab(SheetTab):
         at = next((n for n, one in enumerate(every) if one.id == self.chosen), 0)
         self.chosen = every[min(max(0, at + lines), len(every) - 1)].id
         self.draw()
-        self.show_line(self._line, height=4)
+        self.show_line(self._line, height=5)
+
+    def do_refresh(self) -> None:
+        self.figures.again()
+        self.of.console_app.do_refresh()
 
     # -- commands -----------------------------------------------------------------------------------------------------
 

@@ -6,17 +6,21 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from coldsend_tui.ops import wording
-from coldsend_tui.ops.flow import Branch, BranchMail, branches, main_steps
+from coldsend_tui.ops.flow import Branch, BranchFigures, BranchMail, branches, main_steps
 from coldsend_tui.text import safe
-from coldsend_tui.tui.lines import BLANK, Line, Span, line, wrap
+from coldsend_tui.tui.lines import BLANK, Line, Span, cells, joined, line, wrap
 from coldsend_tui.tui.screens.campaign.follow_ups.view import TRIGGERS
 from coldsend_tui.workspace import CampaignSettings, FlowGraph
 
 
 def tree(
-    graph: FlowGraph | None, settings: CampaignSettings | None, chosen: str | None, columns: int
+    graph: FlowGraph | None,
+    settings: CampaignSettings | None,
+    chosen: str | None,
+    columns: int,
+    figures: Sequence[BranchFigures] | None = None,
 ) -> tuple[list[Line], int]:
-    """The tree, and the line of the chosen branch (0 where there is none)."""
+    """The tree, and the line of the chosen branch (0 where there is none). `figures` is None until they were read."""
     if graph is None:
         return [line(("not read yet", "muted"))], 0
     found = branches(graph)
@@ -34,7 +38,8 @@ def tree(
             here = branch.id == chosen
             place = len(lines) if here else place
             last = last_step and number == len(own) - 1
-            lines += _branch(branch, here=here, last=last, columns=columns)
+            came = next((one for one in figures or () if one.is_of(branch)), None)
+            lines += _branch(branch, came, here=here, last=last, columns=columns)
     if not found:
         lines += [BLANK, line(("no branch yet: ", "muted"), ("B", "key"), (" creates one", "muted"))]
     return lines, place
@@ -59,7 +64,7 @@ def _main(number: int, settings: CampaignSettings | None) -> Line:
     return line(("● ", "accent"), (f"{number} ", "bold"), told, (f"  {when}", "muted"))
 
 
-def _branch(branch: Branch, *, here: bool, last: bool, columns: int) -> list[Line]:
+def _branch(branch: Branch, came: BranchFigures | None, *, here: bool, last: bool, columns: int) -> list[Line]:
     fork, stem = ("└─", "  ") if last else ("├─", "│ ")
     glyph: Span = ("● ", "ok") if branch.active else ("‖ ", "warn")
     state = "" if branch.active else "  paused"
@@ -74,12 +79,33 @@ def _branch(branch: Branch, *, here: bool, last: bool, columns: int) -> list[Lin
             (state, "warn"),
         )
     ]
+    if came is not None:
+        lines += [line((f"{stem}    ", "faint"), *spans) for spans in _came(came, columns - 6)]
     for at, mail in enumerate(branch.mails):
         corner = "└ " if at == len(branch.mails) - 1 else "├ "
         lines.append(line((f"{stem}    {corner}", "faint"), *_mail(mail, first=at == 0)))
     for trouble in branch.dead:
         lines += [line((f"{stem}    ", "faint"), *spans) for spans in wrap(f"✗ {trouble}", columns - 6, "crit")]
     return lines
+
+
+def _came(figures: BranchFigures, columns: int) -> list[Line]:
+    """`2 leads entered, 1 through · opened 3/4 75.0 % · replied 1/4 25.0 %`, in two lines where one is too long."""
+    parts: list[Line] = []
+    if figures.entered is not None:
+        through = f", {figures.left:,} through" if figures.left is not None and figures.entered else ""
+        parts.append(line(wording.plural(figures.entered, "lead"), (f" entered{through}", "muted")))
+    told = [
+        (word, part) for word, part in (("opened", figures.opened), ("replied", figures.replied)) if part is not None
+    ]
+    if figures.sent and told:
+        parts += [line((f"{word} ", "muted"), wording.ratio(part, figures.sent)) for word, part in told]
+    elif figures.sent is not None:
+        parts.append(line(wording.plural(figures.sent, "mail")))
+    if not parts:
+        return [line(("the API told no figures", "faint"))]
+    whole = joined(parts)
+    return [whole] if cells(whole) <= columns else [parts[0], joined(parts[1:])]
 
 
 def _mail(mail: BranchMail, *, first: bool) -> list[Span]:

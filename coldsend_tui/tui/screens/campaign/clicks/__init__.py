@@ -1,0 +1,1 @@
+"""Clicks of a campaign: in all, by step, by link."""
