@@ -209,6 +209,7 @@ def test_domains_are_added_activated_redirected_and_deleted(shell: Shell) -> Non
     assert (missing.status, "No domain is called" in missing.err) == (ExitCode.FAILED, True)
 
 
+@pytest.mark.slow
 def test_an_activation_is_followed_to_its_end(shell: Shell) -> None:
     assert shell.run("domains", "add", "follow.example", "--yes").status == 0
     request = Request(

@@ -39,6 +39,7 @@ def export(environment: dict[str, str], *words: str) -> subprocess.CompletedProc
     )
 
 
+@pytest.mark.slow
 def test_lists_in_all_formats(environment: dict[str, str]) -> None:
     done = export(environment, "campaigns", "--where", "status:active")
     assert (done.returncode, done.stderr) == (0, "")

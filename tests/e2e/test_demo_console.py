@@ -7,6 +7,8 @@ import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+import pytest
+
 from tests.e2e.conftest import Open
 from tests.e2e.terminal import Terminal, Watched, descendants
 
@@ -92,6 +94,7 @@ def test_a_key_that_is_no_text_and_a_tiny_window_do_no_harm(coldsend: Open) -> N
     assert terminal.unrestored() == []
 
 
+@pytest.mark.slow
 def test_everything_is_stopped_by_three_keys_and_a_word_and_brought_back(coldsend: Open) -> None:
     terminal = coldsend("demo", "--speed", "0", size=(100, 30))
     terminal.wait_for("DEMO", "What needs you")

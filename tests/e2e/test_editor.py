@@ -58,6 +58,7 @@ def test_an_edit_from_key_to_journal(terminal: Terminal, home: Path) -> None:
     assert terminal.unrestored() == []
 
 
+@pytest.mark.slow
 def test_a_cancelled_edit_is_named_again_at_the_end(terminal: Terminal, home: Path) -> None:
     terminal.press("17", "enter")
     terminal.wait_for("tab to Edit")

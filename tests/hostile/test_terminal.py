@@ -84,6 +84,7 @@ def coldsend(environment: dict[str, str], *words: str) -> str:
     return done.stdout.decode()
 
 
+@pytest.mark.slow
 def test_what_the_command_line_prints(environment: dict[str, str]) -> None:
     assert harm_in(coldsend(environment, "status").replace("\r", "")) == []
     json.loads(coldsend(environment, "status", "--json"))
@@ -116,6 +117,7 @@ def test_what_is_exported(environment: dict[str, str], kind: str, form: str) -> 
         assert not [cell for row in rows for cell in row if cell[:1] in ("=", "+", "-", "@", "\t", "\r")]
 
 
+@pytest.mark.slow
 def test_a_masked_recording_holds_nothing_of_it(environment: dict[str, str], tmp_path: Path) -> None:
     import gzip
 

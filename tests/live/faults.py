@@ -195,7 +195,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault("clock set 1 h back", lambda post: set_clock(post, -3600), lasts=30),
     Fault("polling console killed with -9", losing_the_leader(SIGKILL), lasts=0.0, recovery=10.0),
     Fault("polling console stopped", losing_the_leader(SIGSTOP), lasts=0.0, recovery=10.0),
-    Fault("disk full", fill_disk, flash="kept in memory only", lasts=60),
+    # Until what is left free inside the pages that there are has been used up.
+    Fault("disk full", fill_disk, flash="kept in memory only", lasts=240),
     Fault("cache file damaged", spoil_file, flash="is damaged: kept as", lasts=60, new_file=True),
 )
 

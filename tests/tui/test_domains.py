@@ -170,6 +170,7 @@ async def test_the_pane_tells_capacity_and_what_one_more_inbox_would_do(
             assert "mails/h" in console.paper("#titles")
 
 
+@pytest.mark.slow
 async def test_hostile_names_and_messages_are_drawn_harmlessly(sandbox: LocalSandbox) -> None:
     sandbox.world.db.execute("UPDATE domain SET domain_name = ? || id", (HOSTILE,))
     sandbox.world.db.execute("UPDATE domain SET nameservers = ?", ('["\\u001b]52;c;aGk=\\u0007[/]"]',))

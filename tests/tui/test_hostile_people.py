@@ -74,6 +74,7 @@ async def test_conversations(sandbox: LocalSandbox, size: tuple[int, int]) -> No
         await console.press("escape")
 
 
+@pytest.mark.slow
 async def test_contacts_and_their_forms(sandbox: LocalSandbox, tmp_path: Path) -> None:
     write_everywhere(sandbox)
     async with opened(sandbox, size=(80, 24)) as console:

@@ -304,6 +304,7 @@ def test_paths_are_completed_as_far_as_they_are_clear(tmp_path: Path) -> None:
     assert entries("~nobody-is-called-so/", ()) == [] and entries("/no/such/", ()) == []
 
 
+@pytest.mark.slow
 async def test_hostile_fields_are_edited_without_harm(sandbox: LocalSandbox) -> None:
     """A form shows them safely, and what is not touched is not changed by that."""
     async with leads_of(sandbox, "DRAFT") as console:
@@ -323,6 +324,7 @@ async def test_hostile_fields_are_edited_without_harm(sandbox: LocalSandbox) -> 
         assert "nothing to change" in console.flash
 
 
+@pytest.mark.slow
 async def test_a_hostile_list_is_drawn_without_harm(sandbox: LocalSandbox, tmp_path: Path) -> None:
     """Escapes, markup, bidirectional and zero-width characters, a cell of 100,000 letters: on every screen of an upload."""
     evil = "\x1b]52;c;eA==\x07\x1b[2J[@click=app.quit]x[/][/b]\u202e\u200bא👩\u200d👩"

@@ -342,6 +342,7 @@ async def test_a_filter_narrows_and_a_wrong_field_says_which_there_are(sandbox: 
 @pytest.mark.parametrize(
     "size", [(80, 24), *(pytest.param(size, marks=pytest.mark.slow) for size in ((120, 40), (200, 60)))]
 )
+@pytest.mark.slow
 async def test_the_pane_tells_parts_of_health_use_and_history(sandbox: LocalSandbox, size: tuple[int, int]) -> None:
     async with opened(sandbox, size=size) as console:
         await senders(console)
@@ -359,6 +360,7 @@ async def test_the_pane_tells_parts_of_health_use_and_history(sandbox: LocalSand
         assert console.rows.has_focus
 
 
+@pytest.mark.slow
 async def test_hostile_text_in_every_field_is_drawn_harmlessly(sandbox: LocalSandbox) -> None:
     sandbox.world.db.execute("UPDATE inbox SET display_name = ?", (HOSTILE,))
     sandbox.world.db.execute("UPDATE campaign SET name = ?", (HOSTILE + "campaign",))
@@ -384,6 +386,7 @@ async def test_hostile_text_in_every_field_is_drawn_harmlessly(sandbox: LocalSan
         assert not set("\x1b\x07\x00\u202e") & set(console.text)
 
 
+@pytest.mark.slow
 async def test_a_hostile_file_is_refused_row_by_row_and_drawn_harmlessly(sandbox: LocalSandbox, tmp_path: Path) -> None:
     path = tmp_path / "hostile.csv"
     with path.open("w", encoding="utf-8", newline="") as out:

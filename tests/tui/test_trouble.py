@@ -195,6 +195,7 @@ async def test_an_unknown_status_is_drawn_and_offers_nothing(sandbox: LocalSandb
             assert console.place.NAME == "campaigns"
 
 
+@pytest.mark.slow
 async def test_a_strangers_text_is_drawn_as_text(sandbox: LocalSandbox) -> None:
     store = Store.open(None)
     store.store(refresh(*(campaign(f"c{at}", name=name, status="FAILED") for at, name in enumerate(HOSTILE))))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from coldsend_tui.tui.modals.confirm import Confirm
 from tests.sandbox.local import LocalSandbox
 from tests.tui.driver import Driver, opened
@@ -99,6 +101,7 @@ async def test_marked_campaigns_act_together_and_each_is_told(sandbox: LocalSand
         assert {entry.object_id for entry in console.state.store.journal.entries()} == active
 
 
+@pytest.mark.slow
 async def test_offline_nothing_is_written(sandbox: LocalSandbox) -> None:
     async with opened(sandbox) as console:
         await on_campaign(console, "ACTIVE")
