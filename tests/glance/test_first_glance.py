@@ -145,7 +145,8 @@ def test_the_console_takes_the_glance_over_without_a_flash(
     assert {frame[1] for frame in seen} == {at_glance[1]}
     assert {frame[0][:18] for frame in seen} == {at_glance[0][:18]}
     verdict_at = at_glance[0].index("CRIT 5")
-    assert seen[0][0].index("CRIT 5") == verdict_at
+    # OFFLINE and since when push the verdict aside: on a busy machine it is known before the first frame of its own.
+    assert {frame[0].index("CRIT 5") for frame in seen if "OFFLINE" not in frame[0]} <= {verdict_at}
     assert [row[:18] for row in at_glance[2:4]] == [row[:18] for row in seen[-1][2:4]]
 
 
