@@ -136,11 +136,6 @@ def plan_delete(row: ContactList, *, read_only: str = "", budget_left: int | Non
     )  # fmt: skip
 
 
-def stored_filter(query: Mapping[str, Any]) -> dict[str, Any]:
-    """A query of the search as a list stores it: the signal is a list there."""
-    return {name: [value] if name == "signal" else value for name, value in query.items()}
-
-
 def state(body: Mapping[str, Any]) -> str:
     """`DYNAMIC #3f2a9c1e07`: the type, and a digest of name, description and filter."""
     values = [body.get("name"), body.get("description") or "", body.get("filter_definition") or {}]

@@ -93,7 +93,7 @@ def _judged(file: ContactFile, rows: list[list[str]], wanted: Mapping[str, str])
 
 
 def _letters(name: str) -> str:
-    return "".join(char for char in name.casefold() if char.isalpha() or char == "-").replace("-", "")
+    return "".join(char for char in name.casefold() if char.isalpha())
 
 
 def _is_address(text: str) -> bool:

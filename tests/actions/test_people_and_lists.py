@@ -14,6 +14,7 @@ from coldsend_tui.actions.outcome import Fate
 from coldsend_tui.config.guard import GuardRules
 from coldsend_tui.live.browsing.contacts import read_lists, reader
 from coldsend_tui.ops.contact_file import inspect
+from coldsend_tui.ops.contact_query import Names, parse_filter
 from coldsend_tui.people import Contact, ContactList
 from tests.actions.desk import Desk, desk_over
 from tests.sandbox.local import LocalSandbox
@@ -198,7 +199,7 @@ async def test_lists_are_created_edited_and_deleted(sandbox: LocalSandbox) -> No
         taken = await desk.run(contact_lists.plan_create("Three", "STATIC"))
         assert "exists already" in taken.summary
         assert "exists already" in contact_lists.plan_create("three", "STATIC", taken=["Three"]).refusals[0].reason
-        hot = contact_lists.stored_filter({"signal": "HOT_LEAD", "has_replied": True})
+        hot = parse_filter("signal:hot replied:yes", Names({}, {}))
         assert (await desk.run(contact_lists.plan_create("Hot", "DYNAMIC", filter=hot))).ok
         found = next(row for row in await read_lists(desk.session) if row.name == "Hot")
         assert dict(found.filter) == {"signal": ["HOT_LEAD"], "has_replied": True}
