@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -15,6 +16,8 @@ INTERRUPTED = 130  # … and for one that SIGINT ended
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status. Data goes to stdout, messages to stderr."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    # Nothing that is made while modules are imported is garbage: who runs then collects again.
+    gc.disable()
     try:
         # Before anything slow is imported: the last known screen.
         glance.show(words, os.environ)
@@ -22,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     finally:
+        gc.enable()
         early_screen.leave()
 
 
@@ -48,6 +52,7 @@ def _command(words: list[str]) -> int:
         # The sandbox parses its own options: it knows nothing of us and runs without us.
         from coldsend_tui.commands import sandbox
 
+        gc.enable()
         return sandbox.run(words[1:])
     from importlib import import_module
 
@@ -55,5 +60,7 @@ def _command(words: list[str]) -> int:
 
     options = parse(words)
     command = import_module(f"coldsend_tui.commands.{options.command or 'console'}")
+    if options.command:
+        gc.enable()
     status: int = command.run(options)
     return status

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -26,8 +25,7 @@ class Mode(StrEnum):
     REPLAY = "REPLAY"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """Where the API is and as whom we speak. `base_url` has no trailing slash; plain http leads to loopback only."""
 
     base_url: str
@@ -68,8 +66,7 @@ class Workspaces(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Launch:
+class Launch(NamedTuple):
     """One console, ready to open.
 
     `clock` is the same object for the whole run; in the demo `connect` sets it to the sandbox's time in place.

@@ -8,8 +8,8 @@ words and are kept as they came, so an unknown one survives. `seen_at` is the op
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -111,8 +111,7 @@ class AssignedInbox(NamedTuple):
     daily_limit: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class CampaignSettings:
+class CampaignSettings(NamedTuple):
     """What only the campaign's detail tells: schedule, limits, inboxes and content. Days are ISO (1 = Monday); window ends may be 24:00.
 
     `missing_requirements` are the server's own words of its last answer to a write, `None` while it has not said.
@@ -172,8 +171,7 @@ class DomainRedirect(NamedTuple):
     live: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DomainSetup:
+class DomainSetup(NamedTuple):
     """What only a domain's detail, its progress and its redirect tell. `progress` is a percentage (0-100), `stage` the progress
     call's own word, `redirect` None while it was not read."""
 
@@ -203,16 +201,15 @@ class FeedState(NamedTuple):
     error: str
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(NamedTuple):
     """Everything last known, in one value."""
 
     campaigns: Sequence[Campaign] = ()
     senders: Sequence[Sender] = ()
     domains: Sequence[Domain] = ()
     timeline: Sequence[TimelineDay] = ()
-    settings: Mapping[str, CampaignSettings] = field(default_factory=dict)
-    feeds: Mapping[str, FeedState] = field(default_factory=dict)
+    settings: Mapping[str, CampaignSettings] = MappingProxyType({})
+    feeds: Mapping[str, FeedState] = MappingProxyType({})
     unread_replies: int | None = None
 
 

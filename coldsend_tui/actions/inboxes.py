@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -102,7 +101,7 @@ def _notes(
     idle = [sender.email for sender in new if sender.status != "ACTIVE"]
     if idle:
         yield f"not ACTIVE, so it sends nothing: {', '.join(idle)}."
-    changed = replace(settings, inboxes=after)
+    changed = settings._replace(inboxes=after)
     before, room = capacity(campaign, settings, workspace, now), capacity(campaign, changed, workspace, now)
     if before and room and before.per_day is not None and room.per_day is not None:
         finish = forecast(campaign, changed, workspace, now)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +32,7 @@ def run(options: Namespace) -> int:
     recorder = start_recording(options, profile.name, Mode.LIVE, profile.base_url)
     launch = launch_of(options, settings, profile)
     note_ = partial(leave_note, options, profile, configuration, cache_path(profile))
-    return open_console(replace(launch, on_look=note_, recorder=recorder))
+    return open_console(launch._replace(on_look=note_, recorder=recorder))
 
 
 def launch_of(options: Namespace, settings: Settings, profile: Profile) -> Launch:

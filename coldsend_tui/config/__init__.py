@@ -1,6 +1,6 @@
 """Profiles and settings: TOML in, checked, TOML out, and where files live.
 
-Checked by hand on frozen dataclasses: the console's start must not wait for pydantic.
+Checked by hand on plain tuples: the console's start must not wait for pydantic.
 """
 
 from coldsend_tui.config import checks

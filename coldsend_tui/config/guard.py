@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 RULES: Final = ("allow", "confirm", "type", "deny")
 """From the loosest to the strictest."""
@@ -21,11 +21,10 @@ OTHERS: Final = "default"
 MAX_BULK: Final = "max_bulk"
 
 
-@dataclass(frozen=True, slots=True)
-class GuardRules:
+class GuardRules(NamedTuple):
     """`rules` by action (or `default`), `max_bulk` the most objects of one plan, None without a limit."""
 
-    rules: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, str] = MappingProxyType({})
     max_bulk: int | None = None
 
     def rule(self, action: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from coldsend_tui.config import checks
 from coldsend_tui.config.reader import nearest
@@ -36,19 +35,18 @@ def select(settings: Settings, name: str | None, environment: Mapping[str, str])
     """
     key, url = environment.get(KEY_VARIABLE, ""), environment.get(BASE_URL_VARIABLE, "")
     profile = _named(settings, name) if name else _default(settings, has_key=bool(key.strip()))
-    profile = replace(
-        profile,
+    profile = profile._replace(
         read_only=profile.read_only or settings.read_only,
         guard=settings.guard.tightened(profile.guard),
     )
     try:
         if key.strip():
-            profile = replace(profile, environment_key=checks.secret(key))
+            profile = profile._replace(environment_key=checks.secret(key))
     except ValueError as error:
         raise ConfigError(f"{KEY_VARIABLE} {error}.") from None
     try:
         if url.strip():
-            profile = replace(profile, base_url=checks.base_url(url))
+            profile = profile._replace(base_url=checks.base_url(url))
     except ValueError as error:
         raise ConfigError(f"{BASE_URL_VARIABLE} {error}.") from None
     return profile

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from coldsend_tui.config.guard import NO_RULES, GuardRules
 from coldsend_tui.secret import Secret
@@ -12,8 +13,7 @@ from coldsend_tui.secret import Secret
 DEFAULT_BASE_URL = "https://api.coldsend.pro/api/public/v1"  # [docs] behaviour contract, transport
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """One workspace: an API key, where it is valid, and how the console treats it.
 
     The key comes from the first of `environment_key`, `api_key_command`, `api_key_file`, `api_key` that is set.
@@ -32,13 +32,12 @@ class Profile:
     environment_key: Secret | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The whole configuration file. `read_only` and `guard` hold for every profile; a profile can only tighten them."""
 
     default_profile: str | None = None
     theme: str | None = None
     mouse: bool = True
-    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    profiles: Mapping[str, Profile] = MappingProxyType({})
     read_only: bool = False
     guard: GuardRules = NO_RULES

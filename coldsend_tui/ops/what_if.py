@@ -5,7 +5,6 @@ Nothing is changed but copies: the workspace keeps what the server said.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from statistics import median_low
 from typing import Final, NamedTuple
@@ -90,14 +89,14 @@ def pulled(settings: CampaignSettings, levers: Levers) -> CampaignSettings:
     """`settings` with `levers` applied. An added inbox is like the middle one of those assigned; a window grows at its end first."""
     changed = settings
     if levers.inboxes:
-        changed = replace(changed, inboxes=_inboxes(settings, levers.inboxes))
+        changed = changed._replace(inboxes=_inboxes(settings, levers.inboxes))
     if levers.hours and (window := Window.of(settings)):
         start, end = _wider(window.start, window.end, levers.hours * 60)
-        changed = replace(changed, window_start=divmod(start, 60), window_end=divmod(end, 60))
+        changed = changed._replace(window_start=divmod(start, 60), window_end=divmod(end, 60))
     if levers.limit:
-        changed = replace(changed, daily_limit_per_inbox=max(1, _start_limit(settings) + levers.limit * LIMIT_STEP))
+        changed = changed._replace(daily_limit_per_inbox=max(1, _start_limit(settings) + levers.limit * LIMIT_STEP))
     if levers.steps and settings.steps:
-        changed = replace(changed, steps=settings.steps[: len(settings.steps) + levers.steps])
+        changed = changed._replace(steps=settings.steps[: len(settings.steps) + levers.steps])
     return changed
 
 

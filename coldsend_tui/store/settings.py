@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +20,7 @@ from ..workspace import (
 from .times import maybe_micros, maybe_moment
 
 _OWN_COLUMNS = {"id", "missing_requirements", "seen_at"}
-_SETTING_NAMES = tuple(field.name for field in fields(CampaignSettings) if field.name not in _OWN_COLUMNS)
+_SETTING_NAMES = tuple(name for name in CampaignSettings._fields if name not in _OWN_COLUMNS)
 
 
 def settings_text(settings: CampaignSettings) -> str:

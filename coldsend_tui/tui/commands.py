@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.binding import Binding
@@ -27,8 +26,7 @@ class Preview(NamedTuple):
     wrong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """What a key or a typed word does. `name` is the method `do_<name>` of the screen or the app that carries it out.
 
     `writes` marks what changes the workspace: it is refused, with the reason, where writing is not allowed; `scope` is what

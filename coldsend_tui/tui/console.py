@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -355,7 +354,7 @@ class Console:
             sighted = self.verdict.blind and announced & {feeds.SENDERS, feeds.DOMAINS}
             if sighted or self.verdict.level is Level.UNKNOWN:
                 return False
-            self.workspace = replace(self.workspace, feeds=self.store.feed_states())
+            self.workspace = self.workspace._replace(feeds=self.store.feed_states())
             self.verdict = self.verdict._replace(age=counters_age(self.workspace, self.clock.real()))
         return True
 

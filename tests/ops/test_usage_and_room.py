@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -74,7 +73,7 @@ def test_one_more_inbox_is_no_faster_than_the_shortest_gap_and_may_be_too_much()
 
 
 def test_what_was_not_read_is_counted_and_not_taken_for_nothing() -> None:
-    world = replace(workspace(campaign("c1"), campaign("c2", status="PAUSED")), settings={})
+    world = workspace(campaign("c1"), campaign("c2", status="PAUSED"))._replace(settings={})
     assert domain_room(world.domains[0], world, NOW).unread == 1
     assert unread(world.campaigns, world.settings) == 1
     assert domain_room(domain(max_inboxes=None), world, NOW).free is None

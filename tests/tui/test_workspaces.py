@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -184,7 +184,7 @@ async def test_the_workspace_and_its_colour_stand_in_every_confirmation(make_san
 async def test_one_workspace_says_why_there_is_no_other(make_sandbox: Any, tmp_path: Path, mode: Mode) -> None:
     async with two(make_sandbox, tmp_path) as (console, _):
         await console.ready()
-        console.app.state.launch = console.app.launch = replace(console.app.launch, workspaces=None, mode=mode)
+        console.app.state.launch = console.app.launch = console.app.launch._replace(workspaces=None, mode=mode)
         await console.press("0")
         assert ("demo" if mode is Mode.DEMO else "configured") in console.flash
         assert not isinstance(console.app.screen, PortfolioScreen)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from coldsend_tui.tui.lines import Line, cells, pad
 
@@ -15,8 +14,7 @@ GAP = 2
 LUXURY = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Column(Generic[Row]):
+class Column(NamedTuple, Generic[Row]):
     """One column: `cell` draws it, `sort` orders by it (None: not sortable).
 
     `width` is its least width in cells; with `grow` it takes what is left over, up to `most`. Columns of a high `rank`
@@ -37,8 +35,7 @@ class Column(Generic[Row]):
     descending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Layout(Generic[Row]):
+class Layout(NamedTuple, Generic[Row]):
     """The columns that are shown, each with its width in cells."""
 
     columns: tuple[tuple[Column[Row], int], ...]
