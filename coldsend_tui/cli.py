@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from coldsend_tui import early_screen, glance
+from coldsend_tui.glance.asked import asked
 
 PIPE_CLOSED = 141  # what a shell reports for a program that SIGPIPE ended
 INTERRUPTED = 130  # … and for one that SIGINT ended
@@ -54,6 +55,11 @@ def _command(words: list[str]) -> int:
 
         gc.enable()
         return sandbox.run(words[1:])
+    wanted = asked(words)
+    if wanted is not None:
+        from coldsend_tui.commands import console
+
+        return console.run(wanted)
     from importlib import import_module
 
     from coldsend_tui.commands.arguments import parse

@@ -215,7 +215,7 @@ def _command(
 
 
 def _add_record(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--record", type=Path, metavar="FILE", help="record all that is read, to be played with replay")
+    parser.add_argument("--record", metavar="FILE", help="record all that is read, to be played with replay")
 
 
 def _speed_of_play(value: str) -> float:

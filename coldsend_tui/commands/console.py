@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
 
-def run(options: Namespace) -> int:
+def run(options: Asked | Namespace) -> int:
     """Open the console on the chosen profile; the exit status of the console."""
     file = config_path(os.environ)
     configuration = (str(file), note.state_of(str(file)))
@@ -35,7 +35,7 @@ def run(options: Namespace) -> int:
     return open_console(launch._replace(on_look=note_, recorder=recorder))
 
 
-def launch_of(options: Namespace, settings: Settings, profile: Profile) -> Launch:
+def launch_of(options: Asked | Namespace, settings: Settings, profile: Profile) -> Launch:
     """A console on `profile`, with the options of the command line."""
     from coldsend_tui.commands.workspaces import ConfiguredWorkspaces
 
@@ -54,7 +54,9 @@ def launch_of(options: Namespace, settings: Settings, profile: Profile) -> Launc
     )
 
 
-def leave_note(options: Namespace, profile: Profile, configuration: tuple[str, str], cache: Path, look: Look) -> None:
+def leave_note(
+    options: Asked | Namespace, profile: Profile, configuration: tuple[str, str], cache: Path, look: Look
+) -> None:
     """Leave what the first glance of the next console needs to know."""
     from coldsend_tui.glance.leaving import leave
     from coldsend_tui.store.schema import SCHEMA_VERSION

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coldsend_tui.errors import UsageError
@@ -12,6 +13,7 @@ from coldsend_tui.launch import Launch, Mode
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from coldsend_tui.glance.asked import Asked
     from coldsend_tui.live.recording.recorder import Recorder
 
 
@@ -25,13 +27,13 @@ def require_terminal() -> None:
             )
 
 
-def start_recording(options: Namespace, profile: str, mode: Mode, address: str) -> Recorder | None:
+def start_recording(options: Asked | Namespace, profile: str, mode: Mode, address: str) -> Recorder | None:
     """What --record asks for. Raises RecordingError before anything else has started."""
     if options.record is None:
         return None
     from coldsend_tui.live.recording.recorder import Recorder
 
-    return Recorder.open(options.record, profile=profile, mode=mode, address=address)
+    return Recorder.open(Path(options.record), profile=profile, mode=mode, address=address)
 
 
 def open_console(launch: Launch) -> int:

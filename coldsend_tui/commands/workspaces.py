@@ -15,13 +15,14 @@ from coldsend_tui.store import Store
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from coldsend_tui.glance.asked import Asked
     from coldsend_tui.launch import Launch
 
 
 class ConfiguredWorkspaces:
     """See `launch.Workspaces`. A key in the environment belongs to no profile and is left out."""
 
-    def __init__(self, options: Namespace, settings: Settings) -> None:
+    def __init__(self, options: Asked | Namespace, settings: Settings) -> None:
         self._options, self._settings = options, settings
 
     @property

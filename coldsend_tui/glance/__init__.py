@@ -19,7 +19,7 @@ def show(words: Sequence[str], environment: Mapping[str, str]) -> bool:
     from coldsend_tui.glance.asked import asked
 
     wanted = asked(words)
-    if wanted is None or not _is_terminal():
+    if wanted is None or wanted.no_glance or not _is_terminal():
         return False
     from coldsend_tui.glance import note
 

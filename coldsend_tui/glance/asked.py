@@ -1,4 +1,7 @@
-"""The few words of the command line that lead to a first glance. The real parser runs later and has the last word."""
+"""The few words of the command line that open the console as it is mostly opened: a first glance and no parser to wait for.
+
+Anything else (commands, help, mistakes) is left to the parser of `commands/arguments.py`, which reads these words alike.
+"""
 
 from __future__ import annotations
 
@@ -6,34 +9,35 @@ from collections.abc import Sequence
 
 
 class Asked:
-    """A console on `profile` (None: the default one) in `theme` (None: as configured)."""
+    """A console on `profile` (None: the default one) in `theme` (None: as configured), recording into the file `record`."""
 
-    __slots__ = ("profile", "read_only", "theme")
+    __slots__ = ("no_glance", "no_mouse", "profile", "read_only", "record", "theme")
 
-    def __init__(self, profile: str | None = None, theme: str | None = None, read_only: bool = False) -> None:
+    def __init__(self, profile: str | None = None, theme: str | None = None) -> None:
         self.profile = profile
         self.theme = theme
-        self.read_only = read_only
+        self.record: str | None = None
+        self.read_only = self.no_mouse = self.no_glance = False
 
 
 def asked(words: Sequence[str]) -> Asked | None:
-    """What these words ask for; None where they ask for no console, for none of its glances, or for something unknown here."""
+    """What these words ask for; None where they ask for no console or for something unknown here."""
     wanted = Asked()
     rest = list(words)
     while rest:
-        word, _, value = rest.pop(0).partition("=")
+        word, given, value = rest.pop(0).partition("=")
         match word:
-            case "--read-only" if not value:
-                wanted.read_only = True
-            case "--no-mouse" if not value:
-                pass
+            case "--read-only" | "--no-mouse" | "--no-glance" if not given:
+                setattr(wanted, _name(word), True)
             case "--profile" | "--theme" | "--record":
-                value = value or (rest.pop(0) if rest else "")
+                value = value or (rest.pop(0) if rest and not given else "")
                 if not value or value.startswith("-"):
                     return None
-                if word == "--record":
-                    continue
-                setattr(wanted, word.removeprefix("--"), value)
+                setattr(wanted, _name(word), value)
             case _:
                 return None
     return wanted
+
+
+def _name(word: str) -> str:
+    return word.removeprefix("--").replace("-", "_")

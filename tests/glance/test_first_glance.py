@@ -15,10 +15,13 @@ from pathlib import Path
 
 import pyte
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from coldsend_tui.commands.arguments import parse
 from coldsend_tui.config import cache_path, config_path, load, select
 from coldsend_tui.glance import note
-from coldsend_tui.glance.asked import asked
+from coldsend_tui.glance.asked import Asked, asked
 from coldsend_tui.glance.leaving import leave
 from coldsend_tui.store.schema import SCHEMA_VERSION
 from coldsend_tui.text import width
@@ -341,10 +344,26 @@ def test_the_glance_imports_nothing_slow() -> None:
     } == set()
 
 
-def test_a_recording_console_has_the_glance_of_any_other() -> None:
-    for words in (["--record", "x.rec", "--theme", "nord"], ["--theme=nord", "--record=x.rec"]):
-        wanted = asked(words)
-        assert wanted is not None
-        assert (wanted.profile, wanted.theme, wanted.read_only) == (None, "nord", False)
-    assert asked(["--record"]) is None
-    assert asked(["replay", "x.rec"]) is None
+WORDS = ("--profile", "--theme", "--record", "--read-only", "--no-mouse", "--no-glance", "--profile=acme", "--theme=", "--record=x.rec",
+    "--read-only=yes", "--themes", "acme", "nord", "x.rec", "demo", "--once", "--help", "--", "-", "")  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=5))
+@example(["--record", "x.rec", "--theme", "nord"])
+@example(["--profile=acme", "--read-only", "--no-glance"])
+def test_what_opens_the_console_reads_as_the_real_parser_reads_it(words: list[str]) -> None:
+    wanted = asked(words)
+    if wanted is not None:
+        options = parse(words)
+        assert options.command is None
+        assert {name: getattr(options, name) for name in Asked.__slots__} == {
+            name: getattr(wanted, name) for name in Asked.__slots__
+        }
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[], ["--record", "x.rec", "--theme", "nord"], ["--profile=acme"], ["--read-only", "--no-mouse", "--no-glance"]],
+)
+def test_the_usual_words_need_no_parser(words: list[str]) -> None:
+    assert asked(words) is not None
