@@ -1,7 +1,5 @@
 """What the command line hands to the console: the workspace to open and how to reach it."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -53,11 +51,11 @@ class Workspaces(Protocol):
         """Why none of them can be switched to; "" when they can."""
         ...
 
-    def launch(self, name: str) -> Launch:
+    def launch(self, name: str) -> "Launch":
         """What opens a workspace in the place of the present one. Raises `ConfigError`."""
         ...
 
-    def standings(self) -> Sequence[Standing]:
+    def standings(self) -> Sequence["Standing"]:
         """What the cache of each knows; nothing is sent."""
         ...
 
@@ -83,11 +81,11 @@ class Launch(NamedTuple):
     connect: Callable[[], Awaitable[Target]]
     store_path: Path | None
     read_only: bool = False
-    guard: GuardRules | None = None
+    guard: "GuardRules | None" = None
     accent: str | None = None
     theme: str | None = None
     mouse: bool = True
     on_look: Callable[[Look], None] | None = None
     workspaces: Workspaces | None = None
-    recorder: Recorder | None = None
-    playback: Playback | None = None
+    recorder: "Recorder | None" = None
+    playback: "Playback | None" = None

@@ -5,8 +5,6 @@ Counts are cumulative integers, times aware UTC, `None` means "the API did not s
 words and are kept as they came, so an unknown one survives. `seen_at` is the operator's clock when a row was last read.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType

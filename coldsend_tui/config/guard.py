@@ -1,7 +1,5 @@
 """Guard rules as they are written: what a profile allows, asks to confirm, asks to type, or denies."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -31,7 +29,7 @@ class GuardRules(NamedTuple):
         """The rule of one action (`pause`, or two words like `edit branch`); what is not named is as the console has it."""
         return self.rules.get(action.replace(" ", "_"), self.rules.get(OTHERS, RULES[0]))
 
-    def tightened(self, other: GuardRules) -> GuardRules:
+    def tightened(self, other: "GuardRules") -> "GuardRules":
         """Both together: of two rules the stricter, of two limits the smaller. A profile cannot loosen what stands above it."""
         names = {*self.rules, *other.rules}
         rules = {name: max(self.rule(name), other.rule(name), key=RULES.index) for name in sorted(names)}

@@ -1,7 +1,5 @@
 """What can be configured, as plain values."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """What can be kept fresh: the names of feeds, what one refresh costs, and how fresh each should be for whom."""
 
-from __future__ import annotations
-
 import math
 from enum import IntEnum
 from typing import NamedTuple

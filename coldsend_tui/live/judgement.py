@@ -1,7 +1,5 @@
 """What the cache knows, judged: the one place where rows, samples and the memory of findings come together."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """What is known of several workspaces without asking any of them: one row each, from its cache, with its age."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The setup pipeline of a sending domain and the one move in it (behaviour.md §12)."""
 
-from __future__ import annotations
-
 from typing import Final, NamedTuple
 
 PIPELINE: Final = ("PENDING", "DNS_CONFIGURING", "DNS_PENDING", "SERVICES_CONFIGURING", "ACTIVE")

@@ -4,8 +4,6 @@ A rate from few mails says little. A guard therefore asks whether the lower boun
 whether the rate does; rates of several objects are pooled as a ratio of sums, never as a mean of rates (field.md §2).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from math import sqrt
 from typing import Final, NamedTuple

@@ -1,7 +1,5 @@
 """What judgement says: findings with evidence, reach and advice, and the verdict over all of them."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import NamedTuple

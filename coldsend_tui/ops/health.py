@@ -3,8 +3,6 @@
 `Level.UNKNOWN` is a verdict of its own: the evidence does not reach, and the text says so.
 """
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple

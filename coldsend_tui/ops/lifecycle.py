@@ -3,8 +3,6 @@
 behaviour.md §6-7. An unknown state offers nothing: the console does not guess what a server it does not know allows.
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Final, NamedTuple
 

@@ -1,7 +1,5 @@
 """The workspace in a few figures: today's mails against capacity, totals by ratio of sums, campaigns by state."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime

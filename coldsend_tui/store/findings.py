@@ -1,7 +1,5 @@
 """What the console remembers of its findings: since when each one stands, which were acknowledged or snoozed."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta

@@ -4,8 +4,6 @@ Each line carries the SHA-256 of the line before it and of its own canonical JSO
 taken out or put in shows. The chain proves order and wholeness, not who wrote it: it has no secret.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import sqlite3

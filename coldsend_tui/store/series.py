@@ -6,8 +6,6 @@ fall (a reset or a correction on the server) go on from where they were: samples
 step to where it fell from had not fallen (an old answer, a confused server): its way back is no growth.
 """
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -45,7 +43,7 @@ class Series(NamedTuple):
         """The counters without the falls."""
         return _add(self.raw, self.lost)
 
-    def after(self, raw: Counters, at: int) -> Series:
+    def after(self, raw: Counters, at: int) -> "Series":
         """The series after a reading. What a counter fell by is added to what was lost, so that the total stays."""
         lost, fall = [], []
         for old, new, gone, since in zip(self.raw, raw, self.lost, self.fall, strict=True):

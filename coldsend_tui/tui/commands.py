@@ -1,7 +1,5 @@
 """One record per thing a key can do. Bindings, footer, palette and help are all read from these records, so they cannot drift."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,9 +42,9 @@ class Command(NamedTuple):
     group: str = "This screen"
     scope: tuple[str, str] | None = None
     takes: str = ""
-    run: Callable[[ConsoleApp, str], None] | None = None
-    offers: Callable[[Console, str], Sequence[Offer]] | None = None
-    preview: Callable[[Console, str], Preview] | None = None
+    run: "Callable[[ConsoleApp, str], None] | None" = None
+    offers: "Callable[[Console, str], Sequence[Offer]] | None" = None
+    preview: "Callable[[Console, str], Preview] | None" = None
 
     @property
     def key_text(self) -> str:

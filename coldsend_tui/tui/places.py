@@ -1,7 +1,5 @@
 """The top-level screens in the order of their digits; each module is imported when it is first opened."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """Line plots as lines of text, drawn by plotext in braille. The library is imported with the first plot, never before first paint."""
 
-from __future__ import annotations
-
 import importlib
 import re
 import sys
