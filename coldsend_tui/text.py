@@ -4,7 +4,7 @@ they are drawn (`safe`, `fit`) and once before they are exported (`csv_cell`).""
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 REPLACEMENT = "\ufffd"
 
@@ -19,12 +19,6 @@ _INVISIBLE = (
 )
 # Neither terminals nor Textual agree on what these take: not assigned, private, or formatting for scholars.
 _UNMEASURED = ("Cn", "Co", "Cf", "Cs")
-# A table and no regular expression: the first glance draws safe text before `re` is imported.
-_HARMLESS = {code: REPLACEMENT for first, last in _CONTROL for code in range(first, last + 1)} | {
-    code: "" for first, last in _INVISIBLE for code in range(first, last + 1)
-}
-# Flags are two letters that terminals draw as one picture or two, in two cells or four: they stay letters.
-_HARMLESS |= {0x1F1E6 + at: chr(ord("A") + at) for at in range(26)}
 # Below this one, everything that has to go is not printable either.
 _FIRST_TO_HIDE = "\u034f"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -50,7 +44,16 @@ def _made_safe(text: str, newlines: bool) -> str:
     text = text.replace("\r\n", "\n").replace("\t", " ")
     if not newlines:
         text = text.replace("\n", " ")
-    return "".join(map(_measured, text.translate(_HARMLESS)))
+    return "".join(map(_measured, text.translate(_harmless_on_screen())))
+
+
+# A table and no regular expression: the first glance draws safe text before `re` is imported.
+@cache
+def _harmless_on_screen() -> dict[int, str]:
+    table = {code: REPLACEMENT for first, last in _CONTROL for code in range(first, last + 1)}
+    table |= {code: "" for first, last in _INVISIBLE for code in range(first, last + 1)}
+    # Flags are two letters that terminals draw as one picture or two, in two cells or four: they stay letters.
+    return table | {0x1F1E6 + at: chr(ord("A") + at) for at in range(26)}
 
 
 @lru_cache(maxsize=4096)
@@ -58,16 +61,18 @@ def _measured(char: str) -> str:
     return REPLACEMENT if not char.isprintable() and unicodedata.category(char) in _UNMEASURED else char
 
 
-# What reorders the text around it: in a file as on a screen it makes a line read differently from what it is.
-_IN_FILES = {
-    code: REPLACEMENT for first, last in _CONTROL for code in range(first, last + 1) if code != 0x09
-} | dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, 0x2028, 0x2029), "")
+@cache
+def _harmless_in_files() -> dict[int, str]:
+    table = {code: REPLACEMENT for first, last in _CONTROL for code in range(first, last + 1) if code != 0x09}
+    # What reorders the text around it: in a file as on a screen it makes a line read differently from what it is.
+    orders = (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, 0x2028, 0x2029)
+    return table | dict.fromkeys(orders, "")
 
 
 def harmless(text: str) -> str:
     """Text for a file that people print and open: whole, with its line breaks and joined emoji, but without control and
     bidirectional characters."""
-    return text if text.isascii() and text.isprintable() else text.replace("\r\n", "\n").translate(_IN_FILES)
+    return text if text.isascii() and text.isprintable() else text.replace("\r\n", "\n").translate(_harmless_in_files())
 
 
 # The later letters of a Hangul syllable, drawn into its first one.

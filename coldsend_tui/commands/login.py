@@ -6,8 +6,9 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from coldsend_tui.config import DEFAULT_BASE_URL, Profile, append_profile, checks, config_path, load
+from coldsend_tui.config import DEFAULT_BASE_URL, Profile, checks, config_path, load
 from coldsend_tui.config.selection import UNNAMED
+from coldsend_tui.config.writer import append_profile
 from coldsend_tui.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:

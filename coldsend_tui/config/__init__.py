@@ -10,7 +10,6 @@ from coldsend_tui.config.paths import cache_path, config_path
 from coldsend_tui.config.reader import load, loads
 from coldsend_tui.config.selection import NoProfileError, select
 from coldsend_tui.config.settings import DEFAULT_BASE_URL, Profile, Settings
-from coldsend_tui.config.writer import append_profile, dumps
 
 __all__ = [
     "DEFAULT_BASE_URL",
@@ -18,11 +17,9 @@ __all__ = [
     "NoProfileError",
     "Profile",
     "Settings",
-    "append_profile",
     "cache_path",
     "checks",
     "config_path",
-    "dumps",
     "find_key",
     "key_origin",
     "load",

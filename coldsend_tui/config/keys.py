@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import stat
 from pathlib import Path
-from shlex import quote, split
 
 from coldsend_tui.config import checks
 from coldsend_tui.config.settings import Profile
@@ -57,6 +56,8 @@ def refuse_readable_by_others(path: Path) -> None:
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror}).") from None
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        from shlex import quote
+
         raise ConfigError(
             f"{path}: holds an API key and can be read by others (mode {mode:04o}).",
             f"Type: chmod 600 {quote(str(path))}",
@@ -107,6 +108,7 @@ def _read(path: Path) -> Secret | None:
 
 def _run(command: str) -> tuple[int, Secret | None]:
     import subprocess
+    from shlex import split
 
     # A session of its own: a program that asks for a password must not write over the console.
     done = subprocess.run(

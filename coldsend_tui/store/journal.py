@@ -4,7 +4,6 @@ Each line carries the SHA-256 of the line before it and of its own canonical JSO
 taken out or put in shows. The chain proves order and wholeness, not who wrote it: it has no secret.
 """
 
-import hashlib
 import json
 import sqlite3
 from datetime import datetime
@@ -161,6 +160,8 @@ class Journal:
 
 def digest(previous: str, entry: str, intent: int | None, line: str) -> str:
     """What the chain holds of a line: over the line before it (`START` before the first) and its own content."""
+    import hashlib  # loads OpenSSL, which the first frame does not need
+
     return hashlib.sha256(f"{previous}\n{entry}\n{intent or ''}\n{line}".encode()).hexdigest()
 
 

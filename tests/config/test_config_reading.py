@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coldsend_tui.api import limits
-from coldsend_tui.config import DEFAULT_BASE_URL, Profile, Settings, append_profile, dumps, load, loads
+from coldsend_tui.config import DEFAULT_BASE_URL, Profile, Settings, load, loads
 from coldsend_tui.config.guard import ACTIONS, OTHERS, RULES, GuardRules
 from coldsend_tui.config.reader import GENERAL_KEYS, GUARD_KEYS, PROFILE_KEYS
+from coldsend_tui.config.writer import append_profile, dumps
 from coldsend_tui.errors import ConfigError, ExitCode
 from coldsend_tui.secret import Secret
 
