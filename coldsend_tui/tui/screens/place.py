@@ -28,6 +28,7 @@ class Place(Screen[Any]):
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
     MORE_KEYS: ClassVar[tuple[Binding, ...]] = ()
     ALLOW_SELECT = False
+    BLANK = True  # all of it is covered; see widgets/boxes.py
     DEFAULT_CSS = """
     Place { layout: vertical; }
     Place > .frame { height: 1; }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 
 from coldsend_tui.live import feeds
 from coldsend_tui.ops import wording
@@ -16,6 +16,7 @@ from coldsend_tui.tui.commands import Command
 from coldsend_tui.tui.console import NOW_FEEDS
 from coldsend_tui.tui.screens.now import view
 from coldsend_tui.tui.screens.recovery import RECOVERY, Recovery
+from coldsend_tui.tui.widgets.boxes import Across, Down
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.plot import Plot
 from coldsend_tui.tui.widgets.table import Rows, Table
@@ -42,8 +43,8 @@ class NowScreen(Recovery):
         """Left the findings and the selected one, right the last hour and today."""
         state = self.state
         yield Paper(id="standing")
-        with Horizontal(id="body"):
-            with Vertical(id="left"):
+        with Across(id="body"):
+            with Down(id="left"):
                 table: Table[Finding] = Table(
                     columns.columns(state.clock.now()), _identify, empty="nothing needs you", id="findings"
                 )
@@ -52,7 +53,7 @@ class NowScreen(Recovery):
                 detail = Paper(id="detail", classes="panel")
                 detail.border_title = "The selected finding"
                 yield detail
-            with Vertical(id="right"):
+            with Down(id="right"):
                 with Vertical(id="hour", classes="panel") as hour:
                     hour.border_title = "Last 60 min · sent per min, 10 min mean"
                     yield Plot(id="plot")
