@@ -39,6 +39,7 @@ class Paper(Widget):
     def __init__(self, lines: Sequence[Line] = (), *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._lines: tuple[Line, ...] = tuple(lines)
+        self._under = Style()
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -70,8 +71,13 @@ class Paper(Widget):
         """As wide as the longest line."""
         return max((cells(spans) for spans in self._lines), default=0)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Rows of the sheet. What lies under all of them is looked up once: Textual asks every ancestor for it."""
+        self._under = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """One row of the sheet."""
         spans = self._lines[y] if y < len(self._lines) else BLANK
         made = strip(spans, self.size.width, cast("ConsoleApp", self.app).roles)
-        return made.apply_style(self.rich_style)
+        return made.apply_style(self._under)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
+from rich.style import Style
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -70,6 +71,7 @@ class Rows(ScrollView, Generic[Row], can_focus=True):
         self.when_moved: Callable[[], object] = lambda: self.post_message(self.Moved())
         self._anchor: int | None = None
         self._drawn: dict[int, tuple[Any, Strip]] = {}
+        self._under = Style()
 
     @property
     def present(self) -> Iterable[Row]:
@@ -116,12 +118,17 @@ class Rows(ScrollView, Generic[Row], can_focus=True):
         self._drawn.clear()
         self._keep_in_sight()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Visible lines. What lies under all of them is looked up once: Textual asks every ancestor for it."""
+        self._under = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """One visible line."""
         at = y + round(self.scroll_y)
         width = self.size.width
         if at >= len(self.rows):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._under)
         row = self.rows[at]
         selected = at == self.cursor
         marked = bool(self.marks) and row is not None and self.identify(row) in self.marks
@@ -135,7 +142,7 @@ class Rows(ScrollView, Generic[Row], can_focus=True):
         lit = (*gutter, *identity)
         left = min(width, cells(lit))
         head = strip(lit, left, roles, roles["cursor"] if selected else None)
-        made = Strip.join([head, strip(rest, width - left, roles)]).apply_style(self.rich_style)
+        made = Strip.join([head, strip(rest, width - left, roles)]).apply_style(self._under)
         if len(self._drawn) > 512:
             self._drawn.clear()
         self._drawn[at] = (key, made)
