@@ -8,7 +8,7 @@ import os
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
 
 from collections.abc import Callable
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.style import Style
@@ -46,12 +46,8 @@ class ConsoleApp(App[int]):
 
     TITLE = "coldsend-tui"
     ENABLE_COMMAND_PALETTE = False
-    CSS_PATH: ClassVar[list[str | PurePath]] = [
-        "styles/frame.tcss",
-        "styles/dialogs.tcss",
-        "styles/campaign.tcss",
-        *(f"styles/{place.name}.tcss" for place in PLACES if place.styled),
-    ]
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["styles/frame.tcss", "styles/now.tcss"]
+    LATER_STYLES = ("dialogs", "campaign", *(place.name for place in PLACES if place.styled))
     MODES: ClassVar[dict[str, Callable[[], Screen[Any]]]] = {place.name: screen_of(place.name) for place in PLACES}  # type: ignore[assignment]
     DEFAULT_MODE = "now"
     BINDINGS = bindings(EVERYWHERE)  # type: ignore[assignment]
@@ -71,6 +67,8 @@ class ConsoleApp(App[int]):
         self.replay: ReplayKeys | None = None
         if self.state.playback:
             self._take_replay_keys(self.state.playback)
+        # Nothing here is told in toasts or tooltips: their widgets and their style are left out of every screen.
+        self._disable_notifications = self._disable_tooltips = True
         self._minute_tick: Timer | None = None
         self._age_tick: Timer | None = None
         for theme in themes.OWN:
@@ -86,7 +84,14 @@ class ConsoleApp(App[int]):
         self._listen()
         self.theme_changed_signal.subscribe(self, lambda _theme: self._restyle())
         self.app_resume_signal.subscribe(self, lambda _app: self.shadow.forget())
+        self.call_after_refresh(self._style_the_rest)
         self.call_after_refresh(self._go_live)
+
+    def _style_the_rest(self) -> None:
+        """What the first frame does not show is styled behind it."""
+        for name in self.LATER_STYLES:
+            self.stylesheet.read(Path(__file__).parent / "styles" / f"{name}.tcss")
+        self.stylesheet.parse()
 
     def _listen(self) -> None:
         self.state.on_change = self._workspace_changed

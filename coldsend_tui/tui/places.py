@@ -8,7 +8,7 @@ from textual.screen import Screen
 
 
 class PlaceSpec(NamedTuple):
-    """One top-level screen: its mode, its key, its label, its class and whether it has a style sheet."""
+    """One top-level screen: its mode, its key, its label, its class and whether it has a style sheet that is read after the first frame."""
 
     name: str
     digit: str
@@ -18,7 +18,7 @@ class PlaceSpec(NamedTuple):
 
 
 PLACES = (
-    PlaceSpec("now", "1", "Now", "NowScreen", True),
+    PlaceSpec("now", "1", "Now", "NowScreen", False),
     PlaceSpec("campaigns", "2", "Campaigns", "CampaignsScreen", True),
     PlaceSpec("senders", "3", "Senders", "SendersScreen", True),
     PlaceSpec("domains", "4", "Domains", "DomainsScreen", True),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.events import ScreenResume
 from textual.screen import Screen
 
 from coldsend_tui.tui.commands import Command, bindings
@@ -29,6 +30,7 @@ class Place(Screen[Any]):
     MORE_KEYS: ClassVar[tuple[Binding, ...]] = ()
     ALLOW_SELECT = False
     BLANK = True  # all of it is covered; see widgets/boxes.py
+    _seen = False
     DEFAULT_CSS = """
     Place { layout: vertical; }
     Place > .frame { height: 1; }
@@ -96,6 +98,13 @@ class Place(Screen[Any]):
         """Why a command is refused here and now; "" when it is not."""
         return ""
 
+    def _compositor_refresh(self) -> None:
+        """In a batch Textual draws a whole frame and throws it away: what is dirty stays dirty until its end."""
+        if self.app._batch_count:
+            self._repaint_required = True
+        else:
+            super()._compositor_refresh()
+
     # -- when ---------------------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
@@ -106,8 +115,11 @@ class Place(Screen[Any]):
         """Widths changed."""
         self.draw_all()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: ScreenResume) -> None:
         """Back in sight: say what is shown and catch up."""
+        if not self._seen:
+            # All was styled a moment ago, when it was composed.
+            self._seen, event.refresh_styles = True, False
         self.attend()
         self.draw_all()
 
