@@ -34,6 +34,8 @@ from coldsend_tui.tui.tick import seconds_to_next_age, seconds_to_next_minute
 from coldsend_tui.tui.uploading.left_over import announce as uploads_left
 
 if TYPE_CHECKING:
+    from textual.theme import Theme
+
     from coldsend_tui.launch import Launch
     from coldsend_tui.live.recording.playback import Playback
     from coldsend_tui.tui.exporting import Exporting
@@ -53,6 +55,8 @@ class ConsoleApp(App[int]):
     BINDINGS = bindings(EVERYWHERE)  # type: ignore[assignment]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]  # noqa: RUF012
+
+    _mixed: tuple[Theme, dict[str, str]] | None = None
 
     def __init__(self, launch: Launch, state: Console | None = None) -> None:
         super().__init__(driver_class=driver_class())
@@ -371,6 +375,13 @@ class ConsoleApp(App[int]):
         self._choose_theme(name)
         self.shadow.forget()
         self.refresh()
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The colours of the present theme, mixed once: Textual asks for them with every screen."""
+        theme = self.current_theme
+        if self._mixed is None or self._mixed[0] is not theme:
+            self._mixed = (theme, super().get_css_variables())
+        return self._mixed[1]
 
     def _restyle(self) -> None:
         self.roles = roles.styles(self.current_theme, self.launch.accent)
