@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from coldsend_tui.clock import SystemClock
 from coldsend_tui.config import Profile, Settings, cache_path, find_key, key_origin, select
 from coldsend_tui.config.selection import KEY_VARIABLE
-from coldsend_tui.live.portfolio import Standing, standing, worst_first
-from coldsend_tui.store import Store
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from coldsend_tui.glance.asked import Asked
     from coldsend_tui.launch import Launch
+    from coldsend_tui.live.portfolio import Standing
 
 
 class ConfiguredWorkspaces:
@@ -49,6 +48,8 @@ class ConfiguredWorkspaces:
 
     def standings(self) -> list[Standing]:
         """Worst first."""
+        from coldsend_tui.live.portfolio import standing, worst_first
+
         clock = SystemClock()
         profiles = map(self._profile, self.names)
         return worst_first(standing(one.name, cache_path(one), clock, one.accent or "") for one in profiles)
@@ -57,6 +58,7 @@ class ConfiguredWorkspaces:
         """As `status` does."""
         from coldsend_tui.commands.console import connect
         from coldsend_tui.commands.reading import read
+        from coldsend_tui.store import Store
 
         profile = self._profile(name)
         key_origin(profile)

@@ -31,7 +31,6 @@ from coldsend_tui.tui.runtime.repaint import ChangedCells, ShadowScreen
 from coldsend_tui.tui.runtime.stylesheet import SteadyStylesheet
 from coldsend_tui.tui.screens.place import Place
 from coldsend_tui.tui.tick import seconds_to_next_age, seconds_to_next_minute
-from coldsend_tui.tui.uploading.left_over import announce as uploads_left
 
 if TYPE_CHECKING:
     from textual.theme import Theme
@@ -121,6 +120,8 @@ class ConsoleApp(App[int]):
         self._go_live()
 
     def _go_live(self) -> None:
+        from coldsend_tui.tui.uploading.left_over import announce as uploads_left
+
         self.run_worker(self.state.live(), name="live", group="live", exit_on_error=True)
         if self._minute_tick is None:
             self._schedule_minute()

@@ -1,4 +1,4 @@
-"""After the start: uploads that were interrupted. Light, for it is imported with the application."""
+"""After the start: uploads that were interrupted."""
 
 from __future__ import annotations
 
