@@ -127,7 +127,7 @@ class ConsoleApp(App[int]):
             self._schedule_minute()
         self._schedule_age()
         self.run_worker(uploads_left(self), name="uploads", group="uploads", exit_on_error=False)
-        if self.launch.on_look is not None and self.current_mode == self.DEFAULT_MODE:
+        if self.launch.on_look is not None and self.current_mode == self.DEFAULT_MODE and self.shadow.lines:
             from coldsend_tui.tui.runtime.look import look_of
 
             self.launch.on_look(look_of(self))
