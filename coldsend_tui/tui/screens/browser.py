@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.timer import Timer
 from textual.widgets import Input
 
@@ -15,6 +15,7 @@ from coldsend_tui.live.pages import Pages, ReadPage
 from coldsend_tui.tui.columns.spec import Column
 from coldsend_tui.tui.lines import BLANK, Line, line, wrap
 from coldsend_tui.tui.screens.place import Place
+from coldsend_tui.tui.widgets.boxes import Across, Down
 from coldsend_tui.tui.widgets.paged import PagedTable
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.table import Rows
@@ -106,8 +107,8 @@ class Browser(Place, Generic[Row, Detail]):
 
     def compose_body(self) -> Iterable[Any]:
         """List, pane, and the search line while it is in use."""
-        with Vertical(id="body"):
-            with Horizontal(id="split"):
+        with Down(id="body"):
+            with Across(id="split"):
                 table: PagedTable[Row] = PagedTable((), lambda row: row.id, id="list", markable=True)
                 table.border_title = self.LIST_TITLE
                 yield table

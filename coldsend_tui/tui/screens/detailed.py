@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar, TypeVar
 
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.widgets import Input
 
 from coldsend_tui.tui.commands import Command
 from coldsend_tui.tui.screens.filtering import Filtered
 from coldsend_tui.tui.screens.listing import Listing
+from coldsend_tui.tui.widgets.boxes import Across, Down
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.table import Rows, Table
 from coldsend_tui.tui.widgets.title import title
@@ -53,8 +54,8 @@ class Detailed(Listing[Row], Filtered):
 
     def compose_body(self) -> Iterable[Any]:
         """List, pane, filter line."""
-        with Vertical(id="body"):
-            with Horizontal(id="split"):
+        with Down(id="body"):
+            with Across(id="split"):
                 yield self.table()
                 with VerticalScroll(id="pane") as pane:
                     title(pane, self.TITLE_OF_PANE)

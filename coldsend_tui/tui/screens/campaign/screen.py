@@ -7,7 +7,6 @@ from functools import partialmethod
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding
-from textual.containers import Vertical
 
 from coldsend_tui.live import feeds
 from coldsend_tui.ops.holdups import holdups
@@ -19,6 +18,7 @@ from coldsend_tui.tui.screens.campaign.tab import Tab
 from coldsend_tui.tui.screens.campaign.tabs import BY_NAME, TABS, TabSpec
 from coldsend_tui.tui.screens.editing import EDITS, Editing
 from coldsend_tui.tui.screens.lifecycle import LEADS, REPLIES, TRANSITIONS
+from coldsend_tui.tui.widgets.boxes import Down
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.title import title
 from coldsend_tui.workspace import Campaign
@@ -66,10 +66,10 @@ class CampaignScreen(Editing):
 
     def compose_body(self) -> Iterable[Any]:
         """Lifecycle above, the tabs' names, the tab."""
-        with Vertical(id="body"):
+        with Down(id="body"):
             yield Paper(id="lifecycle", classes="panel")
             yield Paper(id="tab-names", classes="frame")
-            yield Vertical(id="tab")
+            yield Down(id="tab")
 
     @property
     def campaign(self) -> Campaign | None:
@@ -147,7 +147,7 @@ class CampaignScreen(Editing):
         """Make the tab if it was never shown, and put it in sight."""
         if spec.name not in self._made:
             made = self._made[spec.name] = spec.make(self)
-            self.query_one("#tab", Vertical).mount(made)
+            self.query_one("#tab", Down).mount(made)
         self.spec = spec
         for name, tab in self._made.items():
             tab.display = name == spec.name

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 
 from coldsend_tui.tui.lines import Line
+from coldsend_tui.tui.widgets.boxes import Down
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.title import subtitle, title
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from coldsend_tui.workspace import Campaign, CampaignSettings
 
 
-class Tab(Vertical):
+class Tab(Down):
     """A tab. `draw` brings it up to date and must be cheap and repeatable. `PARTS` select the widgets that it draws on."""
 
     PARTS: ClassVar[tuple[str, ...]] = ()

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
-from textual.containers import Horizontal, Vertical
-
 from coldsend_tui.live import feeds
 from coldsend_tui.ops.lifecycle import Transition
 from coldsend_tui.ops.query_fields import CAMPAIGN_FIELDS
@@ -20,6 +18,7 @@ from coldsend_tui.tui.screens.editing import EDITS, Editing
 from coldsend_tui.tui.screens.filtering import Filtered
 from coldsend_tui.tui.screens.lifecycle import LEADS, REPLIES, TRANSITIONS
 from coldsend_tui.tui.screens.listing import Listing
+from coldsend_tui.tui.widgets.boxes import Across, Down
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.table import Rows, Table
 from coldsend_tui.tui.widgets.title import title
@@ -51,8 +50,8 @@ class CampaignsScreen(Filtered, Listing[Campaign], Editing):
     def compose_body(self) -> Iterable[Any]:
         """The list, a pane beside it on wide screens, and the filter line while it is in use."""
         self.insight = CachedInsight(self.state)
-        with Vertical(id="body"):
-            with Horizontal(id="split"):
+        with Down(id="body"):
+            with Across(id="split"):
                 table: Table[Campaign] = Table(
                     columns.columns(self.insight), lambda campaign: campaign.id, sort="state", markable=True, id="list"
                 )

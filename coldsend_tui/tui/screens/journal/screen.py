@@ -6,8 +6,6 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
-from textual.containers import Horizontal, Vertical
-
 from coldsend_tui.errors import StoreError
 from coldsend_tui.ops.query_fields import JOURNAL_FIELDS
 from coldsend_tui.store import JournalEntry
@@ -19,6 +17,7 @@ from coldsend_tui.tui.screens.filtering import Filtered
 from coldsend_tui.tui.screens.journal import view
 from coldsend_tui.tui.screens.listing import Listing
 from coldsend_tui.tui.screens.recovery import RECOVERY, Recovery
+from coldsend_tui.tui.widgets.boxes import Across, Down
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.table import Table
 from coldsend_tui.tui.widgets.title import title
@@ -54,8 +53,8 @@ class JournalScreen(Filtered, Listing[JournalEntry], Recovery):
     def compose_body(self) -> Iterable[Any]:
         """What is left behind, the list, the selected entry, the filter line."""
         yield Paper(id="standing")
-        with Vertical(id="body"):
-            with Horizontal(id="split"):
+        with Down(id="body"):
+            with Across(id="split"):
                 table: Table[JournalEntry] = Table(
                     COLUMNS, lambda entry: str(entry.id), empty="nothing has been written yet", id="list"
                 )

@@ -6,8 +6,6 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
-from textual.containers import Horizontal
-
 from coldsend_tui.errors import ColdSendError
 from coldsend_tui.live.portfolio import Standing, of_store, worst_first
 from coldsend_tui.tui import roles, switching
@@ -17,6 +15,7 @@ from coldsend_tui.tui.lines import Line
 from coldsend_tui.tui.screens.listing import Listing
 from coldsend_tui.tui.screens.portfolio import view
 from coldsend_tui.tui.widgets import frame
+from coldsend_tui.tui.widgets.boxes import Across
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.table import Table
 from coldsend_tui.tui.widgets.title import title
@@ -46,7 +45,7 @@ class PortfolioScreen(Listing[Standing]):
 
     def compose_body(self) -> Iterable[Any]:
         """List and pane."""
-        with Horizontal(id="body"):
+        with Across(id="body"):
             here = self.state.launch.profile
             table: Table[Standing] = Table(columns(here, _stale), lambda s: s.name, sort="verdict", id="list")
             table.border_title = "Workspaces"

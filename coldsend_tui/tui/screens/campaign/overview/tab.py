@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 
 from coldsend_tui.live import feeds
 from coldsend_tui.ops.preflight import preflight
@@ -20,6 +20,7 @@ from coldsend_tui.tui.screens.campaign.overview import view
 from coldsend_tui.tui.screens.campaign.preview import content as in_short
 from coldsend_tui.tui.screens.campaign.readiness import view as checks
 from coldsend_tui.tui.screens.campaign.tab import Tab
+from coldsend_tui.tui.widgets.boxes import Across
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.plot import Plot
 from coldsend_tui.tui.widgets.title import subtitle, title
@@ -47,7 +48,7 @@ class OverviewTab(Tab):
 
     def compose(self) -> Iterable[Any]:
         """Readiness beside progress, the plot below where there is room."""
-        with Horizontal(id="middle"):
+        with Across(id="middle"):
             yield Paper(id="readiness", classes="panel")
             with VerticalScroll(id="progress-panel", classes="panel sheet", can_focus=False):
                 yield Paper(id="progress")
