@@ -22,6 +22,7 @@ from .connection import Connection, Line
 from .feeds import Presence
 from .planner import Decision, plan
 from .refreshing import Refreshed, Refresher
+from .salvaging import SALVAGING, Salvaging
 from .tempo import View, looks
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class LiveSession:
         self._refresher = Refresher(store, clock, self._line, self._announce)
         self._spent = SpentByUs()
         self._company = Company(store)
+        self._salvaging = Salvaging(store, clock)
         self._leads = False
         self._touched_at = clock.monotonic()
         self._maintained_at = clock.monotonic()
@@ -242,6 +244,7 @@ class LiveSession:
             while True:
                 await self._sleep(self._launch_due(self._client))
         finally:
+            self._salvaging.stop()
             for task in self._under_way.values():
                 task.cancel()
             await asyncio.gather(*self._under_way.values(), return_exceptions=True)
@@ -287,7 +290,10 @@ class LiveSession:
         """Start what is due and has room; returns when to look again."""
         self._notice_sleep()
         self._meet()
-        while len(self._under_way) < (1 if self._line.down else self._settings.at_once):
+        if self._leads and self._salvaging.due and SALVAGING not in self._under_way:
+            self._launch(SALVAGING, self._salvage())
+        at_once = (1 if self._line.down else self._settings.at_once) + (SALVAGING in self._under_way)
+        while len(self._under_way) < at_once:
             decision = self._next(client)
             if decision.name is None:
                 return self._soon(decision.wake_at)
@@ -372,6 +378,10 @@ class LiveSession:
             self._maintained_at = self._clock.monotonic()
             with suppress(StoreError):
                 await asyncio.to_thread(self._store.maintain, self._clock.now())
+
+    async def _salvage(self) -> None:
+        if await self._salvaging.run():
+            self._announce(Refreshed(feeds.ANALYTICS, True, None))
 
     async def _read_details(self, client: ColdSend) -> None:
         """Settings of the ACTIVE campaign whose settings are oldest, if they are old enough."""
