@@ -345,8 +345,8 @@ class ConsoleApp(App[int]):
             for write in under_way:
                 write.stop.set()
             self.state.say("a write is under way: it stops after the present object; q again leaves", "warn")
-        elif self.exporting is not None and self.exporting.running:
-            self.exporting.running = False
+        elif self.exporting is not None and self.exporting.running and not self.exporting.given_up:
+            self.exporting.given_up = True
             self.state.say("an export is under way (x shows it): q again leaves, and nothing of it is kept", "warn")
         else:
             self.exit(int(ExitCode.OK))
