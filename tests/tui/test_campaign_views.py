@@ -152,6 +152,19 @@ def test_everything_has_numbers_headings_and_the_servers_list() -> None:
     assert readiness.summary(CHECKS) == "2 blockers · 1 warning"
 
 
+@pytest.mark.parametrize(("sent", "bounced", "wide", "tight"), [
+    (40, 0, "0/40 0.0 % up to 6.3 %", "0 0.0 % ≤6.3 %"),
+    (5_000, 10, "10/5,000 0.2 %", "10 0.2 %"),
+    (12, 1, "1/12 8.3 % too few to judge", "1 8.3 %"),
+])  # fmt: skip
+def test_bounces_of_few_mails_say_up_to_what_they_may_be(sent: int, bounced: int, wide: str, tight: str) -> None:
+    one = campaign(sent=sent, bounced=bounced, unsubscribed=1)
+    (line,) = (plain(line) for line in overview.funnel(one, 90) if plain(line).startswith("bounced"))
+    assert line.removeprefix("bounced").strip() == wide
+    narrow = plain(overview.tight_funnel(one, 44)[-1])
+    assert narrow.startswith(f"bounced {tight}   unsub.") and cells(overview.tight_funnel(one, 44)[-1]) <= 44
+
+
 # -- content ----------------------------------------------------------------------------------------------------------
 
 
