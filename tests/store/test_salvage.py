@@ -20,12 +20,15 @@ from coldsend_tui.store import JournalLine, Store
 from coldsend_tui.store.database import Database
 from coldsend_tui.store.refresh import SenderRows
 from coldsend_tui.store.salvage.takeover import damaged_files, take_over
+from coldsend_tui.store.schema import migrate
 from coldsend_tui.workspace import Sample
 from tests.store.rows import T0, campaign, figures, later, refresh, sender
 
 PAGE = 4096
 CAMPAIGNS = 12
 READINGS = 150
+EVERYTHING = CAMPAIGNS * READINGS + 1
+"""Samples of the history: of all campaigns but the first, which never moves, and of the workspace."""
 TAKEN = ("series", "sample", "gauge", "watched", "state", "config_change", "quiet_finding", "journal")
 END = 10.0 * READINGS
 """Seconds after T0 at which the history of the damaged file ends."""
@@ -38,6 +41,13 @@ def sent(number: int, reading: int) -> int:
 
 def reading(number: int, turn: int, **values: Any) -> Any:
     return campaign(number, **({"sent": sent(number, turn)} | values))
+
+
+class Content(bytes):
+    """The bytes of a file; a failed test does not print them."""
+
+    def __repr__(self) -> str:
+        return f"{len(self):,} bytes"
 
 
 def lived(path: Path) -> None:
@@ -57,7 +67,27 @@ def lived(path: Path) -> None:
 def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     path = tmp_path_factory.mktemp("lived") / "cache.sqlite"
     lived(path)
-    return path.read_bytes()
+    return Content(path.read_bytes())
+
+
+def older(folder: Path, content: bytes) -> bytes:
+    """The same rows in a file that was begun by the first version of the program."""
+    folder.mkdir()
+    connection = sqlite3.connect(folder / "older.sqlite", isolation_level=None)
+    migrate(connection, upto=1)
+    (folder / "now.sqlite").write_bytes(content)
+    connection.execute("ATTACH ? AS now", (str(folder / "now.sqlite"),))
+    for table in TAKEN[:2] + TAKEN[-1:]:
+        columns = ", ".join(row[1] for row in connection.execute(f"PRAGMA main.table_info({table})"))
+        connection.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM now.{table}")
+    connection.execute("DETACH now")
+    migrate(connection)
+    connection.close()
+    older = (folder / "older.sqlite").read_bytes()
+    for file in folder.iterdir():
+        file.unlink()
+    folder.rmdir()
+    return older
 
 
 @contextmanager
@@ -145,8 +175,7 @@ def test_one_bad_page_costs_what_stood_on_it(tmp_path: Path, whole: bytes) -> No
         go_on(store, READINGS + 5)
         done = salvage(database, aside)
         a_page = CAMPAIGNS * READINGS / len(pages)
-        everything = (CAMPAIGNS + 1) * READINGS
-        assert everything - 3 * a_page < done.samples < everything
+        assert EVERYTHING - 3 * a_page < done.samples < EVERYTHING
         total = store.samples(None, max_points=9_999)
         assert rises(total)
         # Growth while nobody watched is not lost either.
@@ -154,6 +183,38 @@ def test_one_bad_page_costs_what_stood_on_it(tmp_path: Path, whole: bytes) -> No
         assert aside.read_bytes() == spoiled(whole, pages[3], pages[4])
         assert "kept as cache.sqlite.damaged-" in done.sentence
         assert f"{done.samples:,} samples" in done.sentence
+
+
+@pytest.mark.parametrize("upgraded", [False, True])
+def test_a_file_whose_list_of_tables_is_lost_is_read_by_a_new_one(tmp_path: Path, whole: bytes, upgraded: bool) -> None:
+    content = older(tmp_path / "older", whole) if upgraded else whole
+    with after_damage(tmp_path, spoiled(content, 0, 1, 2)) as (database, aside):
+        done = salvage(database, aside)
+        assert (done.samples, done.writes) == (EVERYTHING, 80)
+        assert aside.read_bytes() == spoiled(content, 0, 1, 2)
+        assert sorted(file.name for file in tmp_path.iterdir() if "mending" in file.name) == []
+        go_on(Store(database), READINGS)
+        assert [s.sent for s in Store(database).samples("campaign-2", max_points=9_999)][-2:] == [
+            sent(2, READINGS - 1), sent(2, READINGS)
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize("pages", [(), (0, 1)])
+def test_what_stands_in_the_log_only_is_read_too_and_the_log_stays(tmp_path: Path, pages: tuple[int, ...]) -> None:
+    path = tmp_path / "killed.sqlite"
+    killed = Store.open(path)
+    go_on(killed, 0, 1)
+    killed._database._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    go_on(killed, 2, 3)
+    content, log = path.read_bytes(), path.with_name("killed.sqlite-wal").read_bytes()
+    killed.close()
+    with after_damage(tmp_path, spoiled(content, *pages)) as (database, aside):
+        beside = aside.with_name(f"{aside.name}-wal")
+        beside.write_bytes(log)
+        assert damaged_files(database) == [aside]
+        salvage(database, aside)
+        assert [one.sent for one in Store(database).samples("campaign-5")] == [sent(5, turn) for turn in range(4)]
+        assert (aside.read_bytes(), beside.read_bytes()) == (spoiled(content, *pages), log)
 
 
 def test_before_anything_was_read_anew_the_old_series_simply_go_on(tmp_path: Path, whole: bytes) -> None:

@@ -18,6 +18,8 @@ LONGEST = 10_000_000
 """Bytes of a value that are read; the longest the cache writes is a campaign's content, 4 MB."""
 BACKWARDS = 50_000
 """Rows that are read backwards at a time: they are held in memory."""
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError, OverflowError)
+"""What reading a damaged file raises; the latter two where damage stands in names and messages that Python wants as text."""
 _ASKED_EVERY = 2_000
 """Steps of SQLite's machine between two looks at the time: some tens of microseconds."""
 
@@ -47,7 +49,7 @@ class DamagedFile:
     """One file, opened to be read. `expired` is asked again and again while SQLite works. Used by one thread."""
 
     def __init__(self, path: Path, expired: Callable[[], bool]) -> None:
-        """Raises sqlite3.Error where the file cannot be opened at all."""
+        """Raises one of `UNREADABLE` where the file cannot be opened at all."""
         self._expired = expired
         self._connection = sqlite3.connect(
             f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, isolation_level=None
@@ -69,7 +71,7 @@ class DamagedFile:
             if kind != ("table",):
                 return frozenset()
             return frozenset(row[1] for row in self._connection.execute(f"PRAGMA table_info({table})"))
-        except sqlite3.Error:
+        except UNREADABLE:
             self._go_on()
             return frozenset()
 
@@ -79,7 +81,7 @@ class DamagedFile:
         """Rows with keys between `low` and `high` (both excluded), ascending. Raises Expired."""
         position = low
         while position < high - 1:
-            faults: list[sqlite3.Error] = []
+            faults: list[Exception] = []
             for row in self._readable(range.sql(), (*parameters, position, high), faults):
                 # A damaged tree may bring its rows in any order, or twice.
                 if isinstance(row[0], int) and position < row[0] < high:
@@ -98,7 +100,7 @@ class DamagedFile:
 
     def both_ends(self, table: str, columns: str, order: Sequence[str]) -> Iterator[Row]:
         """Rows of a small table: from its beginning up to a damage, then from its end. Some may come twice. Raises Expired."""
-        faults: list[sqlite3.Error] = []
+        faults: list[Exception] = []
         yield from self._readable(f"SELECT {columns} FROM {table} ORDER BY {', '.join(order)}", (), faults)
         if faults:
             backwards = ", ".join(f"{one} DESC" for one in order)
@@ -108,7 +110,7 @@ class DamagedFile:
         """The first key behind the damage at `position` that can be read, `high` where there is none."""
         step = 1
         while position + step < high - 1:
-            faults: list[sqlite3.Error] = []
+            faults: list[Exception] = []
             found = list(self._readable(range.sql(limit="LIMIT 1"), (*parameters, position + step, high), faults))
             if not faults:
                 key = found[0][0] if found else high
@@ -116,11 +118,11 @@ class DamagedFile:
             step *= 2
         return high
 
-    def _readable(self, sql: str, parameters: Sequence[object], faults: list[sqlite3.Error]) -> Iterator[Row]:
+    def _readable(self, sql: str, parameters: Sequence[object], faults: list[Exception]) -> Iterator[Row]:
         """The rows up to an error, which is put into `faults`."""
         try:
             yield from self._connection.execute(sql, parameters)
-        except sqlite3.Error as error:
+        except UNREADABLE as error:
             self._go_on()
             faults.append(error)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -14,7 +15,8 @@ from ...errors import StoreError
 from ..database import Database
 from ..times import seconds
 from . import counters, memories
-from .damaged import DamagedFile, Expired
+from .damaged import UNREADABLE, DamagedFile, Expired
+from .mending import mended
 
 LONGEST = 60.0
 """Seconds for one file. A million samples of 10,000 campaigns take about a dozen, most of it in breaths."""
@@ -96,11 +98,10 @@ def _mark(file: Path) -> str:
 def _work(database: Database, path: Path, now: datetime, expired: Callable[[], bool]) -> Iterator[tuple[int, int, int]]:
     """Step by step, what matters most first; yields samples, readings and lines that each brought."""
     horizon = seconds(now + _AHEAD)
-    try:
-        file = DamagedFile(path, expired)
-    except sqlite3.Error:
-        return
-    try:
+    with ExitStack() as ends:
+        file = _open(path, expired, ends)
+        if file is None:
+            return
         yield 0, 0, memories.journal(file, database)
         spans = memories.watched(file, horizon)
         yield from _series(database, file, horizon, spans[-1][1] if spans else 0)
@@ -116,8 +117,22 @@ def _work(database: Database, path: Path, now: datetime, expired: Callable[[], b
         database.write(remember)
         for readings in memories.gauges(file, database, horizon):
             yield 0, readings, 0
-    finally:
-        file.close()
+
+
+def _open(path: Path, expired: Callable[[], bool], ends: ExitStack) -> DamagedFile | None:
+    """The file as it is, or where its list of tables is lost, a mended copy; None where neither tells anything."""
+    for mend in (False, True):
+        try:
+            place = ends.enter_context(mended(path)) if mend else path
+            if place is None:
+                return None
+            file = DamagedFile(place, expired)
+            ends.callback(file.close)
+        except (*UNREADABLE, OSError):
+            continue
+        if file.columns("sample"):
+            return file
+    return None
 
 
 def _series(database: Database, file: DamagedFile, horizon: int, seen_until: int) -> Iterator[tuple[int, int, int]]:
