@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..database import many
-from ..series import _SERIES_COLUMNS, WORKSPACE_KEY, Counters, Series
+from ..series import SERIES_COLUMNS, WORKSPACE_KEY, Counters, Series
 from .damaged import DamagedFile, Range, Row
 
 HIGHEST = 1 << 40
@@ -131,7 +131,7 @@ def _raise(
             " WHERE series = ?",
             (*by, key),
         )
-        names = _SERIES_COLUMNS.split(", ")[2:14]
+        names = SERIES_COLUMNS.split(", ")[2:14]
         connection.execute(
             f"UPDATE series SET {', '.join(f'{name} = {name} + ?' for name in names)} WHERE key = ?",
             (*raw, *lost, *fall, key),
@@ -145,7 +145,7 @@ def _whole(connection: sqlite3.Connection, series: Series) -> int:
         (key,) = connection.execute("SELECT coalesce(max(key), ?) + 1 FROM series", (WORKSPACE_KEY,)).fetchone()
     marks = ", ".join("?" * 15)
     connection.execute(
-        f"INSERT INTO series ({_SERIES_COLUMNS}) VALUES ({marks})",
+        f"INSERT INTO series ({SERIES_COLUMNS}) VALUES ({marks})",
         (key, series.campaign_id, *series.raw, *series.lost, *series.fall, series.last_at),
     )
     return key
