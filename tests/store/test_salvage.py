@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from coldsend_tui.store import JournalLine, Store
 from coldsend_tui.store.database import Database
+from coldsend_tui.store.findings import FindingNote
 from coldsend_tui.store.refresh import SenderRows
 from coldsend_tui.store.salvage.takeover import damaged_files, take_over
 from coldsend_tui.store.schema import migrate
@@ -29,7 +30,7 @@ CAMPAIGNS = 12
 READINGS = 150
 EVERYTHING = CAMPAIGNS * READINGS + 1
 """Samples of the history: of all campaigns but the first, which never moves, and of the workspace."""
-TAKEN = ("series", "sample", "gauge", "watched", "state", "config_change", "quiet_finding", "journal")
+TAKEN = ("series", "sample", "gauge", "watched", "state", "config_change", "finding", "quiet_finding", "journal")
 END = 10.0 * READINGS
 """Seconds after T0 at which the history of the damaged file ends."""
 
@@ -59,6 +60,8 @@ def lived(path: Path) -> None:
     for number in range(40):
         line = JournalLine(T0, "p", "a", "pause", "campaign", f"c{number}", "C", "ACTIVE", "PAUSED", plan="x" * 200)
         store.journal.result(store.journal.intent(line), T0, "done")
+    for seconds in (5.0, END):
+        store.findings.note([FindingNote("bounce", "campaign", "campaign-1", "CRIT", "12/200")], later(seconds))
     store.findings.snooze("bounce", "campaign-1", later(1e6), "known")
     store.close()
 
@@ -148,6 +151,7 @@ def test_a_whole_file_is_taken_over_as_if_nothing_had_been(tmp_path: Path, whole
     with after_damage(tmp_path, whole) as (database, aside):
         store = Store(database)
         go_on(store, READINGS, READINGS + 1)
+        store.findings.note([FindingNote("bounce", "campaign", "campaign-1", "CRIT", "13/200")], later(END + 10))
         done = salvage(database, aside)
         assert done.complete
         assert done.writes == 80
@@ -159,6 +163,7 @@ def test_a_whole_file_is_taken_over_as_if_nothing_had_been(tmp_path: Path, whole
         assert store.gaps(T0 - timedelta(days=1)) == []
         assert store.state_since("campaign", "campaign-3") == T0
         assert store.findings.quiet(T0) == {("bounce", "campaign-1")}
+        assert store.findings.first_seen() == {("bounce", "campaign-1"): later(5)}
         assert len(store.gauges("sender", "sender-1", "sent_today")) == READINGS
         # Again, as a second console would: nothing more comes of it.
         before = [database.read(f"SELECT * FROM {table}") for table in TAKEN]
@@ -351,6 +356,7 @@ READERS: list[Callable[[Store], object]] = [
     lambda store: store.gaps(T0),
     lambda store: store.gauges("sender", "sender-1", "sent_today"),
     lambda store: store.findings.quiet(T0),
+    lambda store: (store.alerts(), store.findings.fired(T0, later(END))),
     lambda store: store.state_since("campaign", "campaign-1"),
     lambda store: go_on(store, READINGS + 3),
     lambda store: store.maintain(later(400 * 86_400)),

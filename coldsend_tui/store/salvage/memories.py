@@ -1,4 +1,5 @@
-"""What else a damaged cache remembers that the API does not tell again: gauges, watched time, states, changes, snoozes, writes."""
+"""What else a damaged cache remembers that the API does not tell again: gauges, watched time, states,
+since when findings stand, snoozes, changes, writes."""
 
 from __future__ import annotations
 
@@ -19,6 +20,7 @@ CHANGES_MOST = 50_000
 LINES_AT_ONCE = 500
 _RESULT = {"at", "result", "detail", "after", "request_id", "ms"}
 _RESULTS = ("done", "failed", "unknown", "cancelled", "refused")
+_SEVERITIES = ("INFO", "WARN", "CRIT")
 _MICROS = 1_000_000
 
 
@@ -85,6 +87,34 @@ def join_states(connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
         connection,
         "INSERT INTO state (kind, id, status, since) VALUES (?, ?, ?, ?) ON CONFLICT (kind, id) DO UPDATE"
         " SET since = min(since, excluded.since) WHERE status = excluded.status",
+        rows,
+    )
+
+
+def findings(file: DamagedFile, horizon: int) -> list[Row]:
+    """Findings that stood: (rule, object, kind of object, severity, text, since when in microseconds)."""
+    columns = ("rule", "object_id", "object_kind", "severity", "text", "first_seen", "resolved_at")
+    if not file.columns("finding") >= {*columns}:
+        return []
+    rows = file.both_ends("finding", ", ".join(columns), ("rule", "object_id"))
+    return [
+        row[:6]
+        for row in rows
+        if _are_texts(row[:5])
+        and row[3] in _SEVERITIES
+        and row[6] is None
+        and _are_numbers(row[5:6])
+        and row[5] < horizon * _MICROS
+    ]
+
+
+def join_findings(connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
+    """What stands now has stood since then; what was not judged yet stands until it is."""
+    many(
+        connection,
+        "INSERT INTO finding (rule, object_id, object_kind, severity, text, first_seen) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (rule, object_id) DO UPDATE SET first_seen = min(first_seen, excluded.first_seen)"
+        " WHERE resolved_at IS NULL",
         rows,
     )
 

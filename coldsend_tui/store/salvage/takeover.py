@@ -107,10 +107,11 @@ def _work(database: Database, path: Path, now: datetime, expired: Callable[[], b
         yield from _series(database, file, horizon, spans[-1][1] if spans else 0)
         database.write(lambda connection: memories.join_watched(connection, spans))
         states, quiet = memories.states(file, horizon), memories.quiet(file)
-        changes = memories.changes(file, horizon)
+        findings, changes = memories.findings(file, horizon), memories.changes(file, horizon)
 
         def remember(connection: sqlite3.Connection) -> None:
             memories.join_states(connection, states)
+            memories.join_findings(connection, findings)
             memories.join_quiet(connection, quiet)
             memories.join_changes(connection, changes)
 
