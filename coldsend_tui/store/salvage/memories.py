@@ -1,5 +1,7 @@
-"""What else a damaged cache remembers that the API does not tell again: gauges, watched time, states,
-since when findings stand, snoozes, changes, writes."""
+"""What else a damaged cache remembers that the API does not tell again.
+
+Readings of measures, time that was watched, since when states and findings stand, snoozes, changes of settings, writes.
+"""
 
 from __future__ import annotations
 
