@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from coldsend_tui.actions.confirmation import ConfirmationLevel, for_write
+from coldsend_tui.actions.list_source import BATCH_BYTES_MAX
 from coldsend_tui.actions.plan import Plan, PlanItem, Refusal, Row, cost
 from coldsend_tui.actions.readings import Answer, Readings, Seen, Verdict
 from coldsend_tui.api.errors import NotFound
+from coldsend_tui.api.limits import UPLOAD_LEADS_MAX
 from coldsend_tui.live.projection import contacts as projection
 from coldsend_tui.ops import contact_query, wording
 from coldsend_tui.people import Contact, ContactList
 
 if TYPE_CHECKING:
     from coldsend_tui.api import ColdSend
-    from coldsend_tui.ops.contact_file import ContactFile
+    from coldsend_tui.ops.contact_file import ContactFile, Part
+    from coldsend_tui.ops.lead_list.columns import Fields
+    from coldsend_tui.ops.lead_list.table import Table
 
 KIND: Final = "contact"
 EDIT, PIN, UNPIN, IMPORT = "edit contact", "pin signal", "unpin signal", "import contacts"
 IMPORTED: Final = "contact file"
 """The object of an import; its id is the address in the last row of the file that has one."""
 _FREE: Final = "not pinned"
+EMAIL: Final = "email"
 FIELDS: Final = ("first_name", "last_name", "company")
 _BLOCKED_SHOWN: Final = 5
 
@@ -34,8 +41,8 @@ _BLOCKED_SHOWN: Final = 5
 class Upload:
     """A file on its way. `on_sent` hears of bytes sent and bytes in all."""
 
-    path: Path
-    mapping: Mapping[str, str]
+    part: Part
+    fields: Sequence[str]
     list_id: str | None
     on_sent: Callable[[int, int | None], None] | None = None
 
@@ -78,28 +85,48 @@ def plan_signal(
     return _plan(title, action, items, reason, notes=notes, same=same, budget_left=budget_left)
 
 
+def sent_of(table: Table, fields: Fields) -> ContactFile:
+    """What is sent of a list, in as few files as the limits allow. Heavy: in a thread. ListFault when there is nobody in it."""
+    from coldsend_tui.ops.contact_file import contact_file
+
+    return contact_file(table, fields, most_rows=UPLOAD_LEADS_MAX, most_bytes=BATCH_BYTES_MAX)
+
+
 def plan_import(
-    file: ContactFile, into: ContactList | None, *, read_only: str = "", budget_left: int | None = None,
-    on_sent: Callable[[int, int | None], None] | None = None,
+    name: str, file: ContactFile, into: ContactList | None, *, notes: Sequence[str] = (), read_only: str = "",
+    budget_left: int | None = None, on_sent: Callable[[int, int | None], None] | None = None,
 ) -> Plan:  # fmt: skip
-    """Plan to import a CSV file, judged before it is sent."""
-    reason = read_only or file.problem
+    """Plan to import a list that was judged; `name` is its file's, `notes` say what had to be guessed to read it."""
+    reason = read_only
     if into is not None and into.kind != "STATIC":
         reason = reason or f"{into.name} is a DYNAMIC list: it finds its people by its filter"
-    shown = [Row(f"{field:<14}← {header}", "added") for field, header in file.mapping.items()]
-    shown += [Row(f"{'custom field':<14}← {header}") for header in file.unmapped]
+    known = (EMAIL, *FIELDS)
+    shown = [Row(f"{field:<14}← {header}", "added") for field, header in file.mapping if field in known]
+    shown += [Row(f"{field:<14}← {header} (custom field)") for field, header in file.mapping if field not in known]
     lists = f" and put into {into.name}" if into else ""
-    item = PlanItem(
-        IMPORTED, file.last_address, file.path.name, IMPORT, wording.plural(file.usable, "person in the file", "people in the file"),
-        f"among the contacts{lists}", (f"POST {file.size:,} bytes", "read the person of its last row"),
-        sends=Upload(file.path, dict(file.mapping) | {name: name for name in file.unmapped}, into.id if into else None, on_sent),
-        shown=tuple(shown), detail=file.summary, objects=max(1, file.usable),
-    )  # fmt: skip
-    notes = [
+    fields = [field for field, _ in file.mapping]
+    items = [
+        PlanItem(
+            IMPORTED, part.last_address, _named(name, number, len(file.parts)), IMPORT,
+            wording.plural(part.rows, "row of the file", "rows of the file"), f"among the contacts{lists}",
+            (f"POST {len(part.content):,} bytes", "read the person of its last row"),
+            sends=Upload(part, fields, into.id if into else None, on_sent),
+            shown=tuple(shown) if number == 1 else (), detail=file.summary, objects=part.rows,
+        )
+        for number, part in enumerate(file.parts, 1)
+    ]  # fmt: skip
+    told = [
         f"{file.summary}.",
+        *(f"{note}." for note in notes),
         "known people are updated: the newest value that is not empty wins; suppressed ones are blocked.",
     ]
-    return _plan(f"Import {file.path.name}", IMPORT, [item], reason, notes=notes, budget_left=budget_left)
+    return _plan(f"Import {name}", IMPORT, items, reason, notes=told, budget_left=budget_left)
+
+
+def _named(name: str, number: int, parts: int) -> str:
+    """The file's name as the platform is told it: of several, each has its own."""
+    path = Path(name)
+    return name if parts == 1 else f"{path.stem}-{number}of{parts}{path.suffix}"
 
 
 def _plan(
@@ -170,9 +197,11 @@ async def _send_signal(client: ColdSend, item: PlanItem) -> Answer:
 
 async def _send_import(client: ColdSend, item: PlanItem) -> Answer:
     upload = cast("Upload", item.sends)
-    done = await client.contacts.import_(
-        upload.path, mapping=upload.mapping or None, list_id=upload.list_id, on_sent=upload.on_sent
-    )
+    with tempfile.TemporaryDirectory(prefix="coldsend-import-") as directory:
+        path = Path(directory) / item.name
+        await asyncio.to_thread(path.write_bytes, upload.part.content)
+        mapping = {field: field for field in upload.fields}
+        done = await client.contacts.import_(path, mapping=mapping, list_id=upload.list_id, on_sent=upload.on_sent)
     told = [(done.total_rows, "rows"), (done.contacts_created, "new"), (done.contacts_matched, "known")]
     told += [(done.skipped_rows, "skipped")]
     note = ", ".join(f"{number:,} {word}" for number, word in told if number is not None)

@@ -114,11 +114,6 @@ def stops(store: Store) -> tuple[Stopped, ...]:
     return tuple(stop._replace(campaigns=tuple(reversed(stopped[id]))) for id, stop in found.items())
 
 
-def last_stop(store: Store) -> Stopped | None:
-    """The newest kill switch, whether it still stands or not; None when the journal has none."""
-    return next(iter(stops(store)), None)
-
-
 def standing(known: Sequence[Stopped], workspace: Workspace) -> Stopped | None:
     """The newest of the stops by which something is still stopped."""
     return next((stop for stop in known if stop.left(workspace)), None)

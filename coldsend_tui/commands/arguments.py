@@ -115,10 +115,13 @@ def _parser() -> Parser:
         "export",
         "print lists as CSV, JSON or TOML, or a campaign as a file for apply",
         _profile_options(),
-        "WHAT | campaign ID|NAME",
+        "WHAT | campaign ID|NAME | leads ID|NAME",
     )
-    kinds = ("campaign", "campaigns", "senders", "domains", "replies", "contacts", "lists", "findings", "timeline")
-    export.add_argument("kind", choices=kinds, metavar="WHAT", help=", ".join(kinds[1:]) + "; or campaign ID|NAME")
+    lists = ("campaigns", "senders", "domains", "replies", "contacts", "lists", "findings", "timeline")
+    kinds = ("campaign", "leads", *lists)
+    export.add_argument(
+        "kind", choices=kinds, metavar="WHAT", help=", ".join(lists) + "; or campaign ID|NAME, leads ID|NAME"
+    )
     export.add_argument("which", nargs="?", metavar="ID|NAME", help="of one campaign: its id, or its exact name")
     export.add_argument("--where", metavar="FILTER", help="only rows that pass: 'status:active bounce>3%%'")
     export.add_argument("--format", choices=["csv", "json", "toml"], default="csv", help="of a list (csv)")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from coldsend_tui.actions import contacts, mails, people
+from coldsend_tui.actions.list_source import Source
 from coldsend_tui.actions.mails import Letter
 from coldsend_tui.commands.as_json import dumped
 from coldsend_tui.commands.chosen_people import chosen, one, search
+from coldsend_tui.commands.column_mapping import mapped
 from coldsend_tui.commands.lists import list_named
 from coldsend_tui.commands.replies import written
 from coldsend_tui.commands.writing import Desk, carry_out, consult
@@ -144,12 +147,10 @@ async def _edit(desk: Desk, options: Namespace) -> Plan:
 
 
 async def _import(desk: Desk, options: Namespace) -> Plan:
-    mapping = dict(text.split("=", 1) if "=" in text else (text, "") for text in options.map)
-    wrong = next((name for name in mapping if name not in contact_file.GUESSES or not mapping[name]), None)
-    if wrong is not None:
-        raise UsageError(f"{wrong} is no FIELD=COLUMN.", f"Fields are {', '.join(contact_file.GUESSES)}.")
     into = await list_named(desk, options.list) if options.list else None
-    file = contact_file.inspect(options.file, mapping)
+    source = await asyncio.to_thread(Source, options.file)
+    fields = mapped(source.table, contact_file.guess(source.table), options.map, "--map")
+    file = await asyncio.to_thread(contacts.sent_of, source.table, fields)
     last = -1
 
     def sent(number: int, total: int | None) -> None:
@@ -159,7 +160,8 @@ async def _import(desk: Desk, options: Namespace) -> Plan:
             last = tenth
             print(f"coldsend-tui: {number:,} of {total or 0:,} bytes sent", file=sys.stderr)
 
-    return contacts.plan_import(file, into, on_sent=sent, **_about(desk, contacts.IMPORTED, contacts.IMPORT))
+    about = _about(desk, contacts.IMPORTED, contacts.IMPORT)
+    return contacts.plan_import(options.file.name, file, into, notes=source.table.notes, on_sent=sent, **about)
 
 
 async def _mail(desk: Desk, options: Namespace) -> Plan:

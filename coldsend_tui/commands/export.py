@@ -27,7 +27,9 @@ def run(options: Namespace) -> int:
     if options.kind != "campaign":
         from coldsend_tui.commands import export_lists
 
-        if options.which is not None:
+        if options.kind == "leads" and options.which is None:
+            raise UsageError("The leads of which campaign?", "Write `export leads ID`, or its exact name.")
+        if options.kind != "leads" and options.which is not None:
             raise UsageError(f"{options.kind} takes no name.", "Write --where to narrow the list.")
         return export_lists.run(options)
     if options.which is None:

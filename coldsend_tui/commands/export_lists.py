@@ -22,11 +22,12 @@ from coldsend_tui.store import Store
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from coldsend_tui.api import ColdSend
     from coldsend_tui.clock import Clock
     from coldsend_tui.config import Profile
     from coldsend_tui.live.pages import ReadPage
 
-_PAGED: Final = ("replies", "contacts", "lists")
+_PAGED: Final = ("replies", "contacts", "leads", "lists")
 _FIELDS: Final[Mapping[str, Mapping[str, query.Field]]] = {
     "campaigns": query_fields.CAMPAIGN_FIELDS,
     "senders": query_fields.SENDER_FIELDS,
@@ -34,6 +35,7 @@ _FIELDS: Final[Mapping[str, Mapping[str, query.Field]]] = {
     "findings": query_fields.FINDING_FIELDS,
     "timeline": query_fields.DAY_FIELDS,
     "replies": query_fields.CONVERSATION_FIELDS,
+    "leads": query_fields.LEAD_FIELDS,
     "lists": query_fields.LIST_FIELDS,
 }
 """What `--where` asks for; of contacts it is the server that is asked (`ops.contact_query`)."""
@@ -49,7 +51,8 @@ def run(options: Namespace) -> int:
     if not options.cached:
         key_origin(profile)
     clock = SystemClock()
-    made = writer(options.format, Head(kind, profile.name, clock.real(), where), fields_of(kind))
+    narrowed = " ".join(word for word in (options.which, where) if word)
+    made = writer(options.format, Head(kind, profile.name, clock.real(), narrowed), fields_of(kind))
 
     async def work() -> int:
         # A file that cannot be is told before anything is read.
@@ -85,7 +88,7 @@ async def _read(kind: str, profile: Profile, options: Namespace, clock: Clock) -
         target = await connect(profile)
         async with ColdSend(api_key=target.api_key, base_url=target.base_url) as client:
             session = LiveSession.of(client, store, clock)
-            async for stretch in every_page(await _pages(kind, session, options.where or "", store), clock):
+            async for stretch in every_page(await _pages(kind, session, client, options, store), clock):
                 _tell(kind, stretch.done, stretch.total)
                 yield [Read(row, stretch.at) for row in stretch.rows]
     finally:
@@ -120,10 +123,16 @@ def _known(kind: str, store: Store, days: int, clock: Clock) -> list[Read]:
     return [Read(row, row.seen_at) for row in rows]
 
 
-async def _pages(kind: str, session: LiveSession, where: str, store: Store) -> ReadPage[Any]:
-    from coldsend_tui.live.browsing import contacts, replies
+async def _pages(kind: str, session: LiveSession, client: ColdSend, options: Namespace, store: Store) -> ReadPage[Any]:
+    from coldsend_tui.live.browsing import contacts, leads, replies
     from coldsend_tui.ops import contact_query
 
+    where = options.where or ""
+    if kind == "leads":
+        from coldsend_tui.commands.export import id_of
+
+        status = leads.asked_of_server(query.parse(where, query_fields.LEAD_FIELDS))
+        return leads.reader(session, leads.Wanted(await id_of(client, options.which), status))
     if kind == "replies":
         return replies.UnreadFirst(session, replies.Wanted())
     if kind == "lists":

@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from coldsend_tui.actions.lead_upload.prepare import Source, prepare
+from coldsend_tui.actions.lead_upload.prepare import prepare
 from coldsend_tui.actions.lead_upload.upload import BatchRecord, Stage, Upload, unfinished
+from coldsend_tui.actions.list_source import Source
 from coldsend_tui.api.limits import UPLOAD_LEADS_MAX
 from coldsend_tui.clock import SystemClock
+from coldsend_tui.commands.column_mapping import mapped
 from coldsend_tui.commands.console import connect
 from coldsend_tui.config import cache_path
 from coldsend_tui.errors import ExitCode, UsageError
@@ -39,27 +41,8 @@ def run(profile: Profile, options: Namespace) -> int:
     if not 1 <= options.batch_leads <= UPLOAD_LEADS_MAX:
         raise UsageError(f"--batch-leads is 1 to {UPLOAD_LEADS_MAX:,}.", "More are split into several requests anyway.")
     source = Source(options.file)
-    fields = _mapping(source, options.mapping)
+    fields = mapped(source.table, columns.guess(source.table), options.mapping, "--mapping")
     return int(asyncio.run(_upload(profile, options, source, fields)))
-
-
-def _mapping(source: Source, wanted: list[str]) -> columns.Fields:
-    fields = columns.guess(source.table)
-    for word in wanted:
-        field, sign, header = word.partition("=")
-        if not sign:
-            raise UsageError(f"--mapping {word}: it is FIELD=HEADER.", "For example: --mapping company=Firma")
-        try:
-            if header:
-                fields = columns.chosen(source.table, fields, {field: header})
-            else:
-                fields = tuple("" if one == field else one for one in fields)
-        except ValueError:
-            known = ", ".join(safe(name) for name in source.table.header)
-            raise UsageError(f"--mapping {word}: no column is called so.", f"Columns: {known}.") from None
-    if wrong := columns.problem(fields):
-        raise UsageError(f"The mapping cannot be used: {wrong[1]}.", "Say which with --mapping email=HEADER.")
-    return fields
 
 
 async def _upload(profile: Profile, options: Namespace, source: Source, fields: columns.Fields) -> ExitCode:

@@ -59,7 +59,11 @@ def _contacts(words: argparse._SubParsersAction[Parser], options: type[Parser]) 
     imported.add_argument("file", type=Path, metavar="FILE", help="a CSV file; its first line names the columns")
     imported.add_argument("--list", metavar="NAME", help="put them into this STATIC list too")
     imported.add_argument(
-        "--map", action="append", default=[], metavar="FIELD=COLUMN", help="email, first_name, last_name or company"
+        "--map",
+        action="append",
+        default=[],
+        metavar="FIELD=HEADER",
+        help="which column a field comes from, where the guess is wrong; FIELD= leaves its column out",
     )
     for name, target, summary in (
         ("tag", "TAG", "tag people; TAG is the id or the name of a tag that contacts have"),

@@ -55,10 +55,10 @@ class Fetched(NamedTuple):
 
 
 class Moment(NamedTuple):
-    """The times of one fetch: the operator's clock and the workspace's."""
+    """The times of one fetch: the operator's clock and the workspace's, None while the server has not told its time."""
 
     real: datetime
-    now: datetime
+    now: datetime | None
 
 
 async def fetch(client: ColdSend, name: str, moment: Moment, cursor: Cursor) -> Fetched:
@@ -97,7 +97,8 @@ async def fetch(client: ColdSend, name: str, moment: Moment, cursor: Cursor) -> 
         case "domain":
             return await _domain(client, argument, moment)
         case "timeline":
-            first = moment.now.date() - timedelta(days=int(argument) - 1)
+            # A day counted by this machine's clock may lie beyond the workspace's last one: then the API's own span is taken.
+            first = None if moment.now is None else moment.now.date() - timedelta(days=int(argument) - 1)
             days, skipped = project((await client.analytics.timeline(from_date=first)).rows, timeline.day)
             return Fetched((TimelineRows(days),), skipped)
         case feeds.UNREAD:

@@ -87,7 +87,7 @@ class Refresher:
         cursor = Cursor() if urgent else tempo.cursor
         view = client.with_options(retries=0, priority=Priority.WRITE if urgent else Priority.READ)
         try:
-            fetched = await fetch(view, name, Moment(started, self._clock.now()), cursor)
+            fetched = await fetch(view, name, Moment(started, self._workspace_time(client)), cursor)
             self._follow_server(client)
             applied = await self._keep(name, fetched, started)
         except ColdSendError as error:
@@ -156,6 +156,12 @@ class Refresher:
             await asyncio.to_thread(self._store.note_failure, name, real, error.message, _sent(error))
         self._announce(Refreshed(name, changed, error))
         return error
+
+    def _workspace_time(self, client: ColdSend) -> datetime | None:
+        """None where only this machine's clock is known: it may be years away from the workspace's."""
+        self._follow_server(client)
+        guessed = isinstance(self._clock, SystemClock) and client.server_time is None
+        return None if guessed else self._clock.now()
 
     def _follow_server(self, client: ColdSend) -> None:
         """Correct the workspace's clock by the last answer's `Date`, once per answer."""

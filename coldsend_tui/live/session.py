@@ -20,8 +20,10 @@ from .budget_view import BudgetView, SpentByUs, view
 from .company import LOOK_EVERY, Company, Role, SeenByAnother
 from .connection import Connection, Line
 from .feeds import Presence
+from .onlooker import Onlooker
 from .planner import Decision, plan
 from .refreshing import Refreshed, Refresher
+from .salvaging import SALVAGING, Salvaging
 from .tempo import View, looks
 
 if TYPE_CHECKING:
@@ -64,7 +66,7 @@ class LiveSession:
         self._client: ColdSend | None = None
         self._connected = asyncio.Event()
         self._stirred = asyncio.Event()
-        self._viewers: dict[str, View] = {}
+        self._onlooker = Onlooker(clock.monotonic(), idle_after=settings.idle_after, hot_after=settings.hot_after_key)
         self._asked: dict[str, None] = {}
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._listeners: list[Callable[[Refreshed], None]] = []
@@ -75,11 +77,10 @@ class LiveSession:
         self._refresher = Refresher(store, clock, self._line, self._announce)
         self._spent = SpentByUs()
         self._company = Company(store)
+        self._salvaging = Salvaging(store, clock)
         self._leads = False
-        self._touched_at = clock.monotonic()
         self._maintained_at = clock.monotonic()
         self._drift = self._clock_drift()
-        self._in_front = True
         self._paused = False
         self._aside = 0
         self._fault: BaseException | None = None
@@ -106,29 +107,25 @@ class LiveSession:
 
         `presence` is given for viewers of other consoles, whose operator is not this one.
         """
-        shown = View(tuple(names), focus, presence)
-        if self._viewers.get(viewer) != shown:
-            self._viewers[viewer] = shown
+        if self._onlooker.watch(viewer, View(tuple(names), focus, presence)):
             self._stirred.set()
 
     def unwatch(self, viewer: str) -> None:
         """`viewer` shows nothing any more."""
-        self._viewers.pop(viewer, None)
+        self._onlooker.unwatch(viewer)
 
     def touch(self) -> None:
         """The operator pressed a key."""
-        now = self._clock.monotonic()
-        if now - self._touched_at > feeds.HOT:
+        if self._onlooker.touch(self._clock.monotonic()):
             self._stirred.set()
-        self._touched_at = now
 
     def blur(self) -> None:
         """The terminal is not in front any more: screens are kept less fresh, findings as before."""
-        self._in_front = False
+        self._onlooker.blur()
 
     def focus(self) -> None:
         """The terminal is in front again."""
-        self._in_front = True
+        self._onlooker.focus()
         self.touch()
         self._stirred.set()
 
@@ -158,8 +155,7 @@ class LiveSession:
 
     def refresh(self, *names: str) -> None:
         """Refresh these feeds, or everything watched, as soon as possible."""
-        wanted = names or tuple(name for shown in self._viewers.values() for name in shown.names)
-        self._asked |= dict.fromkeys(wanted)
+        self._asked |= dict.fromkeys(names or self._onlooker.names)
         self._try_again()
 
     async def reread(self, *names: str) -> None:
@@ -242,6 +238,7 @@ class LiveSession:
             while True:
                 await self._sleep(self._launch_due(self._client))
         finally:
+            self._salvaging.stop()
             for task in self._under_way.values():
                 task.cancel()
             await asyncio.gather(*self._under_way.values(), return_exceptions=True)
@@ -287,7 +284,10 @@ class LiveSession:
         """Start what is due and has room; returns when to look again."""
         self._notice_sleep()
         self._meet()
-        while len(self._under_way) < (1 if self._line.down else self._settings.at_once):
+        if self._leads and self._salvaging.due and SALVAGING not in self._under_way:
+            self._launch(SALVAGING, self._salvage())
+        at_once = (1 if self._line.down else self._settings.at_once) + (SALVAGING in self._under_way)
+        while len(self._under_way) < at_once:
             decision = self._next(client)
             if decision.name is None:
                 return self._soon(decision.wake_at)
@@ -305,12 +305,11 @@ class LiveSession:
                 return Decision(name, now)
         if self._paused or self._aside or not self._leads:
             return Decision(None, math.inf)
-        presence = self._presence(now)
-        hot = now - self._touched_at < self._settings.hot_after_key
+        presence, hot = self._onlooker.presence(now), self._onlooker.hot(now)
         wants = [
             self._refresher.tempo(name).want(name, look.attention, look.presence, now, hot=hot)
             for name, look in looks(
-                [*self._viewers.values(), *self._company.others(self._clock.real())], presence
+                [*self._onlooker.views, *self._company.others(self._clock.real())], presence
             ).items()
             if name not in self._under_way
         ]
@@ -334,7 +333,7 @@ class LiveSession:
                 if self._client is not None:
                     self._recall(self._client)
             return
-        shown = self._company.unsaid(self._viewers.values(), self._presence(now), now)
+        shown = self._company.unsaid(self._onlooker.views, self._onlooker.presence(now), now)
         if shown is not None and _SAYING not in self._under_way:
             self._launch(_SAYING, asyncio.to_thread(self._company.say, shown, real))
         news = tuple(self._company.news())
@@ -373,6 +372,10 @@ class LiveSession:
             with suppress(StoreError):
                 await asyncio.to_thread(self._store.maintain, self._clock.now())
 
+    async def _salvage(self) -> None:
+        if await self._salvaging.run():
+            self._announce(Refreshed(feeds.ANALYTICS, True, None))
+
     async def _read_details(self, client: ColdSend) -> None:
         """Settings of the ACTIVE campaign whose settings are oldest, if they are old enough."""
         now = self._clock.monotonic()
@@ -408,11 +411,6 @@ class LiveSession:
             except TimeoutError:
                 pass
         self._stirred.clear()
-
-    def _presence(self, now: float) -> Presence:
-        if not self._in_front:
-            return Presence.AWAY
-        return Presence.THERE if now - self._touched_at < self._settings.idle_after else Presence.IDLE
 
     def _try_again(self) -> None:
         self._line.try_now()

@@ -1,101 +1,93 @@
-"""A CSV file of people before it is imported: its columns, what they are taken for, how many rows can be used."""
+"""A list of people before it is imported as contacts: its columns, whom it holds, and the files that are sent of it.
+
+Reading it and guessing its columns is `lead_list`'s; the rules here are those of contacts: a person may stand in it twice
+(the newest value counts), and a job title is a field of one's own.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from coldsend_tui.ops import wording
+from coldsend_tui.ops.lead_list import addresses, columns
+from coldsend_tui.ops.lead_list.batches import batches
+from coldsend_tui.ops.lead_list.qualify import ListLead
+from coldsend_tui.ops.lead_list.table import ListFault, Table
+from coldsend_tui.text import safe
 
-UPLOAD_MAX: Final = 50 * 1024 * 1024
-"""Bytes the API takes [docs]."""
-GUESSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "email": ("email", "emailaddress", "mail", "address", "emailwork", "workemail"),
-    "first_name": ("firstname", "first", "givenname", "vorname", "forename"),
-    "last_name": ("lastname", "last", "surname", "familyname", "nachname"),
-    "company": ("company", "companyname", "organization", "organisation", "account", "firma"),
-}
-"""Field of a contact, and headers taken for it (letters only, lower case)."""
+_TITLE: Final = "title"
+_JOB_TITLE: Final = "job_title"
+"""A contact has no title: this is the custom field that {{job_title}} is filled from."""
+
+
+class Part(NamedTuple):
+    """One file as it is sent: UTF-8, commas, field names for headers. `last_address` is the one of its last row."""
+
+    content: bytes
+    rows: int
+    last_address: str
 
 
 class ContactFile(NamedTuple):
-    """What a file holds. `mapping` is field to header; `unmapped` headers become custom fields. `problem` says why it cannot
-    be sent ("" when it can). `usable` rows have an address that no row before has."""
+    """What is sent of a list. `mapping` is (field, header) of each column that goes along, the address first.
 
-    path: Path
-    size: int
+    `rows` are all of the list, `people` the different addresses among those that are sent, `repeated` rows whose address
+    stands above them (sent too), `left_out` rows without a valid address or with more cells than columns.
+    """
+
+    mapping: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
     rows: int
-    usable: int
-    mapping: Mapping[str, str]
-    unmapped: tuple[str, ...]
-    last_address: str
-    problem: str = ""
+    people: int
+    repeated: int
+    left_out: int
 
     @property
     def summary(self) -> str:
-        """`12 rows, 10 with an address of their own, 2 without an address or repeated`."""
-        left = self.rows - self.usable
-        rest = f", {left:,} without an address or repeated" if left else ""
-        return f"{wording.plural(self.rows, 'row')}, {self.usable:,} with an address of their own{rest}"
+        """`12 rows, 10 people, 1 repeated, 1 without a valid address left out`."""
+        told = [wording.plural(self.rows, "row"), wording.plural(self.people, "person", "people")]
+        if self.repeated:
+            told.append(f"{self.repeated:,} repeated (the newest value counts)")
+        if self.left_out:
+            told.append(f"{self.left_out:,} without a valid address left out")
+        return ", ".join(told)
 
 
-def inspect(path: Path, mapping: Mapping[str, str] | None = None) -> ContactFile:
-    """Read a file and guess its columns; `mapping` (field to header) stands above the guesses. Heavy: run it in a thread."""
-    nothing = ContactFile(path, 0, 0, 0, {}, (), "")
-    try:
-        size = path.stat().st_size
-        if size > UPLOAD_MAX:
-            return nothing._replace(size=size, problem=f"it has {size / 1e6:.0f} MB, ColdSend takes 50 MB: split it")
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        return nothing._replace(problem=f"it cannot be read ({error.strerror or error})")
-    except UnicodeDecodeError:
-        return nothing._replace(size=size, problem="it is not UTF-8 text: save it as UTF-8")
-    try:
-        dialect = csv.Sniffer().sniff(text[:8192], delimiters=",;\t|")
-    except csv.Error:
-        dialect = csv.excel
-    try:
-        rows = list(csv.reader(io.StringIO(text.replace("\0", "")), dialect))
-    except csv.Error as error:
-        return nothing._replace(size=size, problem=f"it is no CSV file ({error})")
-    if len(rows) < 2:
-        return nothing._replace(size=size, problem="it has no rows below its header")
-    if dialect.delimiter != ",":
-        return nothing._replace(
-            size=size, problem=f"its columns are separated by {dialect.delimiter!r}: save it with commas"
-        )
-    return _judged(nothing._replace(size=size, rows=len(rows) - 1), rows, mapping or {})
+def guess(table: Table) -> columns.Fields:
+    """The field of each column, as for leads; a title is a custom field."""
+    fields = columns.guess(table)
+    renamed = _JOB_TITLE if _JOB_TITLE not in fields else "job_title_2"
+    return tuple(renamed if field == _TITLE else field for field in fields)
 
 
-def _judged(file: ContactFile, rows: list[list[str]], wanted: Mapping[str, str]) -> ContactFile:
-    header = [name.strip() for name in rows[0]]
-    unknown = [name for name in wanted.values() if name not in header]
-    if unknown:
-        return file._replace(problem=f"it has no column {unknown[0]}; its columns are {', '.join(header)}")
-    mapping = dict(wanted)
-    for field, words in GUESSES.items():
-        if field not in mapping:
-            fitting = [name for name in header if _letters(name) in words and name not in mapping.values()]
-            mapping |= {field: fitting[0]} if fitting else {}
-    unmapped = tuple(name for name in header if name and name not in mapping.values())
-    file = file._replace(mapping=mapping, unmapped=unmapped)
-    if "email" not in mapping:
-        return file._replace(problem=f"none of its columns is taken for the address: {', '.join(header)}")
-    at = header.index(mapping["email"])
-    addresses = [row[at].strip().lower() for row in rows[1:] if len(row) > at and _is_address(row[at])]
-    if not addresses:
-        return file._replace(problem=f"its column {mapping['email']} holds no address")
-    return file._replace(usable=len(set(addresses)), last_address=addresses[-1])
+def contact_file(table: Table, fields: columns.Fields, *, most_rows: int, most_bytes: int) -> ContactFile:
+    """What is sent of `table` when its columns are `fields`. Heavy: in a thread. ListFault when there is nobody in it."""
+    if wrong := columns.problem(fields):
+        raise ListFault(f"Its columns cannot be used: {wrong[1]}.", f"They are {_names(table.header)}.")
+    at = fields.index(columns.EMAIL)
+    taken = [at, *(index for index, field in enumerate(fields) if field and index != at)]
+    people: list[ListLead] = []
+    seen: set[str] = set()
+    for record in table.records:
+        address = addresses.cleaned(record.cells[at])
+        if addresses.fault(address) or any(map(str.strip, record.cells[len(table.header) :])):
+            continue
+        seen.add(address.lower())
+        people.append(ListLead(record.row, (address, *(record.cells[index].strip() for index in taken[1:]))))
+    if not people:
+        raise ListFault(f"Its column {safe(table.header[at])} holds no valid address.", "Say which column does.")
+    parts: list[Part] = []
+    sent = 0
+    for batch in batches([fields[index] for index in taken], people, most_rows=most_rows, most_bytes=most_bytes):
+        sent += len(batch.rows)
+        parts.append(Part(batch.content, len(batch.rows), people[sent - 1].values[0]))
+    rows = len(table.records)
+    return ContactFile(
+        tuple((fields[index], table.header[index]) for index in taken), tuple(parts), rows, len(seen),
+        len(people) - len(seen), rows - len(people),
+    )  # fmt: skip
 
 
-def _letters(name: str) -> str:
-    return "".join(char for char in name.casefold() if char.isalpha())
-
-
-def _is_address(text: str) -> bool:
-    local, _, domain = text.strip().rpartition("@")
-    return bool(local and "." in domain and " " not in text.strip())
+def _names(header: Sequence[str]) -> str:
+    return ", ".join(safe(name) or "(no name)" for name in header)

@@ -1,7 +1,7 @@
-"""What a count proves: ratios with their denominators, Wilson bounds, the rule of three.
+"""What a count proves: ratios with their denominators, and Wilson bounds.
 
 A rate from few mails says little. A guard therefore asks whether the lower bound of the rate lies above the limit, never
-whether the rate does; rates of several objects are pooled as a ratio of sums, never as a mean of rates (field.md §2).
+whether the rate does; and where nothing is found wrong with few mails, the upper bound says what may be. Rates of several objects are pooled as a ratio of sums, never as a mean of rates (field.md §2).
 """
 
 from collections.abc import Iterable
@@ -68,8 +68,3 @@ def _wilson(part: int, whole: int, z: float) -> tuple[float, float, float]:
 def proves_above(part: int, whole: int, limit: float, z: float) -> bool:
     """Whether the counts prove a true rate above `limit` (a fraction) at the confidence of `z`."""
     return part > whole * limit and wilson_lower(part, whole, z) > limit
-
-
-def rule_of_three(trials: int) -> float:
-    """The 95 % upper bound of a rate after `trials` without a single event: 3/n, at most 1."""
-    return 1.0 if trials < 3 else 3 / trials

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from coldsend_tui.ops import domain_setup, wording
 from coldsend_tui.ops import thresholds as limits
-from coldsend_tui.ops.evidence import Z95, Z99, Ratio, proves_above
+from coldsend_tui.ops.evidence import Z95, Z99, Ratio, proves_above, wilson_upper
 from coldsend_tui.workspace import Campaign, Domain, Sender
 
 
@@ -23,12 +23,16 @@ class Level(StrEnum):
 
 
 class BounceVerdict(NamedTuple):
-    """`ratio` is hard bounces over mails sent, `limit` the limit that was passed ("" if none), `text` one line for a screen."""
+    """`ratio` is hard bounces over mails sent, `limit` the limit that was passed ("" if none), `text` one line for a screen.
+
+    `up_to` is the highest true rate (0-1) that a good verdict on few mails does not exclude, None where it excludes a bad one.
+    """
 
     level: Level
     ratio: Ratio
     limit: str
     text: str
+    up_to: float | None = None
 
 
 class SenderHealth(NamedTuple):
@@ -60,7 +64,8 @@ def bounce(campaign: Campaign) -> BounceVerdict:
     """Judge hard bounces by what they prove (field.md §2).
 
     CRIT: the 99 % bound is above 3 %, or at least 4 % of 300 sent. WARN: the 95 % bound is above 2 %, or at least 3 % of 300
-    sent. UNKNOWN: too few sent, or the rate looks high but the counts do not prove it.
+    sent. UNKNOWN: too few sent, or the rate looks high but the counts do not prove it. OK says up to what the rate may be where
+    the 95 % bound from above reaches beyond 2 %: 0 of 40 may still be 6 %.
     """
     ratio = Ratio(campaign.bounced, campaign.sent)
     part, whole = ratio
@@ -77,6 +82,10 @@ def bounce(campaign: Campaign) -> BounceVerdict:
         return _proven(Level.WARN, ratio, limits.BOUNCE_CUMULATIVE_WARN, "≥", "of all sent so far")
     if rate > limits.BOUNCE_WARN:
         return BounceVerdict(Level.UNKNOWN, ratio, "", _unproven(ratio))
+    up_to = wilson_upper(part, whole, Z95)
+    if up_to > limits.BOUNCE_WARN:
+        text = f"{ratio.text} bounced, up to {wording.percent(up_to)} (95 % sure)"
+        return BounceVerdict(Level.OK, ratio, "", text, up_to)
     return BounceVerdict(Level.OK, ratio, "", f"{ratio.text} bounced")
 
 

@@ -115,6 +115,17 @@ CONVERSATION_FIELDS: Final[Mapping[str, Field]] = {
 }
 """Of conversations; `read:no`, `starred:yes`."""
 
+LEAD_FIELDS: Final[Mapping[str, Field]] = {
+    "name": Field(lambda row: f"{row.name} {row.email} {row.company}", _TEXT),
+    "email": Field(lambda row: row.email, _TEXT),
+    "company": Field(lambda row: row.company, _TEXT),
+    "title": Field(lambda row: row.title, _TEXT),
+    "status": Field(lambda row: row.status, _TEXT),
+    "step": Field(lambda row: row.step, _NUMBER),
+    "intent": Field(lambda row: row.intent, _TEXT),
+}
+"""Of the leads of a campaign."""
+
 LIST_FIELDS: Final[Mapping[str, Field]] = {
     "name": Field(lambda row: row.name, _TEXT),
     "type": Field(lambda row: row.kind, _TEXT),

@@ -10,6 +10,9 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Protocol
 
+from coldsend_tui.ops.trend import unseen
+from coldsend_tui.workspace import Gap
+
 
 class Reading(Protocol):
     """A value that was read at a moment."""
@@ -36,13 +39,16 @@ def daily(readings: Iterable[Reading], now: datetime, days: int) -> list[int | N
     return seen
 
 
-def hourly(readings: Sequence[Reading], now: datetime, hours: int) -> list[int]:
+def hourly(readings: Sequence[Reading], now: datetime, hours: int, gaps: Sequence[Gap] = ()) -> list[int | None]:
     """Mails by hour over the last `hours` hours, the running one last: what the count grew by between two readings.
 
-    A difference belongs to the hour of its later reading. A count that falls began a new day.
+    A difference belongs to the hour of its later reading. A count that falls began a new day. None for an hour that lies wholly
+    in one of `gaps`, which nobody watched.
     """
     grown = [0] * hours
     this_hour = now.replace(minute=0, second=0, microsecond=0)
+    end = this_hour + timedelta(hours=1)
+    blind = unseen(gaps, end - timedelta(hours=hours), end, hours)
     for before, after in pairwise(readings):
         step = after.value - before.value if after.value >= before.value else after.value
         place = (
@@ -50,4 +56,4 @@ def hourly(readings: Sequence[Reading], now: datetime, hours: int) -> list[int]:
         )
         if 0 <= place < hours and step > 0:
             grown[place] += round(step)
-    return grown
+    return [None if at in blind and not count else count for at, count in enumerate(grown)]

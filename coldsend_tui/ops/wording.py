@@ -56,12 +56,16 @@ def age(then: datetime, now: datetime) -> str:
 
 
 def not_seen(gaps: Sequence[Gap], since: datetime) -> str:
-    """`not seen 14:02–14:07`, `not seen 2 times, 21m together`; "" without a gap after `since`. Times of day in UTC."""
+    """`not seen 14:02–14:07`, `not seen 2 times, 21m together`; "" without a gap after `since`. Times in UTC, with their day
+    where more than one lies after `since`."""
     parts = [(max(gap.began, since), gap.ended) for gap in gaps if gap.ended > since]
     if not parts:
         return ""
     if len(parts) == 1:
-        return f"not seen {parts[0][0]:%H:%M}–{parts[0][1]:%H:%M}"
+        began, ended = parts[0]
+        if ended - since <= timedelta(days=1):
+            return f"not seen {began:%H:%M}–{ended:%H:%M}"
+        return f"not seen {began:%d %b %H:%M}–{ended:{'%H:%M' if began.date() == ended.date() else '%d %b %H:%M'}}"
     together = sum((ended - began for began, ended in parts), timedelta())
     return f"not seen {len(parts)} times, {duration(together)} together"
 

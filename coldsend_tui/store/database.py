@@ -47,6 +47,8 @@ class Database:
     def __init__(self, path: Path | None) -> None:
         self.path = path
         self.warnings: list[str] = []
+        self.openings = 0
+        """How often a file was opened: more than once where one was set aside or replaced."""
         self._write_lock = threading.RLock()
         self._read_lock = threading.RLock()
         self._writes = 0
@@ -217,6 +219,7 @@ class Database:
             writer.close()
             raise
         self._file = _identity(path)
+        self.openings += 1
         return writer, reader
 
     def _is_in_place(self) -> bool:

@@ -19,7 +19,7 @@ WORKSPACE_KEY = 0
 _MANY = 500
 Counters = tuple[int, int, int, int]
 
-_SERIES_COLUMNS = (
+SERIES_COLUMNS = (
     "key, campaign_id, raw_sent, raw_opened, raw_replied, raw_bounced, sent_lost, opened_lost, replied_lost, bounced_lost,"
     " sent_fall, opened_fall, replied_fall, bounced_fall, last_at"
 )
@@ -104,7 +104,7 @@ def add_readings(
         samples.append((WORKSPACE_KEY, grown.last_at, grown.total))
     many(
         connection,
-        f"INSERT OR REPLACE INTO series ({_SERIES_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT OR REPLACE INTO series ({SERIES_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [(one.key, one.campaign_id, *one.raw, *one.lost, *one.fall, one.last_at) for one in series],
     )
     many(
@@ -156,11 +156,11 @@ def read_samples(
 def _load(connection: sqlite3.Connection, campaign_ids: Sequence[str]) -> dict[str | None, Series]:
     """The series of these campaigns and, under None, the workspace's."""
     if len(campaign_ids) > _MANY:
-        rows = connection.execute(f"SELECT {_SERIES_COLUMNS} FROM series").fetchall()
+        rows = connection.execute(f"SELECT {SERIES_COLUMNS} FROM series").fetchall()
     else:
         marks = ",".join("?" * len(campaign_ids))
         rows = connection.execute(
-            f"SELECT {_SERIES_COLUMNS} FROM series WHERE key = ? OR campaign_id IN ({marks})",
+            f"SELECT {SERIES_COLUMNS} FROM series WHERE key = ? OR campaign_id IN ({marks})",
             (WORKSPACE_KEY, *campaign_ids),
         ).fetchall()
     return {row[1]: Series(row[0], row[1], row[2:6], row[6:10], row[14], row[10:14]) for row in rows}

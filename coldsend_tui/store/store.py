@@ -31,6 +31,8 @@ from .recent import RecentSamples
 from .times import micros
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from . import changes, consoles, gauges, line
     from .leadership import Leadership
     from .refresh import Applied, Kind, Refresh
@@ -359,6 +361,22 @@ class Store:
     def restore(self, image: bytes) -> None:
         """Make a cache in memory what it was when `image` was taken."""
         self._database.restore(image)
+
+    @property
+    def openings(self) -> int:
+        """How often a file was opened: it grows where a damaged one was set aside."""
+        return self._database.openings
+
+    def salvage(self, now: datetime, stop: Event) -> bool:
+        """Take over what can be read of damaged files that were set aside (workspace time `now`); `warnings` tell what came of it.
+
+        True where there was one. Takes up to a minute each, or until `stop`: in a thread.
+        """
+        from .salvage.takeover import damaged_files, take_over
+
+        done = [take_over(self._database, file, now, stop) for file in damaged_files(self._database)]
+        self.warnings.extend(one.sentence for one in done if one is not None)
+        return any(done)
 
     def maintain(self, now: datetime) -> int:
         """Thin out old samples (workspace time `now`); returns how many were dropped. Cheap enough to call every few minutes."""

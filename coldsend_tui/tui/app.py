@@ -20,7 +20,6 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input
 
-from coldsend_tui.errors import ColdSendError, ExitCode
 from coldsend_tui.tui import roles, themes
 from coldsend_tui.tui.commands import EVERYWHERE, Command, bindings
 from coldsend_tui.tui.console import Console, Flash
@@ -104,19 +103,13 @@ class ConsoleApp(App[int]):
 
     async def enter(self, state: Console) -> None:
         """Go on with another workspace: its cache is on screen at once, nothing of the one before remains."""
-        between = "between two workspaces"
-        with self.batch_update():
-            self.add_mode(between, Screen)
-            await self.switch_mode(between)
+        from coldsend_tui.tui.switching import other_screens
+
+        async with other_screens(self):
             self.launch, self.state = state.launch, state
             self.writes, self.exporting = [], None
             self._listen()
             self._restyle()
-            for place in PLACES:
-                await self.remove_mode(place.name)
-                self.add_mode(place.name, screen_of(place.name))
-            await self.switch_mode(self.DEFAULT_MODE)
-            await self.remove_mode(between)
         self._go_live()
 
     def _go_live(self) -> None:
@@ -238,7 +231,9 @@ class ConsoleApp(App[int]):
         if name.startswith("place_"):
             self.go(name.removeprefix("place_"))
             return
-        for owner in (*(place.owners() if place else ()), self.replay, self):
+        from coldsend_tui.tui.everywhere import Everywhere
+
+        for owner in (*(place.owners() if place else ()), self.replay, Everywhere(self)):
             method = getattr(owner, f"do_{name}", None)
             if method is not None:
                 method()
@@ -252,14 +247,6 @@ class ConsoleApp(App[int]):
             while len(self.screen_stack) > 1:
                 self.pop_screen()
 
-    def do_worst(self) -> None:
-        """Open what the worst finding is about."""
-        findings = self.state.verdict.findings
-        if findings:
-            self.open_object(findings[0].kind, findings[0].object_id)
-        else:
-            self.state.say("nothing found that needs you")
-
     def open_object(self, kind: str, object_id: str) -> None:
         """Go where an object is operated."""
         if kind == "campaign":
@@ -270,96 +257,17 @@ class ConsoleApp(App[int]):
             self.go(f"{kind}s")
             self.call_after_refresh(lambda: self.place and getattr(self.place, "select", lambda _id: None)(object_id))
 
-    def do_portfolio(self) -> None:
-        from coldsend_tui.tui import switching
-
-        switching.open_portfolio(self)
-
-    def do_palette(self) -> None:
-        self.open_prompt()
-
     def open_prompt(self, text: str = "") -> None:
         """The command line, with a text already in it."""
         from coldsend_tui.tui.prompt.line import open_line
 
         open_line(self, text)
 
-    def do_kill_switch(self) -> None:
-        from coldsend_tui.tui.stopping import open_switch
-
-        open_switch(self)
-
-    def do_results(self) -> None:
-        from coldsend_tui.tui.writes import show_newest
-
-        show_newest(self)
-
-    def do_export(self) -> None:
-        from coldsend_tui.tui import exporting
-
-        try:
-            exporting.ask(self)
-        except ColdSendError as error:
-            self.state.say(str(error), "warn")
-
-    def do_copy(self) -> None:
-        self.do_copy_other()
-
-    def do_copy_other(self) -> None:
-        from coldsend_tui.tui import copying
-
-        copying.choose(self)
-
     def copy_to_clipboard(self, text: str) -> None:
         """Copy over OSC 52, without what would run where it is pasted."""
         self._clipboard = clipboard.clean(text)
         if self._driver is not None:
             self._driver.write(clipboard.sequences(self._clipboard, os.environ))
-
-    def do_help(self) -> None:
-        from coldsend_tui.tui import prompt
-        from coldsend_tui.tui.modals.help import Help
-
-        place = self.place
-        self.push_screen(Help(place.NAME if place else "", (*self.commands(), *prompt.COMMANDS)))
-
-    def do_refresh(self) -> None:
-        if self.state.session:
-            self.state.session.refresh()
-            self.state.say("reading this screen again")
-
-    def do_freeze(self) -> None:
-        session = self.state.session
-        if session is None:
-            return
-        if session.paused:
-            session.resume()
-        else:
-            session.pause()
-        self.state.say("live refresh frozen, z resumes it" if session.paused else "live refresh resumed")
-        if place := self.place:
-            place.draw_frame()
-
-    def do_redraw(self) -> None:
-        self.shadow.forget()
-        self.refresh()
-
-    def do_back(self) -> None:
-        if len(self.screen_stack) > 1:
-            self.pop_screen()
-
-    def do_quit(self) -> None:
-        if len(self.screen_stack) > 1:
-            self.pop_screen()
-        elif under_way := [write for write in self.writes if write.running and not write.stop.is_set()]:
-            for write in under_way:
-                write.stop.set()
-            self.state.say("a write is under way: it stops after the present object; q again leaves", "warn")
-        elif self.exporting is not None and self.exporting.running:
-            self.exporting.running = False
-            self.state.say("an export is under way (x shows it): q again leaves, and nothing of it is kept", "warn")
-        else:
-            self.exit(int(ExitCode.OK))
 
     # -- looks --------------------------------------------------------------------------------------------------------
 

@@ -390,10 +390,10 @@ class Console:
             self._unreadable[name] = note
 
     def _warn(self) -> None:
-        """Say what became of a cache that cannot be used any more, once."""
+        """Say what became of a cache that cannot be used any more, once; the newest of several says how it stands."""
         if new := self.store.warnings[self._warned :]:
             self._warned += len(new)
-            self.say(" ".join(new), "warn")
+            self.say(new[-1], "warn")
 
     # -- recording ----------------------------------------------------------------------------------------------------
 

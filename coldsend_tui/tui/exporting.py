@@ -47,7 +47,10 @@ class Shown(NamedTuple):
 
 @dataclass
 class Exporting:
-    """One export while it goes on: rows written of those there are, and why it ended. `on_change` is told of each step."""
+    """One export while it goes on: rows written of those there are, and why it ended. `on_change` is told of each step.
+
+    `given_up`: the operator was told that leaving ends it, and did not look at it since.
+    """
 
     words: str
     path: Path
@@ -57,6 +60,7 @@ class Exporting:
     written: int = 0
     running: bool = True
     said: str = ""
+    given_up: bool = False
     on_change: Callable[[], None] = field(default=lambda: None)
 
     def rate(self, now: float) -> float | None:
@@ -141,6 +145,7 @@ def show_progress(app: ConsoleApp, run: Exporting) -> None:
     """Open how far it is; leaving it stops nothing."""
     from coldsend_tui.tui.modals.export_progress import ExportProgress
 
+    run.given_up = False
     app.push_screen(ExportProgress(run), lambda answer: cancel(app) if answer == "cancel" else None)
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
+from textual.screen import Screen
 from textual.worker import WorkerError
 
 from coldsend_tui.errors import ColdSendError
 from coldsend_tui.launch import Mode
+from coldsend_tui.tui.places import PLACES, screen_of
 
 if TYPE_CHECKING:
     from coldsend_tui.tui.app import ConsoleApp
@@ -75,3 +78,18 @@ async def _switch(app: ConsoleApp, name: str) -> None:
     await app.enter(after)
     before.close()
     after.say(f"{name} is open, {before.launch.profile} is closed", "done")
+
+
+@asynccontextmanager
+async def other_screens(app: ConsoleApp) -> AsyncIterator[None]:
+    """New screens in the place of all there are, in one frame; what is done inside is done while there are none."""
+    between = "between two workspaces"
+    with app.batch_update():
+        app.add_mode(between, Screen)
+        await app.switch_mode(between)
+        yield
+        for place in PLACES:
+            await app.remove_mode(place.name)
+            app.add_mode(place.name, screen_of(place.name))
+        await app.switch_mode(app.DEFAULT_MODE)
+        await app.remove_mode(between)

@@ -14,7 +14,7 @@ from coldsend_tui.actions.confirmation import ConfirmationLevel
 from coldsend_tui.actions.kill_switch import Reach, Scope, plan_stop
 from coldsend_tui.actions.outcome import Fate
 from coldsend_tui.actions.recovery import plan_rest, unfinished, verify
-from coldsend_tui.actions.restore import Rung, last_stop, plan_restore
+from coldsend_tui.actions.restore import Rung, plan_restore, stops
 from coldsend_tui.live import feeds
 from coldsend_tui.ops.evidence import Z99, wilson_lower
 from coldsend_tui.store import Store
@@ -115,13 +115,11 @@ async def test_restore_brings_back_exactly_what_was_stopped(desk: Desk) -> None:
     paused_before = {row.id for row in desk.campaigns("PAUSED")}
     stopped_ids = {row.id for row in desk.campaigns("ACTIVE")}
     await desk.run(plan_stop(EVERYTHING, desk.store.workspace(), now=desk.clock.now()))
-    stopped = last_stop(desk.store)
-    assert stopped is not None
+    stopped = stops(desk.store)[0]
     assert set(stopped.campaigns) == stopped_ids
     for rung in (1, 2):
         world, now = desk.store.workspace(), desk.clock.now()
-        stopped = last_stop(desk.store)
-        assert stopped is not None
+        stopped = stops(desk.store)[0]
         outcome = await desk.run(plan_restore(stopped, world, now=now, rung=Rung(rung, 2)))
         assert outcome.ok
         assert active_on_server(desk) == 50 * rung
@@ -155,7 +153,6 @@ async def test_a_kill_at_half_is_finished_by_the_next_start(desk: Desk, tmp_path
     (rest,) = plan_rest(left, desk.store.workspace(), now=desk.clock.now())
     assert (await desk.run(rest)).ok
     assert active_on_server(desk) == 0
-    stopped = last_stop(desk.store)
-    assert stopped is not None
+    stopped = stops(desk.store)[0]
     assert set(stopped.campaigns) == stopped_ids
     desk.store.close()

@@ -14,12 +14,13 @@ import pytest
 
 from coldsend_tui.actions.lead_upload import upload as uploads
 from coldsend_tui.actions.lead_upload.plan import plan_upload
-from coldsend_tui.actions.lead_upload.prepare import Source, prepare
+from coldsend_tui.actions.lead_upload.prepare import prepare
 from coldsend_tui.actions.lead_upload.result import finish, result_of
 from coldsend_tui.actions.lead_upload.resume import same_source, settle_journal
 from coldsend_tui.actions.lead_upload.sending import BatchSend, trace
 from coldsend_tui.actions.lead_upload.standing import Standing, read_standing
 from coldsend_tui.actions.lead_upload.upload import Stage, Upload, unfinished
+from coldsend_tui.actions.list_source import Source
 from coldsend_tui.actions.outcome import Fate, Outcome
 from coldsend_tui.ops.lead_list import columns
 from coldsend_tui.ops.lead_list.batches import Batch

@@ -10,14 +10,27 @@ import pytest
 from coldsend_tui.actions import contact_lists, contacts, people
 from coldsend_tui.actions.confirmation import ConfirmationLevel
 from coldsend_tui.actions.guard import guarded
+from coldsend_tui.actions.list_source import Source
 from coldsend_tui.actions.outcome import Fate
+from coldsend_tui.actions.plan import Plan
 from coldsend_tui.config.guard import GuardRules
+from coldsend_tui.errors import UsageError
 from coldsend_tui.live.browsing.contacts import read_lists, reader
-from coldsend_tui.ops.contact_file import inspect
+from coldsend_tui.ops.contact_file import ContactFile, guess
 from coldsend_tui.ops.contact_query import Names, parse_filter
+from coldsend_tui.ops.lead_list.table import ListFault
 from coldsend_tui.people import Contact, ContactList
 from tests.actions.desk import Desk, desk_over
 from tests.sandbox.local import LocalSandbox
+
+
+def judged(path: Path) -> ContactFile:
+    table = Source(path).table
+    return contacts.sent_of(table, guess(table))
+
+
+def import_of(path: Path) -> Plan:
+    return contacts.plan_import(path.name, judged(path), None)
 
 
 async def some(desk: Desk, number: int = 50, **query: Any) -> list[Contact]:
@@ -130,20 +143,21 @@ async def test_a_file_is_imported_with_guessed_columns(sandbox: LocalSandbox, tm
             f"{gone.email},Gone,Away,,\nb@fresh.example,Bo,,Beta,\n"
         )
         into = await made_list(desk)
-        file = inspect(path)
-        assert dict(file.mapping) == {
-            "email": "E-Mail", "first_name": "First name", "last_name": "Surname", "company": "Organisation"
-        }  # fmt: skip
-        assert (file.rows, file.usable, file.unmapped) == (4, 3, ("Plan",))
+        file = judged(path)
+        assert file.mapping == (
+            ("email", "E-Mail"), ("first_name", "First name"), ("last_name", "Surname"), ("company", "Organisation"),
+            ("plan", "Plan"),
+        )  # fmt: skip
+        assert file.summary == "4 rows, 3 people, 1 without a valid address left out"
         heard: list[int] = []
-        plan = contacts.plan_import(file, into, on_sent=lambda sent, total: heard.append(sent))
+        plan = contacts.plan_import(path.name, file, into, on_sent=lambda sent, total: heard.append(sent))
         assert "first_name    ← First name" in "\n".join(plan.lines())
         outcome = await desk.run(plan)
         assert outcome.ok, outcome.lines()
         assert "2 new" in outcome.summary and f"1 blocked: {gone.email}" in outcome.summary
-        assert heard[-1] == path.stat().st_size
+        assert heard[-1] == len(file.parts[0].content)
         ann = (await some(desk, 1, search="a@fresh.example"))[0]
-        assert (ann.first_name, ann.company, dict(ann.custom)) == ("Ann", "Acme", {"Plan": "gold"})
+        assert (ann.first_name, ann.company, dict(ann.custom)) == ("Ann", "Acme", {"plan": "gold"})
         assert {row.email for row in await some(desk, list_id=into.id)} == {"a@fresh.example", "b@fresh.example"}
 
 
@@ -154,36 +168,69 @@ async def test_an_import_without_an_answer_is_proven_only_by_somebody_new(
     path.write_text("email\na@fresh.example\n")
     async with desk_over(sandbox) as desk:
         sandbox.faults("cut on importContacts")
-        outcome = await desk.run(contacts.plan_import(inspect(path), None))
+        outcome = await desk.run(import_of(path))
         assert outcome.ok, outcome.lines()
         assert desk.count("POST", "/contacts/import") == 1
         old = tmp_path / "old.csv"
         old.write_text("email\na@fresh.example\n")
-        again = await desk.run(contacts.plan_import(inspect(old), None))
+        again = await desk.run(import_of(old))
         assert again.items[0].fate is Fate.UNKNOWN
         assert "importing the file again only updates" in again.summary
         sandbox.faults("off")
-        assert (await desk.run(contacts.plan_import(inspect(old), None))).ok
+        assert (await desk.run(import_of(old))).ok
+
+
+async def test_a_file_of_any_encoding_and_separator_is_imported(sandbox: LocalSandbox, tmp_path: Path) -> None:
+    path = tmp_path / "Kunden.csv"
+    rows = "Adresse E-Mail;Vorname;Firma;Position\nju@fresh.example;Jürgen;Müller, Söhne;Einkäufer\n"
+    path.write_bytes(rows.encode("cp1252"))
+    async with desk_over(sandbox) as desk:
+        source = Source(path)
+        plan = contacts.plan_import(path.name, judged(path), None, notes=source.table.notes)
+        shown = "\n".join(plan.lines())
+        assert "job_title     ← Position (custom field)" in shown
+        assert "the file is CP1252, read as such and sent as UTF-8" in shown
+        assert (await desk.run(plan)).ok
+        person = (await some(desk, 1, search="ju@fresh.example"))[0]
+        assert (person.first_name, person.company) == ("Jürgen", "Müller, Söhne")
+        assert dict(person.custom) == {"job_title": "Einkäufer"}
+        assert (await sandbox.get(f"/contacts/{person.id}"))["contact"]["source_name"] == "Kunden.csv"
+
+
+async def test_a_long_file_goes_in_parts_that_are_proven_one_by_one(
+    sandbox: LocalSandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contacts, "UPLOAD_LEADS_MAX", 4)
+    path = tmp_path / "long.csv"
+    path.write_text("email,first_name\n" + "".join(f"p{at}@fresh.example,P{at}\n" for at in range(10)))
+    async with desk_over(sandbox) as desk:
+        plan = import_of(path)
+        assert [item.name for item in plan.items] == ["long-1of3.csv", "long-2of3.csv", "long-3of3.csv"]
+        assert [(item.id, item.objects) for item in plan.items] == [
+            ("p3@fresh.example", 4), ("p7@fresh.example", 4), ("p9@fresh.example", 2)
+        ]  # fmt: skip
+        outcome = await desk.run(plan)
+        assert outcome.ok, outcome.lines()
+        assert len(await some(desk, search="fresh.example")) == 10
 
 
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        (b"", "no rows below its header"),
-        (b"email\n", "no rows below its header"),
-        (b"name,company\nx,y\n", "none of its columns is taken for the address"),
-        (b"email,name\nx,y\n", "holds no address"),
-        (b"email\n\xff\xfe@x.example\n", "not UTF-8"),
-        (b"email;name\na@x.example;A\nb@x.example;B\n", "save it with commas"),
+        (b"", "is empty"),
+        (b"email\n", "no rows"),
+        (b"name,company\nx,y\n", "one column must be email"),
+        (b"email,name\nx,y\n", "holds no valid address"),
+        (b'email,name\na@x.example,"open\n', "A quote is opened"),
     ],
 )
 def test_a_file_that_cannot_be_imported_says_why(tmp_path: Path, content: bytes, problem: str) -> None:
     path = tmp_path / "x.csv"
     path.write_bytes(content)
-    assert problem in inspect(path).problem
-    assert not contacts.plan_import(inspect(path), None).runnable
-    assert "cannot be read" in inspect(tmp_path / "none.csv").problem
-    assert "no column mail" in inspect(path, {"email": "mail"}).problem or inspect(path).rows == 0
+    with pytest.raises(ListFault, match=problem):
+        judged(path)
+    with pytest.raises(UsageError, match="cannot be read"):
+        judged(tmp_path / "none.csv")
 
 
 async def test_lists_are_created_edited_and_deleted(sandbox: LocalSandbox) -> None:

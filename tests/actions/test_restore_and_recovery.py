@@ -17,7 +17,7 @@ from coldsend_tui.actions.plan import PlanItem
 from coldsend_tui.actions.process import alive, this_process
 from coldsend_tui.actions.record import INTERRUPTED, NOT_TRIED, STOPPED, JournalledPlan
 from coldsend_tui.actions.recovery import leave, left_behind, rest, still_undone, unfinished
-from coldsend_tui.actions.restore import RUNG_WAIT, Rung, Stopped, last_stop, plan_restore, standing, stops
+from coldsend_tui.actions.restore import RUNG_WAIT, Rung, Stopped, plan_restore, standing, stops
 from coldsend_tui.actions.retry import plan_again, retryable
 from coldsend_tui.actions.transitions import plan_transition
 from coldsend_tui.clock import ManualClock
@@ -54,8 +54,7 @@ def test_only_what_surely_or_possibly_stopped_is_remembered() -> None:
     for id, result in (("c1", "done"), ("c2", "refused"), ("c3", "unknown"), ("c4", None), ("c5", "failed")):
         note(store, "k", id, "pause", result, purpose=PURPOSE)
     note(store, "other", "c6", "pause")
-    stopped = last_stop(store)
-    assert stopped is not None
+    stopped = stops(store)[0]
     assert stopped.campaigns == ("c1", "c3", "c4")
     assert [row.id for row in stopped.left(workspace(*paused("c1", "c2", "c3", "c6")))] == ["c1", "c3"]  # type: ignore[arg-type]
 
@@ -66,8 +65,7 @@ def test_a_pause_that_arrives_after_it_was_verified_is_brought_back_too() -> Non
     note(
         store, "k", "c2", "pause", "failed", purpose=PURPOSE, detail="the run ended before its result; it reads ACTIVE"
     )
-    stopped = last_stop(store)
-    assert stopped is not None
+    stopped = stops(store)[0]
     assert [row.id for row in stopped.left(workspace(*paused("c1", "c2")))] == ["c1", "c2"]  # type: ignore[arg-type]
     assert [row.id for row in stopped.left(workspace(*paused("c1"), campaign("c2")))] == ["c1"]  # type: ignore[arg-type]
 
@@ -101,8 +99,7 @@ def test_the_ladder_knows_its_next_step_and_when() -> None:
     for at in range(6):
         note(store, "k", f"c{at}", "pause", purpose=PURPOSE)
     note(store, "r", "c0", "activate", purpose="restore 1/3", at=60)
-    stopped = last_stop(store)
-    assert stopped is not None
+    stopped = stops(store)[0]
     assert stopped.next_rung == Rung(2, 3)
     assert stopped.next_at == NOW + timedelta(minutes=60) + RUNG_WAIT
     early = plan_restore(
@@ -114,8 +111,7 @@ def test_the_ladder_knows_its_next_step_and_when() -> None:
     )
     assert "the next step is due" in early.warnings[0]
     note(store, "k2", "c9", "pause", purpose=PURPOSE, at=90)
-    newer = last_stop(store)
-    assert newer is not None
+    newer = stops(store)[0]
     assert newer.next_rung is None
 
 

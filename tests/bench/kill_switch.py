@@ -24,7 +24,7 @@ from pathlib import Path
 
 from coldsend_tui.actions.kill_switch import Reach, Scope, plan_stop
 from coldsend_tui.actions.outcome import Outcome, Progress
-from coldsend_tui.actions.restore import last_stop, plan_restore
+from coldsend_tui.actions.restore import plan_restore, stops
 from coldsend_tui.actions.retry import plan_again
 from coldsend_tui.live import feeds
 from coldsend_tui.ops.evidence import Z99, wilson_lower
@@ -116,8 +116,7 @@ async def case(name: str, faults: str) -> None:
                 took = (desk.clock.real() - started).total_seconds()
                 print(f"  {rounds} times what was not done again, {took:.1f} s: still ACTIVE {active_on_server(desk)}")
             sandbox.faults("off")
-            stopped = last_stop(desk.store)
-            assert stopped is not None
+            stopped = stops(desk.store)[0]
             await desk.session.reread(feeds.ANALYTICS)
             started = desk.clock.real()
             back = await desk.run(plan_restore(stopped, desk.store.workspace(), now=desk.clock.now()))

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -71,12 +72,43 @@ def test_people_are_read_page_by_page_into_a_file_of_their_own(environment: dict
     assert all(row["read"] is False for row in replies["rows"])
 
 
+def test_days_are_those_of_the_workspace_however_far_its_clock_is_behind(environment: dict[str, str]) -> None:
+    days = json.loads(export(environment, "timeline", "--days", "7", "--format", "json").stdout)["rows"]
+    assert len(days) == 7 and sum(row["sent"] for row in days) > 0
+    # The last of them is the workspace's today, months before this machine's.
+    assert date.fromisoformat(days[-1]["day"]) < datetime.now(UTC).date() - timedelta(days=30)
+    again = json.loads(export(environment, "timeline", "--days", "7", "--cached", "--format", "json").stdout)["rows"]
+    assert again == days
+
+
+def test_leads_of_a_campaign_are_read_page_by_page_and_by_state(environment: dict[str, str]) -> None:
+    campaigns = json.loads(export(environment, "campaigns", "--format", "json").stdout)["rows"]
+    most = max(campaigns, key=lambda row: row["leads"])
+    nobody = export(environment, "leads", "Nobody knows it", "-o", "leads.csv")
+    assert nobody.returncode == 1 and "No campaign is called" in nobody.stderr
+    done = export(environment, "leads", most["name"], "-o", "leads.csv")
+    assert (done.returncode, done.stdout) == (0, "")
+    path = Path(environment["HOME"]) / "leads.csv"
+    rows = list(csv.DictReader(path.open(newline="")))
+    assert len(rows) == most["leads"] > 100
+    assert path.stat().st_mode & 0o777 == 0o600
+    one_state = json.loads(
+        export(environment, "leads", most["id"], "--where", "status:sent", "--format", "json").stdout
+    )
+    assert {row["status"] for row in one_state["rows"]} == {"SENT"}
+    assert len(one_state["rows"]) == sum(row["status"] == "SENT" for row in rows)
+    assert one_state["filter"] == f"{most['id']} status:sent"
+
+
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
         (("campaigns", "--where", "statis:active"), "status"),
         (("campaigns", "Q4"), "takes no name"),
         (("campaign",), "Which campaign"),
+        (("leads",), "of which campaign"),
+        (("leads", "x", "--where", "statis:sent"), "status"),
+        (("leads", "x", "--cached"), "not kept"),
         (("contacts", "--cached"), "not kept"),
         (("contacts", "--where", "sygnal:hot"), "signal"),
     ],

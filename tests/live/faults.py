@@ -107,6 +107,18 @@ def spoil_file(post: Post) -> None:
     path.write_bytes(content)
 
 
+def spoil_page(post: Post) -> None:
+    """Overwrite the page on which the workspace's samples begin."""
+    database = post.store._database
+    path = database.path
+    assert path is not None
+    database._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    (root,) = database.read("SELECT rootpage FROM sqlite_master WHERE name = 'timeline_day'")[0]
+    content = bytearray(path.read_bytes())
+    content[(root - 1) * 4096 : root * 4096] = b"\x5a" * 4096
+    path.write_bytes(content)
+
+
 class OtherConsole:
     """Another console's process on the same cache, as far as leading goes. It gives a sign of life when it is asked for one."""
 
@@ -197,7 +209,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault("polling console stopped", losing_the_leader(SIGSTOP), lasts=0.0, recovery=10.0),
     # Until what is left free inside the pages that there are has been used up.
     Fault("disk full", fill_disk, flash="kept in memory only", lasts=240),
-    Fault("cache file damaged", spoil_file, flash="is damaged: kept as", lasts=60, new_file=True),
+    Fault("cache file damaged", spoil_file, flash="Nothing can be read any more", lasts=60, new_file=True),
+    Fault("a page of the cache damaged", spoil_page, flash="samples were taken over", lasts=60),
 )
 
 

@@ -15,7 +15,6 @@ from coldsend_tui.ops.evidence import (
     Ratio,
     pooled,
     proves_above,
-    rule_of_three,
     wilson_lower,
     wilson_upper,
 )
@@ -75,9 +74,3 @@ def test_without_mails_nothing_is_known() -> None:
 def test_pooling_sums_before_dividing() -> None:
     assert pooled([Ratio(1, 10), Ratio(0, 990)]) == Ratio(1, 1_000)
     assert Ratio(12, 200).text == "12/200 6.0 %"
-
-
-def test_rule_of_three() -> None:
-    assert rule_of_three(3_000) == pytest.approx(0.001)
-    assert rule_of_three(1_000) == pytest.approx(0.003)
-    assert rule_of_three(0) == 1.0

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coldsend_tui.ops.evidence import Z95, wilson_upper
 from coldsend_tui.ops.health import Level, bounce, domain_health, score_band, sender_health
+from coldsend_tui.ops.thresholds import BOUNCE_WARN
 from tests.ops.rows import NOW, campaign, domain, sender
 
 
@@ -34,6 +36,22 @@ def test_bounce_verdicts(bounced: int, sent: int, level: Level, limit: str) -> N
         assert verdict.text == f"insufficient evidence: {bounced} of {sent}"
     else:
         assert f"{bounced}/{sent:,}" in verdict.text
+
+
+def test_few_mails_without_a_fault_prove_little() -> None:
+    verdict = bounce(campaign(sent=40, bounced=0))
+    assert (verdict.level, verdict.text) == (Level.OK, "0/40 0.0 % bounced, up to 6.3 % (95 % sure)")
+    assert bounce(campaign(sent=5_000, bounced=20)).up_to is None
+
+
+@given(st.integers(0, 60), st.integers(0, 3_000))
+def test_a_good_verdict_excludes_a_bad_rate_or_says_up_to_what_it_may_be(bounced: int, sent: int) -> None:
+    verdict = bounce(campaign(sent=sent, bounced=bounced))
+    assert (verdict.up_to is not None) is (verdict.level is Level.OK and wilson_upper(bounced, sent, Z95) > BOUNCE_WARN)
+    if verdict.up_to is not None:
+        assert verdict.ratio.rate is not None
+        assert BOUNCE_WARN < verdict.up_to <= 1
+        assert verdict.up_to > verdict.ratio.rate
 
 
 @given(st.integers(0, 3_000), st.integers(0, 3_000))

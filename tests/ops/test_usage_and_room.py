@@ -14,6 +14,7 @@ from coldsend_tui.ops.health import Level
 from coldsend_tui.ops.inbox_users import unread, users
 from coldsend_tui.ops.usage import daily, hourly
 from coldsend_tui.store.gauges import GaugeReading
+from coldsend_tui.workspace import Gap
 from tests.ops.rows import NOW, campaign, domain, sender, settings, workspace
 
 
@@ -35,7 +36,17 @@ def test_an_hour_gets_what_the_count_grew_by_and_a_fall_begins_a_new_day() -> No
         reading(timedelta(0), 12),
     ]
     grown = hourly(seen, NOW, 24)
-    assert (grown[-1], grown[-2], grown[-16], sum(grown)) == (2, 7, 3, 12)
+    assert (grown[-1], grown[-2], grown[-16], sum(count or 0 for count in grown)) == (2, 7, 3, 12)
+
+
+def test_an_hour_that_nobody_watched_is_unknown_and_not_zero() -> None:
+    seen = [reading(timedelta(hours=20), 1), reading(timedelta(hours=2), 9), reading(timedelta(0), 12)]
+    hour = NOW.replace(minute=0, second=0, microsecond=0)
+    gap = Gap(hour - timedelta(hours=19, minutes=30), hour - timedelta(hours=1, minutes=30))
+    grown = hourly(seen, NOW, 24, [gap])
+    # What was sent meanwhile stands where it was read, also where that hour lies in the gap.
+    assert [24 - at - 1 for at, count in enumerate(grown) if count is None] == list(range(19, 2, -1))
+    assert (grown[-1], grown[-3]) == (3, 8)
 
 
 @given(st.lists(st.tuples(st.integers(0, 60 * 60 * 30), st.integers(0, 100)), max_size=40))
@@ -43,8 +54,10 @@ def test_histories_never_claim_more_than_was_read(points: list[tuple[int, int]])
     seen = [reading(timedelta(seconds=ago), value) for ago, value in sorted(points, reverse=True)]
     days = daily(seen, NOW, 3)
     assert all(count is None or count <= max(value for _, value in points) for count in days)
-    assert all(count >= 0 for count in hourly(seen, NOW, 24))
-    assert sum(hourly(seen, NOW, 24)) <= sum(value for _, value in points)
+    grown = [count for count in hourly(seen, NOW, 24) if count is not None]
+    assert len(grown) == 24
+    assert all(count >= 0 for count in grown)
+    assert sum(grown) <= sum(value for _, value in points)
 
 
 def test_room_names_the_campaigns_that_make_the_load_heaviest_first() -> None:

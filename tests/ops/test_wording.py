@@ -46,4 +46,8 @@ def test_time_that_nobody_watched() -> None:
     assert wording.not_seen([], noon) == wording.not_seen(gaps[:1], noon + timedelta(minutes=7)) == ""
     assert wording.not_seen(gaps[:1], noon - timedelta(hours=1)) == "not seen 12:00–12:07"
     assert wording.not_seen(gaps[:1], noon + timedelta(minutes=2)) == "not seen 12:02–12:07"
+    week = noon - timedelta(days=7)
+    assert wording.not_seen(gaps[:1], week) == "not seen 02 Mar 12:00–12:07"
+    night = [Gap(noon, noon + timedelta(hours=20))]
+    assert wording.not_seen(night, week) == "not seen 02 Mar 12:00–03 Mar 08:00"
     assert wording.not_seen(gaps, noon) == "not seen 2 times, 2h07m together"

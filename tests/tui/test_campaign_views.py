@@ -34,6 +34,7 @@ from coldsend_tui.workspace import (
     FlowGraph,
     FlowNode,
     FlowVariant,
+    Gap,
     LeadSample,
     Sample,
     SampleLead,
@@ -150,6 +151,19 @@ def test_everything_has_numbers_headings_and_the_servers_list() -> None:
     assert "16 ▲ too fast" in drawn
     assert drawn.endswith("The server's own list\n✗ inboxes")
     assert readiness.summary(CHECKS) == "2 blockers · 1 warning"
+
+
+@pytest.mark.parametrize(("sent", "bounced", "wide", "tight"), [
+    (40, 0, "0/40 0.0 % up to 6.3 %", "0 0.0 % ≤6.3 %"),
+    (5_000, 10, "10/5,000 0.2 %", "10 0.2 %"),
+    (12, 1, "1/12 8.3 % too few to judge", "1 8.3 %"),
+])  # fmt: skip
+def test_bounces_of_few_mails_say_up_to_what_they_may_be(sent: int, bounced: int, wide: str, tight: str) -> None:
+    one = campaign(sent=sent, bounced=bounced, unsubscribed=1)
+    (line,) = (plain(line) for line in overview.funnel(one, 90) if plain(line).startswith("bounced"))
+    assert line.removeprefix("bounced").strip() == wide
+    narrow = plain(overview.tight_funnel(one, 44)[-1])
+    assert narrow.startswith(f"bounced {tight}   unsub.") and cells(overview.tight_funnel(one, 44)[-1]) <= 44
 
 
 # -- content ----------------------------------------------------------------------------------------------------------
@@ -381,6 +395,20 @@ def test_the_plot_counts_what_moved() -> None:
     hourly = history.picture(samples, NOW, timedelta(hours=6), Measure.HOURLY)
     assert sum(value or 0 for value in hourly.series[0].values) == 50
     assert len(hourly.series[0].values) == 5
+
+
+@pytest.mark.parametrize("measure", [Measure.TOTAL, Measure.HOURLY])
+def test_no_line_is_drawn_over_time_that_nobody_watched(measure: Measure) -> None:
+    times = ((6, 100), (5.1, 110), (2, 140), (1, 150), (0, 160))
+    samples = [Sample(NOW - timedelta(hours=ago), sent, 0, 0, 0) for ago, sent in times]
+    gap = Gap(NOW - timedelta(hours=5), NOW - timedelta(hours=2))
+    (sent,) = history.picture(samples, NOW, timedelta(hours=6), measure, gaps=[gap]).series
+    missing = [at / len(sent.values) * 6 for at, value in enumerate(sent.values) if value is None]
+    assert missing and all(1 <= hour < 4 for hour in missing)
+    assert len(missing) == len(sent.values) // 2
+    # What was sent meanwhile stands where it was seen.
+    whole = [value for value in sent.values if value is not None]
+    assert (whole[-1] if measure is Measure.TOTAL else sum(whole)) == 60
 
 
 def test_days_before_the_first_look_show_the_workspace() -> None:

@@ -259,14 +259,22 @@ async def test_a_file_is_imported_in_three_looks(sandbox: LocalSandbox, tmp_path
         await filled(console, path=str(tmp_path / "none.csv"))
         assert "there is no file" in console.text
         await filled(console, path=str(path))
-        await console.until(lambda: "Columns of" in console.text, "columns")
-        await filled(console)
+        await console.until(lambda: "which column is which field" in console.text, "columns")
+        await filled(console, c2="")
+        await shows(console, Confirm)
+        assert "Town" not in console.text
+        await console.press("escape")
+        await console.press("I")
+        await shows(console, Form)
+        await filled(console, path=str(path))
+        await console.until(lambda: "which column is which field" in console.text, "columns")
+        await filled(console, c2="home_town")
         await shows(console, Confirm)
         assert "email         ← Mail" in console.text
         await agree(console)
         await told(console, "2 new")
         found = (await sandbox.get("/contacts", search="fresh.example"))["contacts"]
-        assert {(one["first_name"], one["custom_fields"]["Town"]) for one in found} == {
+        assert {(one["first_name"], one["custom_fields"]["home_town"]) for one in found} == {
             ("Ann", "Porto"),
             ("Bo", "Ghent"),
         }

@@ -120,9 +120,8 @@ async def test_the_command_writes_without_asking(sandbox: LocalSandbox, tmp_path
         assert (tmp_path / "typed.csv").exists()
 
 
-async def test_a_cancelled_export_leaves_nothing(
-    sandbox: LocalSandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def halfway(console: Driver, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin an export of contacts whose second page never comes."""
     never = asyncio.Event()
 
     async def page(number: int, size: int) -> PageRead[Any]:
@@ -130,16 +129,42 @@ async def test_a_cancelled_export_leaves_nothing(
             await never.wait()
         return PageRead(people[:size], 100_000)
 
+    await console.ready()
+    await console.press("8")
+    await console.until(lambda: len(console.rows.rows) > 0, "list read")
+    people = list(console.rows.present)
+    monkeypatch.setattr(type(console.place), "reader", lambda _screen, _session: page)
+    console.app.open_prompt(f"export csv {path}")
+    await console.pilot.pause()
+    await console.press("enter")
+    await console.until(lambda: "100/100,000" in console.text, "first page written")
+
+
+async def test_leaving_during_an_export_is_asked_twice_and_leaves_no_half_file(
+    sandbox: LocalSandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with opened(sandbox) as console:
-        await console.ready()
-        await console.press("8")
-        await console.until(lambda: len(console.rows.rows) > 0, "list read")
-        people = list(console.rows.present)
-        monkeypatch.setattr(type(console.place), "reader", lambda _screen, _session: page)
-        console.app.open_prompt(f"export csv {tmp_path / 'half.csv'}")
-        await console.pilot.pause()
-        await console.press("enter")
-        await console.until(lambda: "100/100,000" in console.text, "first page written")
+        await halfway(console, tmp_path / "half.csv", monkeypatch)
+        await console.press("q")
+        assert console.place.NAME == "contacts"
+        await console.press("q")
+        assert "q again leaves, and nothing of it is kept" in console.flash
+        # Whoever looks at it again is asked again.
+        await console.press("x")
+        assert "100/100,000" in console.text
+        await console.press("escape", "q")
+        assert console.app.return_code is None
+        assert os.listdir(tmp_path) == [f".half.csv.{os.getpid()}.part"]  # noqa: PTH208
+        await console.press("q")
+        assert console.app.return_code == 0
+    assert not os.listdir(tmp_path)  # noqa: PTH208
+
+
+async def test_a_cancelled_export_leaves_nothing(
+    sandbox: LocalSandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(sandbox) as console:
+        await halfway(console, tmp_path / "half.csv", monkeypatch)
         await console.press("escape")
         assert console.place.NAME == "contacts"
         await console.press("x")

@@ -47,3 +47,30 @@ async def test_one_of_a_list_cannot_be_marked(sandbox: LocalSandbox) -> None:
         assert "space marks" not in console.text
         await console.press("ctrl+a", "space", "down", "enter")
         assert answers == [("b",)]
+        console.app.push_screen(
+            Pick("Words", [Choice("a", "out of office"), Choice("b", "of")], one=True), answers.append
+        )
+        await console.until(lambda: "out of office" in console.text, "drawn")
+        await console.press("o", "f", "space", "o", "u", "enter")
+        assert answers[-1] == ("a",)
+
+
+async def test_a_single_choice_is_not_marked_either(sandbox: LocalSandbox) -> None:
+    answers: list[tuple[str, ...] | None] = []
+    async with opened(sandbox, size=(80, 24)) as console:
+        console.app.push_screen(Pick("Inboxes", [Choice("a", "alpha")]), answers.append)
+        await console.until(lambda: "alpha" in console.text, "drawn")
+        assert "enter takes it" in console.text and "space marks" not in console.text
+        await console.press("space", "enter")
+        assert answers == [("a",)]
+
+
+async def test_the_provider_of_a_mailbox_is_one(sandbox: LocalSandbox) -> None:
+    async with opened(sandbox, size=(80, 24)) as console:
+        await console.ready()
+        await console.press("3")
+        await console.until(lambda: bool(console.rows.rows), "senders")
+        await console.press("N")
+        await console.until(lambda: isinstance(console.app.screen, Pick), "providers")
+        await console.until(lambda: "Connect a mailbox" in console.text, "drawn")
+        assert "enter takes it" in console.text and "space marks" not in console.text

@@ -10,6 +10,7 @@ import pytest
 from coldsend_tui.errors import ConfigError
 from coldsend_tui.live import feeds
 from coldsend_tui.store import Store
+from coldsend_tui.store.gauges import add_gauges
 from coldsend_tui.store.refresh import CampaignRows, Refresh
 from coldsend_tui.store.watched import note_reading
 from coldsend_tui.text import width
@@ -153,6 +154,14 @@ async def test_what_nobody_watched_is_marked_beside_the_plot(sandbox: LocalSandb
         await console.ready()
         gap = f"not seen {now - timedelta(minutes=40):%H:%M}–{now - timedelta(minutes=25):%H:%M}"
         assert gap in console.text
+        console.app.open_object("campaign", console.campaign("ACTIVE").id)
+        await console.until(lambda: gap in console.text, "beside the campaign's plot")
+        await console.press("escape", "3")
+        await console.until(lambda: bool(console.rows.rows), "senders")
+        usage = [("sender", console.rows.current.id, "sent_today", 3.0)]
+        store._database.write(lambda connection: add_gauges(connection, now, usage))
+        await console.press("enter")
+        await console.until(lambda: gap in console.paper("#side"), "beside the inbox's usage")
 
 
 async def test_a_wrong_key_is_told_and_nothing_is_written(sandbox: LocalSandbox) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ...people import Lead, LeadHistory
 from ..pages import PageRead, ReadPage
@@ -12,6 +12,7 @@ from ..projection.fields import project
 if TYPE_CHECKING:
     from ...api import ColdSend
     from ...api.models.leads import LeadPage
+    from ...ops.query import Query
     from ..session import LiveSession
 
 
@@ -22,6 +23,20 @@ class Wanted(NamedTuple):
     status: str | None = None
     search: str = ""
     batch_id: str | None = None
+
+
+STATES: Final = (
+    "PENDING", "QUEUED", "SENT", "OPENED", "REPLIED", "FAILED", "BOUNCED", "UNSUBSCRIBED", "EXTERNAL"
+)  # fmt: skip
+"""What a lead can be [docs: /leads]; the API takes one of them."""
+
+
+def asked_of_server(query: Query) -> str | None:
+    """The state that all leads of a filter have, so that the others need not be read; None where it names no one state."""
+    if len(query.alternatives) != 1:
+        return None
+    named = [term.value.upper() for term in query.alternatives[0] if term.field == "status" and not term.negated]
+    return named[0] if len(named) == 1 and named[0] in STATES else None
 
 
 def reader(session: LiveSession, wanted: Wanted) -> ReadPage[Lead]:

@@ -31,15 +31,23 @@ class Choice(NamedTuple):
 
 
 class _Filter(Input):
-    """Narrows the list; leaves the space key to the marks."""
+    """Narrows the list; leaves the space key to the marks where there are some."""
+
+    def __init__(self, *, marks: bool) -> None:
+        super().__init__(placeholder="type to narrow the list", id="only")
+        self.cursor_blink = False
+        self._marks = marks
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Every printable key but space is text."""
-        return key != "space" and super().check_consume_key(key, character)
+        """Every printable key is text, but for the one that marks."""
+        return (key != "space" or not self._marks) and super().check_consume_key(key, character)
 
 
 class Pick(ModalScreen[tuple[str, ...] | None]):
-    """A list with marks and a filter. Answers the ids chosen, None when it was left. With `one` there are no marks."""
+    """A list with marks and a filter. Answers the ids chosen, None when it was left.
+
+    With `one`, or with a single choice, there are no marks, and the space key is text.
+    """
 
     ALLOW_SELECT = False
     AUTO_FOCUS = ""
@@ -59,7 +67,7 @@ class Pick(ModalScreen[tuple[str, ...] | None]):
         self, heading: str, choices: Sequence[Choice], *, empty: str = "nothing to choose from", one: bool = False
     ) -> None:
         super().__init__()
-        self.heading, self.choices, self.empty, self.one = heading, tuple(choices), empty, one
+        self.heading, self.choices, self.empty, self.one = heading, tuple(choices), empty, one or len(choices) < 2
         self.marks: set[str] = set()
         self.cursor = 0
 
@@ -69,9 +77,7 @@ class Pick(ModalScreen[tuple[str, ...] | None]):
             title(dialog, self.heading)
             marks = "" if self.one else "space marks · ctrl+a all · "
             subtitle(dialog, f"{marks}enter takes {'it' if self.one else 'them'} · esc cancels")
-            only = _Filter(placeholder="type to narrow the list", id="only")
-            only.cursor_blink = False
-            yield only
+            yield _Filter(marks=not self.one)
             with VerticalScroll(id="choices", can_focus=False):
                 yield Paper(id="choice-lines")
 
@@ -108,6 +114,10 @@ class Pick(ModalScreen[tuple[str, ...] | None]):
         """Nothing."""
         self.dismiss(None)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """Nothing is marked where one is chosen."""
+        return not (self.one and action in ("mark", "mark_all"))
+
     def action_move(self, by: int) -> None:
         """Down or up."""
         self.cursor = min(max(0, self.cursor + by), max(0, len(self.shown) - 1))
@@ -115,13 +125,13 @@ class Pick(ModalScreen[tuple[str, ...] | None]):
 
     def action_mark(self) -> None:
         """Mark or unmark the one under the cursor and go on."""
-        if (here := self._here) is not None and not self.one:
+        if (here := self._here) is not None:
             self.marks ^= {here.id}
             self.action_move(1)
 
     def action_mark_all(self) -> None:
         """Mark all that are shown, or none of them."""
-        every = set() if self.one else {choice.id for choice in self.shown}
+        every = {choice.id for choice in self.shown}
         self.marks = self.marks - every if every <= self.marks else self.marks | every
         self._draw()
 

@@ -132,7 +132,9 @@ def _profile_offers(state: Console, text: str) -> list[Offer]:
 
 
 def _portfolio(app: ConsoleApp, _text: str) -> None:
-    app.do_portfolio()
+    from coldsend_tui.tui import switching
+
+    switching.open_portfolio(app)
 
 
 COMMANDS = (

@@ -66,7 +66,7 @@ async def _begin(app: ConsoleApp, campaign_id: str, ended: Callable[[], None]) -
             Choice("go on", "go on with it", f"{done} of {len(mine[0].batches)} files are done"),
             Choice("forget", "forget it, choose a file", "what was sent stays"),
         )
-        chosen = await app.push_screen_wait(Pick(f"The upload of {name} was interrupted", choices))
+        chosen = await app.push_screen_wait(Pick(f"The upload of {name} was interrupted", choices, one=True))
         if chosen is None:
             return
         if chosen[0] == "go on":
@@ -91,13 +91,14 @@ async def _go_on(app: ConsoleApp, client: ColdSend, left: Upload, ended: Callabl
 
 
 async def _new(app: ConsoleApp, client: ColdSend, campaign_id: str, ended: Callable[[], None]) -> None:
-    from coldsend_tui.actions.lead_upload.prepare import Source, prepare
+    from coldsend_tui.actions.lead_upload.prepare import prepare
     from coldsend_tui.actions.lead_upload.standing import read_standing
+    from coldsend_tui.actions.list_source import Source
     from coldsend_tui.ops.lead_list.qualify import qualify
     from coldsend_tui.ops.lead_list.scorecard import scorecard
     from coldsend_tui.tui.modals.scorecard import Scorecard
 
-    path = await app.push_screen_wait(AskPath("Upload leads from a CSV file", "", suffixes=SUFFIXES, check=_readable))
+    path = await app.push_screen_wait(AskPath("Upload leads from a CSV file", "", suffixes=SUFFIXES, check=readable))
     if path is None:
         return
     app.state.say(f"reading {safe(path.name)} …")
@@ -140,7 +141,7 @@ def _left(app: ConsoleApp) -> None:
     app.state.say("upload: cancelled, nothing was sent")
 
 
-def _readable(path: Path) -> str:
+def readable(path: Path) -> str:
     return "" if path.is_file() else "there is no such file"
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from coldsend_tui.ops import trend
 from coldsend_tui.tui.plotting import Picture, Series
-from coldsend_tui.workspace import Sample, TimelineDay
+from coldsend_tui.workspace import Gap, Sample, TimelineDay
 
 SPANS: Final = (timedelta(hours=6), timedelta(hours=24), timedelta(days=7), timedelta(days=30))
 _POINTS: Final = 60
@@ -43,9 +43,10 @@ def picture(
     span: timedelta,
     measure: Measure,
     timeline: Sequence[TimelineDay] = (),
+    gaps: Sequence[Gap] = (),
 ) -> Picture:
-    """All counters that moved, over at most `span`. Where this console has seen nothing of the campaign, a plot by days shows
-    the whole workspace instead, and says so in the names."""
+    """All counters that moved, over at most `span`; no line is drawn over `gaps`, which nobody watched. Where this console has
+    seen nothing of the campaign, a plot by days shows the whole workspace instead, and says so in the names."""
     if len(samples) < 2:
         if measure is Measure.DAILY and any(day.sent for day in timeline):
             return _workspace(timeline, span)
@@ -55,12 +56,14 @@ def picture(
     if now - start < timedelta(minutes=10):
         start = now - timedelta(minutes=10)
     number = _buckets(now - start, measure)
+    blind = trend.unseen(gaps, start, now, number)
     series = []
     for name in trend.COUNTERS:
         steps = trend.buckets(samples, name, start, now, number)
         if any(steps):
             values = _running(steps) if measure is Measure.TOTAL else [float(step) for step in steps]
-            series.append(Series(name, tuple(values), _ROLES[name]))
+            seen = tuple(None if at in blind and not steps[at] else value for at, value in enumerate(values))
+            series.append(Series(name, seen, _ROLES[name]))
     note = f"nothing moved since {start:%d %b %H:%M} UTC"
     return Picture(tuple(series), marks(start, now, number), note=note)
 

@@ -1,4 +1,4 @@
-"""Importing people from a CSV file: path, columns as they are taken, plan, upload with its bytes."""
+"""Importing people from a CSV file: path and list, columns as they are taken, plan, upload with its bytes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coldsend_tui.actions import contacts
-from coldsend_tui.ops import contact_file
+from coldsend_tui.errors import ColdSendError
+from coldsend_tui.ops import wording
 from coldsend_tui.people import ContactList
 from coldsend_tui.text import safe
 from coldsend_tui.tui.modals.form import Field, Form
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 NONE = "–"
 TENTHS = 10
+CANCELLED = "import: cancelled, nothing was sent"
 
 
 async def begin(screen: ContactsScreen) -> None:
@@ -29,78 +31,59 @@ async def begin(screen: ContactsScreen) -> None:
     static = {safe(one.name): one for one in lists if one.kind == "STATIC"}
 
     def check(values: Mapping[str, str]) -> dict[str, str]:
-        path = Path(values["path"].strip()).expanduser()
+        path = _path(values)
         return {} if values["path"].strip() and path.is_file() else {"path": f"there is no file {path}"}
-
-    def filled(values: dict[str, str] | None) -> None:
-        if values is None:
-            screen.state.say("import: cancelled, nothing was sent")
-            return
-        into = static.get(values["list"])
-        path = Path(values["path"].strip()).expanduser()
-        screen.run_worker(_columns(screen, path, into), group="import", exclusive=True, exit_on_error=False)
 
     fields = [
         Field("path", "CSV file", hint="its first line names the columns"),
         Field("list", "Put them into", NONE, choices=(NONE, *static)),
     ]
-    screen.app.push_screen(Form("Import contacts", fields, check), filled)
+    values = await screen.app.push_screen_wait(Form("Import contacts", fields, check, then="reads its columns"))
+    if values is None:
+        screen.state.say(CANCELLED)
+        return
+    try:
+        await _columns(screen, _path(values), static.get(values["list"]))
+    except ColdSendError as error:
+        screen.state.say(f"{error.title}: {error}", "error")
+
+
+def _path(values: Mapping[str, str]) -> Path:
+    return Path(values["path"].strip()).expanduser()
 
 
 async def _columns(screen: ContactsScreen, path: Path, into: ContactList | None) -> None:
-    """Show what each column is taken for; left and right change it."""
-    file = await asyncio.to_thread(contact_file.inspect, path)
-    headers = (*file.mapping.values(), *file.unmapped)
-    if not headers:
-        screen.state.say(f"{safe(path.name)}: {file.problem}", "warn")
+    """Read the file, show what each column is taken for, offer the plan."""
+    from coldsend_tui.actions.list_source import Source
+    from coldsend_tui.ops import contact_file
+    from coldsend_tui.tui.uploading import mapping
+
+    screen.state.say(f"reading {safe(path.name)} …")
+    source = await asyncio.to_thread(Source, path)
+    screen.state.say("")
+    width = len(source.table.header)
+    lines = mapping.columns_of(source.table, contact_file.guess(source.table))
+    heading = f"{safe(path.name)} · {wording.plural(len(source.table.records), 'row')} · which column is which field"
+    values = await screen.app.push_screen_wait(Form(heading, lines, lambda answers: mapping.check(answers, width)))
+    if values is None:
+        screen.state.say(CANCELLED)
         return
-    named = {safe(header): header for header in headers}
-    choices = (NONE, *named)
-    labels = {"email": "Address", "first_name": "First name", "last_name": "Last name", "company": "Company"}
-    fields = [
-        Field(
-            name,
-            label,
-            safe(file.mapping.get(name, NONE)),
-            hint=f"{len(headers)} columns, ← → changes it",
-            choices=choices,
-        )
-        for name, label in labels.items()
-    ]
-
-    def check(values: Mapping[str, str]) -> dict[str, str]:
-        chosen = [value for value in values.values() if value != NONE]
-        twice = next((name for name in values if values[name] != NONE and chosen.count(values[name]) > 1), None)
-        if twice:
-            return {twice: f"{values[twice]} is taken twice"}
-        return {"email": "choose the column of the address"} if values["email"] == NONE else {}
-
-    def filled(values: dict[str, str] | None) -> None:
-        if values is None:
-            screen.state.say("import: cancelled, nothing was sent")
-            return
-        mapping = {name: named[header] for name, header in values.items() if header != NONE}
-        screen.run_worker(_propose(screen, path, mapping, into), group="import", exclusive=True, exit_on_error=False)
-
-    screen.app.push_screen(Form(f"Columns of {safe(path.name)}", fields, check), filled)
-
-
-async def _propose(screen: ContactsScreen, path: Path, mapping: Mapping[str, str], into: ContactList | None) -> None:
-    file = await asyncio.to_thread(contact_file.inspect, path, mapping)
+    file = await asyncio.to_thread(contacts.sent_of, source.table, mapping.fields_in(values, width))
+    told_of = about(screen, contacts.IMPORTED, contacts.IMPORT)
     plan = contacts.plan_import(
-        file, into, on_sent=told(screen.state.say), **about(screen, contacts.IMPORTED, contacts.IMPORT)
+        path.name, file, into, notes=source.table.notes, on_sent=told(screen.state.say), **told_of
     )
     put_forward(screen, plan, ())
 
 
 def told(say: Callable[[str], None]) -> Callable[[int, int | None], None]:
-    """Tells bytes sent, at most once for every tenth of the file."""
+    """Tells bytes sent, at most once for every tenth of a file."""
     last = -1
 
     def sent(number: int, total: int | None) -> None:
         nonlocal last
         tenth = number * TENTHS // total if total else -1
-        if tenth > last:
+        if tenth != last:
             last = tenth
             say(f"import: {number / 1000:,.0f} of {(total or 0) / 1000:,.0f} kB sent")
 

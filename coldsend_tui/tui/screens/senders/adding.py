@@ -141,7 +141,7 @@ def add_smtp(app: ConsoleApp, screen: SendersScreen) -> None:
         if words:
             _smtp_form(app, screen, words[0], {}, {})
 
-    app.push_screen(Pick("Connect a mailbox: whose?", choices), picked)
+    app.push_screen(Pick("Connect a mailbox: whose?", choices, one=True), picked)
 
 
 def _smtp_form(

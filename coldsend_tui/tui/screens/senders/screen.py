@@ -105,6 +105,7 @@ class SendersScreen(Detailed[Sender]):
             sent=state.store.gauges("sender", row.id, "sent_today", since, view.READINGS),
             scores=state.store.gauges("sender", row.id, "health", since),
             failed=next((entry for entry in entries if entry.result in _NOT_DONE), None),
+            gaps=state.store.gaps(now - timedelta(hours=view.HOURS)),
         )
         return view.detail(row, known, now, columns)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from coldsend_tui.text import safe
 from coldsend_tui.tui.columns import states
 from coldsend_tui.tui.lines import BLANK, Line, Span, line, wrap
 from coldsend_tui.tui.widgets.meter import LEVELS, bar, sparkline
-from coldsend_tui.workspace import Campaign, Domain, Sender
+from coldsend_tui.workspace import Campaign, Domain, Gap, Sender
 
 _BANDS = {"good": "ok", "fair": "warn", "poor": "crit", "unknown": "muted"}
 _LEVELS = {Level.CRIT: "crit", Level.WARN: "warn"}
@@ -27,8 +28,8 @@ LABEL = 9
 class Known(NamedTuple):
     """What is known beside the account itself. `users` is None while no campaign's settings were read, `room` without a domain.
 
-    `sent` and `scores` are this console's readings of today's count and of the health score, `failed` the journal's newest
-    write about the account that was not done.
+    `sent` and `scores` are this console's readings of today's count and of the health score, `gaps` when nobody read them,
+    `failed` the journal's newest write about the account that was not done.
     """
 
     domain: Domain | None
@@ -38,6 +39,7 @@ class Known(NamedTuple):
     sent: list[GaugeReading]
     scores: list[GaugeReading]
     failed: JournalEntry | None
+    gaps: Sequence[Gap] = ()
 
 
 def detail(sender: Sender, known: Known, now: datetime, columns: int) -> list[Line]:
@@ -125,8 +127,11 @@ def _history(known: Known, now: datetime) -> list[Line]:
     )
     told = f" most {top:,}, {len(seen)}/{DAYS} days"
     lines.append(_labelled("by day", (ticks, "bar"), (told, "muted")))
-    grown = usage.hourly(known.sent, now, HOURS)
-    lines.append(_labelled("by hour") + sparkline(grown, HOURS) + line((f" {sum(grown):,} in {HOURS} h", "muted")))
+    grown = usage.hourly(known.sent, now, HOURS, known.gaps)
+    total = sum(count or 0 for count in grown)
+    lines.append(_labelled("by hour") + sparkline(grown, HOURS) + line((f" {total:,} in {HOURS} h", "muted")))
+    if missed := wording.not_seen(known.gaps, now - timedelta(hours=HOURS)):
+        lines.append(_labelled("", (missed, "faint")))
     recent = [reading for reading in known.scores if reading.at >= now - timedelta(days=DAYS)]
     if len({reading.value for reading in recent}) > 1:
         first, last = recent[0], recent[-1]

@@ -9,6 +9,7 @@ from coldsend_tui.live import feeds
 from coldsend_tui.live.browsing.branches import read_figures
 from coldsend_tui.ops import flow, wording
 from coldsend_tui.ops.flow import Branch, BranchFigures
+from coldsend_tui.tui.everywhere import Everywhere
 from coldsend_tui.tui.lines import BLANK, Line, line
 from coldsend_tui.tui.screens.campaign.branches import view
 from coldsend_tui.tui.screens.campaign.own_reading import OwnReading
@@ -72,7 +73,7 @@ class BranchesTab(SheetTab):
 
     def do_refresh(self) -> None:
         self.figures.again()
-        self.of.console_app.do_refresh()
+        Everywhere(self.of.console_app).do_refresh()
 
     # -- commands -----------------------------------------------------------------------------------------------------
 

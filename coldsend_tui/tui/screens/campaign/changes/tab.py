@@ -9,6 +9,7 @@ from typing import Any
 from textual.containers import VerticalScroll
 
 from coldsend_tui.clock import VirtualClock
+from coldsend_tui.ops import wording
 from coldsend_tui.tui.lines import Line
 from coldsend_tui.tui.screens.campaign import history
 from coldsend_tui.tui.screens.campaign.changes import view
@@ -16,7 +17,7 @@ from coldsend_tui.tui.screens.campaign.history import SPANS, Measure
 from coldsend_tui.tui.screens.campaign.tab import SheetTab
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.plot import Plot
-from coldsend_tui.tui.widgets.title import title
+from coldsend_tui.tui.widgets.title import subtitle, title
 
 _MOST = 200
 
@@ -55,7 +56,9 @@ class ChangesTab(SheetTab):
         letters = view.lettered(every, start, now)
         plot = self.query_one(Plot)
         title(plot, f"{self.measure.value} · {history.span_text(self.span)} · letters: what happened when")
-        picture = history.picture(samples, now, self.span, self.measure)
+        gaps = state.store.gaps(now - self.span)
+        subtitle(plot, wording.not_seen(gaps, now - self.span))
+        picture = history.picture(samples, now, self.span, self.measure, gaps=gaps)
         plot.picture(view.marked(picture, every, letters, start, now))
         return view.listing(every, letters, now, columns)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from coldsend_tui.live.browsing.clicks import read_clicks
 from coldsend_tui.ops.clicks import Clicks, LinkClicks
+from coldsend_tui.tui.everywhere import Everywhere
 from coldsend_tui.tui.lines import BLANK, Line
 from coldsend_tui.tui.screens.campaign.clicks import view
 from coldsend_tui.tui.screens.campaign.own_reading import OwnReading
@@ -69,7 +70,7 @@ class ClicksTab(SheetTab):
 
     def do_refresh(self) -> None:
         self.reading.again()
-        self.of.console_app.do_refresh()
+        Everywhere(self.of.console_app).do_refresh()
 
     def do_copy(self) -> None:
         """The address of the selected link; where there is none, what the screen copies."""

@@ -10,6 +10,7 @@ from typing import Any
 from textual.containers import VerticalScroll
 
 from coldsend_tui.live import feeds
+from coldsend_tui.ops import wording
 from coldsend_tui.ops.preflight import preflight
 from coldsend_tui.ops.resume import resume_preview
 from coldsend_tui.ops.what_if import Levers, WhatIf, what_if
@@ -72,9 +73,11 @@ class OverviewTab(Tab):
         if plot.display:
             state = self.state
             samples = state.store.samples(campaign.id, self.now - self.span)
+            gaps = state.store.gaps(self.now - self.span)
             title(plot, f"{self.measure.value} · {history.span_text(self.span)}")
+            subtitle(plot, wording.not_seen(gaps, self.now - self.span))
             timeline = state.store.timeline(30) if self.measure is Measure.DAILY else ()
-            plot.picture(history.picture(samples, self.now, self.span, self.measure, timeline))
+            plot.picture(history.picture(samples, self.now, self.span, self.measure, timeline, gaps))
 
     def _draw_readiness(self, campaign: Campaign) -> None:
         state, settings = self.state, self.settings

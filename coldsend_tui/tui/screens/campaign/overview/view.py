@@ -47,14 +47,16 @@ def tight_funnel(campaign: Campaign, columns: int) -> list[Line]:
     """The same in three lines, for a low screen."""
     sent, unsubscribed = campaign.sent, campaign.unsubscribed
     share = sent / campaign.total_leads if campaign.total_leads else None
-    role = _LEVELS.get(health.bounce(campaign).level, "")
+    judged = health.bounce(campaign)
+    role = _LEVELS.get(judged.level, "")
+    bound = "" if judged.up_to is None else f" ≤{wording.percent(judged.up_to)}"
 
     def counted(name: str, part: int | None, mark: str = "") -> Line:
         percent = "not told" if part is None else f"{part:,} {wording.percent(part / sent if sent else None)}"
         return line((f"{name} ", "muted"), (percent, mark or ("muted" if part is None else "")))
 
     first = [counted("opened", campaign.opened), counted("replied", campaign.replied)]
-    second = [counted("bounced", campaign.bounced, role), counted("unsub.", unsubscribed)]
+    second = [line(*counted("bounced", campaign.bounced, role), (bound, "faint")), counted("unsub.", unsubscribed)]
     return [
         line(
             _label("sent"),
@@ -169,7 +171,8 @@ def _bounced(bounce: BounceVerdict) -> Line:
     if bounce.level is Level.UNKNOWN:
         return line(bounce.ratio.text, (" too few to judge", "faint"))
     role = _LEVELS.get(bounce.level, "")
-    return line((bounce.ratio.text, role), (f" {bounce.limit}", role))
+    bound = "" if bounce.up_to is None else f" up to {wording.percent(bounce.up_to)}"
+    return line((bounce.ratio.text, role), (f" {bounce.limit}" if bounce.limit else "", role), (bound, "faint"))
 
 
 def spaced(*parts: list[Line]) -> list[Line]:
