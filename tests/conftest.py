@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import os
+import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,11 @@ if TYPE_CHECKING:
 # The heap of a test process is large and long-lived (contract, routes, styles of screens), and Python's collector walks
 # through it every 70,000 objects: a quarter of the suite's processor time. Measured on tests/tui/test_contact_writes.py.
 gc.set_threshold(100_000, 20, 20)
+
+# Some machines forbid compiled modules beside their sources. Then each of some hundred programs that are started here
+# compiles the console anew (0.6 s), and each test process all the asserts that pytest rewrites (4 s).
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture
