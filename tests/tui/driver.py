@@ -28,7 +28,7 @@ from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.table import Rows
 from coldsend_tui.workspace import Campaign
 from tests.sandbox.local import LocalSandbox
-from tests.tui.quiet import soon_calm, undrawn, unfinished
+from tests.tui.quiet import parsed_once, soon_calm, undrawn, unfinished
 
 PATIENCE = 20.0
 
@@ -139,7 +139,7 @@ async def driven(
     app: ConsoleApp, sandbox: LocalSandbox | None, *, size: tuple[int, int] = (120, 40), drawn: bool = False
 ) -> AsyncIterator[Driver]:
     """A driver of `app`. Only a console that is `drawn` draws every change, as it would for a terminal."""
-    with soon_calm() as calm, nullcontext() if drawn else undrawn():
+    with parsed_once(), soon_calm() as calm, nullcontext() if drawn else undrawn():
         async with app.run_test(size=size) as pilot:
             yield Driver(app, pilot, sandbox, calm)  # type: ignore[arg-type]
 
