@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     import httpx
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 # The heap of a test process is large and long-lived (contract, routes, styles of screens), and Python's collector walks
 # through it every 70,000 objects: a quarter of the suite's processor time. Measured on tests/tui/test_contact_writes.py.
 gc.set_threshold(100_000, 20, 20)
+
+# Properties are judged by their answers, never by their time. `--hypothesis-profile deep` looks for rarer ones.
+settings.register_profile("brief", deadline=None, max_examples=50)
+settings.register_profile("deep", deadline=None, max_examples=1000)
+settings.load_profile("brief")
 
 
 def pytest_collection_finish() -> None:
