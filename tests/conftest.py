@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gc
+import os
+import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     import httpx
@@ -17,6 +20,23 @@ if TYPE_CHECKING:
 # The heap of a test process is large and long-lived (contract, routes, styles of screens), and Python's collector walks
 # through it every 70,000 objects: a quarter of the suite's processor time. Measured on tests/tui/test_contact_writes.py.
 gc.set_threshold(100_000, 20, 20)
+
+# Properties are judged by their answers, never by their time. `--hypothesis-profile deep` looks for rarer ones.
+settings.register_profile("brief", deadline=None, max_examples=50)
+settings.register_profile("deep", deadline=None, max_examples=1000)
+settings.load_profile("brief")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported until now stays: the collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
+
+
+# Some machines forbid compiled modules beside their sources. Then each of some hundred programs that are started here
+# compiles the console anew (0.6 s), and each test process all the asserts that pytest rewrites (4 s).
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture

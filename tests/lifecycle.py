@@ -176,7 +176,7 @@ async def stage(
     near = folder / "cache" / "demo.db"
     try:
         async with opened(
-            sandbox, size=size, sleep=sleep, store=Store.open(near), store_path=near, profile="demo"
+            sandbox, size=size, sleep=sleep, store=Store.open(near), drawn=True, store_path=near, profile="demo"
         ) as console:
             yield console, FakeEditor(folder / "editor", patch)
     finally:

@@ -138,8 +138,9 @@ class ConsoleApp(App[int]):
 
     @property
     def place(self) -> Place | None:
-        """The screen in sight; None under a dialog."""
-        return self.screen if isinstance(self.screen, Place) else None
+        """The screen in sight; None under a dialog, and while the console closes with a reading under way."""
+        top = next(reversed(self.screen_stack), None)
+        return top if isinstance(top, Place) else None
 
     def _workspace_changed(self, _feeds: frozenset[str]) -> None:
         if place := self.place:

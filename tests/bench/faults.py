@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from tests.live.faults import FAULTS, Outcome, suffer
+from tests.live.post import busy
 from tests.sandbox.local import LocalSandbox
 
 FOLDER = "~/.cache/coldsend-tui"
@@ -32,9 +33,13 @@ def main() -> None:
         "| Fault | The operator reads (header · flash line) | Mails missing in samples | Gap | Recovery after its end |"
     )
     print("|---|---|---|---|---|")
+    sandbox = LocalSandbox()
+    asyncio.run(busy(sandbox))
+    mailing = sandbox.world.snapshot()
+    sandbox.close()
     for fault in FAULTS:
         with tempfile.TemporaryDirectory() as folder:
-            sandbox = LocalSandbox()
+            sandbox = LocalSandbox(snapshot=mailing)
             print(row(asyncio.run(suffer(fault, sandbox, Path(folder) / "cache.sqlite")), folder), flush=True)
             sandbox.close()
 

@@ -12,6 +12,7 @@ import pytest
 from coldsend_tui import __version__
 from coldsend_tui.commands.arguments import Size, parse
 from coldsend_tui.config import find_key, load
+from tests.command_line import run as coldsend
 
 KEY = "cs_live_" + "k3y" * 13 + "x"
 
@@ -21,18 +22,6 @@ def home(tmp_path: Path) -> dict[str, str]:
     """An environment with an empty home and nothing of ColdSend in it."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("COLDSEND_", "XDG_"))}
     return {**inherited, "HOME": str(tmp_path)}
-
-
-def coldsend(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "coldsend_tui", *words],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
 
 
 def test_version_loads_nothing_heavy(home: dict[str, str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
@@ -12,24 +11,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import Any, NamedTuple
-from unittest.mock import patch
+from typing import Any
 
 import pytest
 
-from coldsend_tui.cli import main
+from tests.command_line import Done, run
 
 COMMAND = [sys.executable, "-m", "coldsend_tui"]
-
-
-class Done(NamedTuple):
-    """What came of a command."""
-
-    returncode: int
-    stdout: str
-    stderr: str
 
 
 class Server:
@@ -51,13 +40,7 @@ class Server:
             path = Path(self.environment["HOME"]) / "rules.toml"
             path.write_text(config)
             environment["COLDSEND_CONFIG"] = str(path)
-        out, err = io.StringIO(), io.StringIO()
-        with patch.dict(os.environ, environment, clear=True), redirect_stdout(out), redirect_stderr(err):
-            try:
-                status = main(words)
-            except SystemExit as end:
-                status = int(end.code or 0)
-        return Done(status, out.getvalue(), err.getvalue())
+        return run(environment, *words)
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         """A command that goes on."""

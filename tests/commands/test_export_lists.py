@@ -6,8 +6,6 @@ import csv
 import io
 import json
 import os
-import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -17,6 +15,7 @@ import pytest
 
 from coldsend_tui.commands.sandbox_process import SandboxProcess
 from coldsend_tui.launch import Target
+from tests.command_line import Done, run
 
 
 @pytest.fixture(scope="module")
@@ -33,11 +32,8 @@ def environment(server: Target, tmp_path: Path) -> dict[str, str]:
     return {**inherited, "HOME": str(tmp_path), "COLDSEND_BASE_URL": server.base_url, "COLDSEND_API_KEY": key}
 
 
-def export(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "coldsend_tui", "export", *words]
-    return subprocess.run(
-        command, env=environment, cwd=environment["HOME"], capture_output=True, text=True, check=False, timeout=60
-    )
+def export(environment: dict[str, str], *words: str) -> Done:
+    return run(environment, "export", *words, cwd=environment["HOME"])
 
 
 @pytest.mark.slow

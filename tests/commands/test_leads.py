@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from coldsend_tui import cli
@@ -21,12 +22,19 @@ LIST = "Mail;Vorname;Ort\nnew1@x.example;Ann;=1+1\nnot an address;Bo;x\nnew2@x.e
 DRAFT = "Insurance brokers, claims desk"
 
 
-@pytest.fixture
-def server() -> Iterator[Target]:
+@pytest.fixture(scope="module")
+def sandbox_process() -> Iterator[Target]:
     """A small workspace whose jobs take no time worth speaking of."""
     process = SandboxProcess(("--scale", "small", "--speed", "20000", "--no-rate-limit"))
     yield process.wait_for_greeting().target
     process.stop()
+
+
+@pytest.fixture
+def server(sandbox_process: Target) -> Target:
+    """That workspace as it was at first."""
+    httpx.post(sandbox_process.base_url.replace("/api/public/v1", "/_sandbox/reset")).raise_for_status()
+    return sandbox_process
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from coldsend_tui.commands.sandbox_process import SandboxProcess
 from coldsend_tui.errors import ExitCode
 from coldsend_tui.launch import Target
 from coldsend_tui.text import width
+from tests.command_line import run as coldsend
 
 
 @pytest.fixture(scope="module")
@@ -34,11 +35,6 @@ def environment(server: Target, tmp_path: Path) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("COLDSEND_", "XDG_"))}
     key = server.api_key.get_secret_value()
     return {**inherited, "HOME": str(tmp_path), "COLDSEND_BASE_URL": server.base_url, "COLDSEND_API_KEY": key}
-
-
-def coldsend(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "coldsend_tui", *words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
 
 
 def test_as_json_for_programs(environment: dict[str, str]) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from coldsend_tui.commands.sandbox_process import SandboxProcess
+from tests.command_line import run
 from tests.e2e.terminal import SEQUENCE, Terminal
 from tests.hostile.corpus import CORPUS
 from tests.hostile.harm import harm_in
@@ -73,15 +74,10 @@ def test_no_sequence_but_our_own_reaches_the_terminal(environment: dict[str, str
 
 
 def coldsend(environment: dict[str, str], *words: str) -> str:
-    import os
-
-    done = subprocess.run(
-        [sys.executable, "-m", "coldsend_tui", *words],
-        env={**os.environ, **environment}, capture_output=True, check=False, timeout=60,
-    )  # fmt: skip
-    assert b"Traceback" not in done.stderr
-    assert harm_in(done.stderr.decode()) == []
-    return done.stdout.decode()
+    done = run({**os.environ, **environment}, *words)
+    assert "Traceback" not in done.stderr
+    assert harm_in(done.stderr) == []
+    return done.stdout
 
 
 @pytest.mark.slow

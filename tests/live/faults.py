@@ -215,9 +215,8 @@ FAULTS: tuple[Fault, ...] = (
 
 
 async def suffer(fault: Fault, sandbox: LocalSandbox, path: Path) -> Outcome:
-    """Live through one fault."""
+    """Live through one fault with a workspace that is `busy`."""
     post = Post(sandbox, path)
-    await post.busy()
     await post.live(BEFORE)
     assert post.sights[-1].sound
     await post.read_counters()

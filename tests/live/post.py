@@ -44,6 +44,29 @@ class Sight(NamedTuple):
     sound: bool
 
 
+async def busy(sandbox: LocalSandbox) -> None:
+    """Launch a campaign that mails around the clock."""
+
+    async def sleep(seconds: float) -> None:
+        sandbox.advance(seconds / 3600)
+
+    cs = ColdSend(sandbox.api_key, base_url=sandbox.base_url, wire=sandbox.transport, sleep=sleep)
+    campaign = await cs.campaigns.create(
+        "Around the clock",
+        timezone="UTC",
+        sending_days=(1, 2, 3, 4, 5, 6, 7),
+        sending_window_start=0,
+        sending_window_end=24,
+    )
+    with tempfile.NamedTemporaryFile("w", suffix=".csv") as file:
+        file.write(PEOPLE)
+        file.flush()
+        await (await cs.leads.upload(campaign.campaign_id, Path(file.name))).finish()
+    inboxes = [row.inbox_id for row in (await cs.sender_accounts.list(status="ACTIVE")).items]
+    await cs.campaigns.update(campaign.campaign_id, inbox_ids=inboxes, variants=[MAIL])  # type: ignore[list-item]
+    await cs.campaigns.launch(campaign.campaign_id)
+
+
 class Wire(httpx.AsyncBaseTransport):
     """The way to the sandbox; `broken` stands in it while it is set."""
 
@@ -100,28 +123,6 @@ class Post(Seat):
         self.session.subscribe(self.console._refreshed)
         self.session.subscribe_connection(self.console._connection_changed)
         self.session.watch("now", SHOWN, feeds.ANALYTICS)
-
-    async def busy(self) -> None:
-        """Launch a campaign that mails around the clock."""
-
-        async def sleep(seconds: float) -> None:
-            self.sandbox.advance(seconds / 3600)
-
-        cs = ColdSend(self.sandbox.api_key, base_url=self.sandbox.base_url, wire=self.sandbox.transport, sleep=sleep)
-        campaign = await cs.campaigns.create(
-            "Around the clock",
-            timezone="UTC",
-            sending_days=(1, 2, 3, 4, 5, 6, 7),
-            sending_window_start=0,
-            sending_window_end=24,
-        )
-        with tempfile.NamedTemporaryFile("w", suffix=".csv") as file:
-            file.write(PEOPLE)
-            file.flush()
-            await (await cs.leads.upload(campaign.campaign_id, Path(file.name))).finish()
-        inboxes = [row.inbox_id for row in (await cs.sender_accounts.list(status="ACTIVE")).items]
-        await cs.campaigns.update(campaign.campaign_id, inbox_ids=inboxes, variants=[MAIL])  # type: ignore[list-item]
-        await cs.campaigns.launch(campaign.campaign_id)
 
     def pass_time(self, seconds: float) -> None:
         """Let time pass; the workspace's runs faster. Stays together with a sandbox that let somebody wait."""

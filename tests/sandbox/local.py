@@ -71,12 +71,18 @@ class SandboxTransport(httpx.AsyncBaseTransport):
 
 
 class LocalSandbox:
-    """A fresh workspace. `base_url` and `api_key` are what a client needs beside `transport`."""
+    """A fresh workspace, or one like that of which `snapshot` was taken. `base_url` and `api_key` are what a client needs beside `transport`."""
 
     def __init__(
-        self, *, scale: str = "small", rate_limit: bool = False, faults: str = "off", seed: int = SEED
+        self,
+        *,
+        scale: str = "small",
+        rate_limit: bool = False,
+        faults: str = "off",
+        seed: int = SEED,
+        snapshot: bytes | None = None,
     ) -> None:
-        self.world = World.from_snapshot(seeded(scale, seed), clock=SteppedClock())
+        self.world = World.from_snapshot(snapshot or seeded(scale, seed), clock=SteppedClock())
         self.real = RealClock()
         self.sandbox = create_app(
             self.world,

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from weakref import WeakSet
 
-from textual import _wait
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input
 
 from coldsend_tui.api import ColdSend
@@ -27,12 +28,9 @@ from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.table import Rows
 from coldsend_tui.workspace import Campaign
 from tests.sandbox.local import LocalSandbox
+from tests.tui.quiet import parsed_once, soon_calm, undrawn, unfinished
 
 PATIENCE = 20.0
-
-# A pilot looks every 20 ms whether the process has become idle, three times for a key: most of a test was spent so.
-_wait.SLEEP_GRANULARITY = 0.005
-_wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
 
 
 @dataclass
@@ -42,6 +40,8 @@ class Driver:
     app: ConsoleApp
     pilot: Pilot[int]
     sandbox: LocalSandbox
+    calm: Callable[[], Awaitable[None]]
+    _drawn: WeakSet[Screen[Any]] = field(default_factory=WeakSet)
 
     @property
     def state(self) -> Console:
@@ -50,8 +50,10 @@ class Driver:
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other."""
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
+        for key in keys:
+            await self.app._press_keys([key])
+            await self.settled()
+            self._draw_new()
 
     async def write(self, selector: str, text: str) -> None:
         """Put text into an input as if it were typed."""
@@ -59,12 +61,25 @@ class Driver:
         await self.pilot.pause()
 
     async def until(self, true: Callable[[], bool], what: str) -> None:
-        """Let the console work until `true()`; fail with what is on screen when it does not become so."""
+        """Let the console work until `true()` and it is laid out; fail with what is on screen when it never is so."""
         deadline = time.monotonic() + PATIENCE
         while not true():
             assert time.monotonic() < deadline, f"never: {what}\n{self.text}"
-            await self.pilot.pause()
-            await asyncio.sleep(0)
+            await self.settled()
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Until the process is calm and the screen in sight is laid out with all that its layout brought about."""
+        await self.calm()
+        while self.app.screen_stack and unfinished(self.app.screen):
+            self.app.screen._on_timer_update()
+            await self.calm()
+
+    def _draw_new(self) -> None:
+        """Draw the screen in sight once, as any test that reads no screen would not find what fails in drawing it."""
+        if self.app.screen_stack and self.app.screen not in self._drawn:
+            self._drawn.add(self.app.screen)
+            self.app.screen._compositor.render_strips(self.app.size)
 
     async def ready(self) -> None:
         """Until the workspace has been read and judged."""
@@ -120,6 +135,16 @@ async def briefly(seconds: float) -> None:
 
 
 @asynccontextmanager
+async def driven(
+    app: ConsoleApp, sandbox: LocalSandbox | None, *, size: tuple[int, int] = (120, 40), drawn: bool = False
+) -> AsyncIterator[Driver]:
+    """A driver of `app`. Only a console that is `drawn` draws every change, as it would for a terminal."""
+    with parsed_once(), soon_calm() as calm, nullcontext() if drawn else undrawn():
+        async with app.run_test(size=size) as pilot:
+            yield Driver(app, pilot, sandbox, calm)  # type: ignore[arg-type]
+
+
+@asynccontextmanager
 async def opened(
     sandbox: LocalSandbox,
     *,
@@ -128,6 +153,7 @@ async def opened(
     api_key: str | None = None,
     connect: Callable[[], Any] | None = None,
     sleep: Callable[[float], Awaitable[None]] = briefly,
+    drawn: bool = False,
     **launch: Any,
 ) -> AsyncIterator[Driver]:
     """The console on `sandbox`, whose time stands still unless `sleep`, by which the client waits, moves it."""
@@ -144,7 +170,7 @@ async def opened(
     console = Console(Launch(clock=clock, connect=connect or target, **options), store or Store.open(None), client)
     app = ConsoleApp(console.launch, console)
     try:
-        async with app.run_test(size=size) as pilot:
-            yield Driver(app, pilot, sandbox)
+        async with driven(app, sandbox, size=size, drawn=drawn) as driver:
+            yield driver
     finally:
         console.store.close()

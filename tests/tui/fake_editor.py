@@ -18,7 +18,9 @@ file = pathlib.Path(sys.argv[-1])
 text = file.read_bytes().decode()
 step = steps[min(calls, len(steps) - 1)]
 mode = oct(file.stat().st_mode & 0o777), oct(file.parent.stat().st_mode & 0o777)
-(home / f"call-{{calls}}.json").write_text(json.dumps([sys.argv[1:], text, mode]))
+whole = home / f"call-{{calls}}.json"
+whole.with_suffix(".part").write_text(json.dumps([sys.argv[1:], text, mode]))
+whole.with_suffix(".part").rename(whole)  # the test may look at any moment
 for old, new in step.get("replace", []):
     assert old in text, old
     text = text.replace(old, new, 1)

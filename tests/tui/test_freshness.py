@@ -36,7 +36,7 @@ def test_an_age_never_reads_younger_than_it_is_nor_ticks_while_fresh(seconds: fl
 
 
 async def test_a_reading_without_news_draws_nothing(sandbox: LocalSandbox) -> None:
-    async with opened(sandbox) as console:
+    async with opened(sandbox, drawn=True) as console:
         await console.ready()
         state, app = console.state, console.app
         assert state.session is not None

@@ -20,7 +20,7 @@ from coldsend_tui.tui.console import Console
 from coldsend_tui.tui.replay import LEAP
 from tests.live.recording.evolving import evolve
 from tests.live.recording.test_recorder import files_at_most
-from tests.tui.driver import Driver, opened
+from tests.tui.driver import Driver, driven, opened
 
 if TYPE_CHECKING:
     from tests.sandbox.local import LocalSandbox
@@ -40,8 +40,8 @@ async def replaying(
     console = Console(launch)
     app = ConsoleApp(launch, console)
     try:
-        async with app.run_test(size=size) as pilot:
-            yield Driver(app, pilot, None), playback  # type: ignore[arg-type]
+        async with driven(app, None, size=size) as driver:
+            yield driver, playback
     finally:
         console.close()
 

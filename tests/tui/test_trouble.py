@@ -173,6 +173,15 @@ async def test_a_wrong_key_is_told_and_nothing_is_written(sandbox: LocalSandbox)
         assert "refused" in console.state.write_refusal or "key" in console.state.write_refusal
 
 
+async def test_an_answer_that_comes_while_the_console_closes_does_no_harm(sandbox: LocalSandbox) -> None:
+    async with opened(sandbox) as console:
+        await works(console)
+    assert not console.app.screen_stack
+    console.state.say("the last word")
+    console.state.on_change(frozenset())
+    console.state.on_connection()
+
+
 async def test_no_network_from_the_start_opens_the_cache(sandbox: LocalSandbox) -> None:
     store = Store.open(None)
     store.store(refresh(campaign(name="Kept in the cache")))

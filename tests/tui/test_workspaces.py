@@ -23,7 +23,7 @@ from coldsend_tui.tui.app import ConsoleApp
 from coldsend_tui.tui.console import Console
 from coldsend_tui.tui.screens.portfolio.screen import PortfolioScreen
 from tests.sandbox.local import LocalSandbox
-from tests.tui.driver import Driver
+from tests.tui.driver import Driver, driven
 
 COLOURS = {"acme": "#ff8800", "globex": "#22ccaa"}
 
@@ -80,8 +80,8 @@ async def two(make_sandbox: Any, home: Path, **more: Any) -> AsyncIterator[tuple
 
     app = ConsoleApp(launch, Console(launch, make_client=client))
     try:
-        async with app.run_test(size=(120, 40)) as pilot:
-            yield Driver(app, pilot, workspaces.sandboxes["acme"]), workspaces
+        async with driven(app, workspaces.sandboxes["acme"]) as driver:
+            yield driver, workspaces
     finally:
         app.state.close()
 
