@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -214,6 +214,14 @@ class Store:
 
         return self._database.read_with(lambda connection: watched.read_gaps(connection, since))
 
+    def gauge_spans(
+        self, kind: Kind, ids: Sequence[str], measure: str, since: datetime, span: timedelta
+    ) -> list[gauges.GaugeSpan]:
+        """Readings of one measure of many objects by spans of time, see `gauges.read_spans`. In a thread."""
+        from .gauges import read_spans
+
+        return self._database.read_aside(lambda connection: read_spans(connection, kind, ids, measure, since, span))
+
     def gauges(
         self, kind: Kind, object_id: str, measure: str, since: datetime | None = None, max_points: int = 500
     ) -> list[gauges.GaugeReading]:
@@ -223,6 +231,12 @@ class Store:
         return self._database.read_with(
             lambda connection: gauges.read_gauges(connection, kind, object_id, measure, since, max_points)
         )
+
+    def watched_since(self) -> datetime | None:
+        """Workspace time since when the counters have been read, gaps aside; None where they never were."""
+        from . import watched
+
+        return self._database.read_with(watched.read_began)
 
     def feed_states(self) -> Mapping[str, FeedState]:
         """How fresh each feed is, by name."""

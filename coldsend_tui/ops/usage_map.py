@@ -1,0 +1,209 @@
+"""Who sent how much when, as this console saw it: inboxes or domains by days or hours. Times are the workspace's UTC.
+
+The API tells only today's count of each inbox, which starts again at 00:00 UTC. A place in which nobody looked is unknown and
+not zero; a day whose end nobody saw is a count of at least.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final, NamedTuple, Protocol
+
+from coldsend_tui.ops.thresholds import DOMAIN_HOUR_LIMIT, NATIVE_KIND
+from coldsend_tui.workspace import Gap, Sender
+
+LEVELS: Final = 5
+"""Steps of the ramp: none, and four quarters of the measure."""
+_DAY: Final = timedelta(days=1)
+_HOUR: Final = timedelta(hours=1)
+_LATE: Final = timedelta(minutes=15)
+"""Who watched until this long before midnight saw a day's count as good as whole."""
+
+
+class Grain(StrEnum):
+    """What one place of the map is."""
+
+    DAY = "day"
+    HOUR = "hour"
+
+    @property
+    def span(self) -> timedelta:
+        """Its length."""
+        return _DAY if self is Grain.DAY else _HOUR
+
+
+class Seen(Protocol):
+    """What was read of one inbox in one place: highest and last count, growth. `place` counts spans since 1970."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def place(self) -> int: ...
+    @property
+    def highest(self) -> float: ...
+    @property
+    def last(self) -> float: ...
+    @property
+    def grown(self) -> float: ...
+
+
+class Cell(NamedTuple):
+    """Mails in one place; `whole` is False where more may have been sent than was seen."""
+
+    mails: int
+    whole: bool
+
+
+class Strand(NamedTuple):
+    """One row of the map. `limit` is what its cells are measured by (mails a place; None: not known, the map's highest counts).
+
+    `inboxes` is how many it stands for, `used` and `day_limit` today's count and limit as the API tells them.
+    """
+
+    id: str
+    name: str
+    status: str
+    inboxes: int
+    limit: float | None
+    used: int | None
+    day_limit: int | None
+    cells: tuple[Cell | None, ...]
+
+    @property
+    def mails(self) -> int:
+        """All that was seen."""
+        return sum(cell.mails for cell in self.cells if cell is not None)
+
+    @property
+    def known(self) -> int:
+        """Places of which something is known."""
+        return sum(cell is not None for cell in self.cells)
+
+    def share(self, cell: Cell) -> float | None:
+        """A cell over what it is measured by (1: all of it); None where that is not known."""
+        return cell.mails / self.limit if self.limit else None
+
+
+def starts(now: datetime, grain: Grain, number: int) -> list[datetime]:
+    """Where the last `number` places begin, the running one last."""
+    first = now.replace(minute=0, second=0, microsecond=0)
+    first = first.replace(hour=0) if grain is Grain.DAY else first
+    return [first - (number - 1 - at) * grain.span for at in range(number)]
+
+
+def strands(
+    senders: Sequence[Sender],
+    seen: Iterable[Seen],
+    now: datetime,
+    grain: Grain,
+    number: int,
+    *,
+    began: datetime | None,
+    gaps: Sequence[Gap] = (),
+) -> list[Strand]:
+    """One row an inbox, in the order given. `began` and `gaps` tell when somebody watched; `seen` may begin earlier."""
+    places = starts(now, grain, number)
+    eyes = [_watched(start, start + grain.span, now, began, gaps) for start in places]
+    base = int(places[0].timestamp() // grain.span.total_seconds()) if places else 0
+    found: dict[str, dict[int, Seen]] = {}
+    for one in seen:
+        found.setdefault(one.id, {})[one.place - base] = one
+    made = []
+    for sender in senders:
+        own = found.get(sender.id, {})
+        cells = _days(own, eyes) if grain is Grain.DAY else _hours(own, eyes)
+        limit = sender.daily_limit if grain is Grain.DAY else None
+        made.append(
+            Strand(
+                sender.id, sender.email, sender.status, 1, limit, sender.sent_today, sender.daily_limit, tuple(cells)
+            )
+        )
+    return made
+
+
+def by_domain(rows: Sequence[Strand], senders: Mapping[str, Sender], grain: Grain) -> list[Strand]:
+    """The rows of inboxes summed up by domain; a place is known where any inbox is, and whole where all are.
+
+    By hours a domain with managed inboxes is measured by the 100 mails an hour that it may send, others by the map's highest.
+    """
+    groups: dict[str, list[Strand]] = {}
+    for row in rows:
+        groups.setdefault(senders[row.id].domain or "(no domain)", []).append(row)
+    made = []
+    for name, own in groups.items():
+        cells = tuple(_sum(parts) for parts in zip(*(row.cells for row in own), strict=True))
+        limits = [row.day_limit for row in own if row.day_limit is not None]
+        used = [row.used for row in own if row.used is not None]
+        native = any(senders[row.id].kind == NATIVE_KIND for row in own)
+        limit: float | None = (sum(limits) or None) if grain is Grain.DAY else DOMAIN_HOUR_LIMIT if native else None
+        made.append(
+            Strand(
+                senders[own[0].id].domain_id or name,
+                name,
+                "",
+                len(own),
+                limit,
+                sum(used) if used else None,
+                sum(limits) if limits else None,
+                cells,
+            )
+        )
+    return made
+
+
+def level(share: float) -> int:
+    """The step of the ramp for a share of the measure: 0 for none, then quarters; anything above is the highest."""
+    return 0 if share <= 0 else min(LEVELS - 1, 1 + int(share * (LEVELS - 1) - 1e-9))
+
+
+def highest(rows: Iterable[Strand]) -> int:
+    """The largest cell of a map; 0 where nothing was seen."""
+    return max((cell.mails for row in rows for cell in row.cells if cell is not None), default=0)
+
+
+class _Eyes(NamedTuple):
+    """Whether somebody watched at any time of a place, and until its end."""
+
+    any: bool
+    end: bool
+
+
+def _watched(start: datetime, end: datetime, now: datetime, began: datetime | None, gaps: Sequence[Gap]) -> _Eyes:
+    if began is None or end <= began:
+        return _Eyes(False, False)
+    stop = min(end, now)
+    asleep = any(gap.began <= max(start, began) and stop <= gap.ended for gap in gaps)
+    late = stop - min(_LATE, (end - start) / 4)
+    blind = any(gap.began <= late and stop <= gap.ended for gap in gaps) or late < began < stop
+    return _Eyes(not asleep, not asleep and not blind)
+
+
+def _days(own: Mapping[int, Seen], eyes: Sequence[_Eyes]) -> list[Cell | None]:
+    """A day without a change is zero where the count stood at zero before and somebody looked."""
+    before = next((own[at].last for at in sorted(own, reverse=True) if at < 0), None)
+    cells: list[Cell | None] = []
+    for at, look in enumerate(eyes):
+        here = own.get(at)
+        if here is not None:
+            cells.append(Cell(round(here.highest), look.end))
+            before = here.last
+        else:
+            cells.append(Cell(0, look.end) if look.any and before == 0 else None)
+    return cells
+
+
+def _hours(own: Mapping[int, Seen], eyes: Sequence[_Eyes]) -> list[Cell | None]:
+    """What the count grew by; an hour without a change is zero where somebody looked."""
+    return [
+        Cell(round(own[at].grown) if at in own else 0, look.end) if look.any or at in own else None
+        for at, look in enumerate(eyes)
+    ]
+
+
+def _sum(parts: Sequence[Cell | None]) -> Cell | None:
+    known = [part for part in parts if part is not None]
+    if not known:
+        return None
+    return Cell(sum(part.mails for part in known), len(known) == len(parts) and all(part.whole for part in known))
