@@ -1,0 +1,66 @@
+"""Rows of Analytics that are no rows of the API: what an export writes of them. Rates are fractions beside their counts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from coldsend_tui.ops.evidence import Ratio, interval
+from coldsend_tui.ops.experiment import Z_TWO_SIDED
+from coldsend_tui.ops.figures import Figures
+
+
+class HourRow(NamedTuple):
+    """What the counters grew by in one hour of workspace time; None where nobody watched."""
+
+    hour: datetime
+    sent: int | None
+    opened: int | None
+    replied: int | None
+    bounced: int | None
+
+    @classmethod
+    def of(cls, hour: datetime, told: Figures | None) -> HourRow:
+        """The row of an hour."""
+        return cls(hour, *(told or (None, None, None, None)))
+
+
+class UsageRow(NamedTuple):
+    """Mails of an inbox or a domain in one place of the heat map. `seen` is "whole", "at least" or "not seen"."""
+
+    kind: str
+    id: str
+    name: str
+    start: datetime
+    grain: str
+    mails: int | None
+    seen: str
+    measured_by: float | None
+
+
+class RateRow(NamedTuple):
+    """One rate of one subject, with its two-sided 95 % bounds and what it is against another subject ("" where it is none)."""
+
+    subject: str
+    id: str
+    measure: str
+    part: int | None
+    whole: int | None
+    against: str = ""
+    verdict: str = ""
+    change: float | None = None
+    change_low: float | None = None
+    change_high: float | None = None
+
+    @property
+    def rate(self) -> float | None:
+        """The fraction."""
+        return None if self.part is None or not self.whole else round(self.part / self.whole, 6)
+
+    @property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """Its 95 % Wilson bounds."""
+        if self.part is None or not self.whole:
+            return None, None
+        low, high = interval(Ratio(self.part, self.whole), Z_TWO_SIDED)
+        return round(low, 6), round(high, 6)
