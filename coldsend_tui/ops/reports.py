@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
+from coldsend_tui.ops.breakdown import Entry
 from coldsend_tui.ops.evidence import Ratio, interval
 from coldsend_tui.ops.experiment import Z_TWO_SIDED
-from coldsend_tui.ops.figures import Figures
+from coldsend_tui.ops.figures import RATES, Figures
 
 
 class HourRow(NamedTuple):
@@ -64,3 +65,10 @@ class RateRow(NamedTuple):
             return None, None
         low, high = interval(Ratio(self.part, self.whole), Z_TWO_SIDED)
         return round(low, 6), round(high, 6)
+
+
+def rated_entry(row: Entry) -> list[RateRow]:
+    """A row of the breakdown as one row for each of its rates."""
+    unsubscribed = RateRow(row.name, row.id, "unsubscribed", row.unsubscribed, row.figures.sent)
+    rates = [RateRow(row.name, row.id, name, row.ratio(name).part, row.figures.sent) for name in RATES]
+    return [*rates, unsubscribed] if row.unsubscribed is not None else rates

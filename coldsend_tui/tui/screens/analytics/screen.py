@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.widgets import Input
 
 from coldsend_tui.errors import ColdSendError
 from coldsend_tui.live import feeds
 from coldsend_tui.ops import periods
+from coldsend_tui.ops.breakdown import ENTRY_FIELDS, By
 from coldsend_tui.ops.periods import RANGES, Period
 from coldsend_tui.tui.commands import Command
 from coldsend_tui.tui.screens.analytics.tab import Tab
 from coldsend_tui.tui.screens.analytics.tabs import TABS
+from coldsend_tui.tui.screens.filtering import Filtered
 from coldsend_tui.tui.screens.tabbed import spec
 from coldsend_tui.tui.screens.tabbed.screen import Tabbed
 from coldsend_tui.tui.widgets.paper import Paper
@@ -25,10 +28,12 @@ if TYPE_CHECKING:
     from coldsend_tui.tui.exporting import Shown
 
 
-class AnalyticsScreen(Tabbed):
+class AnalyticsScreen(Tabbed, Filtered):
     """Tabs below one line that names them."""
 
     NAME = "analytics"
+    FIELDS = ENTRY_FIELDS
+    EXAMPLE = "reply>3% bounce<2% sent>200 -name:test"
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("save", "p", "save", "Save what is drawn as text or SVG, by the ending of the file", footer=7),
         *spec.openers(TABS),
@@ -42,8 +47,9 @@ class AnalyticsScreen(Tabbed):
         super().__init__()
         self.days: int | None = RANGES[1]
         self.dates: Period | None = None
+        self.by = By.CAMPAIGN
         self.marked: tuple[str, ...] = ()
-        """Ids of the campaigns that are compared, in the order of the list."""
+        """Ids of what is compared, in the order of the list: campaigns, inboxes or domains by `by`."""
         self.campaign_id: str | None = None
         """The campaign in hand: under the cursor of the breakdown, or of the funnel."""
 
@@ -64,9 +70,9 @@ class AnalyticsScreen(Tabbed):
 
     @property
     def period_text(self) -> str:
-        """`last 30 days · 16 Sep–15 Oct`, or the dates alone."""
+        """`Last 30 days · 16 Sep–15 Oct`, or the dates alone."""
         text = self.period.text
-        return text if self.dates is not None else f"last {self.days} days · {text}"
+        return text if self.dates is not None else f"Last {self.days} days · {text}"
 
     @property
     def timeline_feed(self) -> str:
@@ -162,6 +168,12 @@ class AnalyticsScreen(Tabbed):
             self.state.say("save: nothing is drawn yet", "warn")
         else:
             saving.ask(self.console_app, drawing, self.spec.name)
+
+    def close_filter(self) -> None:
+        """Back to the rows; the line stays in sight as long as it filters."""
+        line = self.query_one("#filter", Input)
+        line.display = bool(line.value)
+        self.set_focus(None)
 
     def do_back(self) -> None:
         """Leave what the tab has open."""

@@ -71,7 +71,7 @@ class OverviewTab(Tab):
         period = self.of.period
         sums, plot, told = self.query_one("#sums", Paper), self.query_one(Plot), self.query_one("#told", Paper)
         columns = sums.size.width or self.of.size.width - 4
-        title(sums, f"{self.of.period_text.capitalize()} · {ages.told(self.of.timeline_age)}")
+        title(sums, f"{self.of.period_text} · {ages.told(self.of.timeline_age)}")
         days, failure = self.days, self.state.failure(self.of.timeline_feed)
         if not days:
             why = failure or ("no mail in these days" if self.of.timeline_age is not None else "reading the timeline …")

@@ -19,7 +19,9 @@ LABEL: Final = 9
 _COUNT, _RATE, _BOUNDS, _BEFORE, _CHANGE, _SPAN = 15, 8, 14, 9, 10, 15
 _ROOMY: Final = 112
 """Columns from which the interval of the change and the counts of the period before are shown."""
-_WIDE: Final = 150
+_LONG: Final = 138
+"""Columns from which a verdict says what it takes."""
+_WIDE: Final = 168
 SPARK: Final = 30
 _GOOD: Final = {"opened": Call.HIGHER, "replied": Call.HIGHER, "bounced": Call.LOWER}
 
@@ -27,9 +29,13 @@ _GOOD: Final = {"opened": Call.HIGHER, "replied": Call.HIGHER, "bounced": Call.L
 def table(now: Figures, before: Figures | None, series: Sequence[Bucket], columns: int) -> list[Line]:
     """A head and a line for each counter. `before` is None where the days before are not known, all or in part."""
     roomy, wide = columns >= _ROOMY, columns >= _WIDE
-    lines = [_head(roomy=roomy, wide=wide), _sent(now, before, len(series), series, roomy=roomy, wide=wide)]
+    long = columns >= _LONG
+    lines = [
+        _head(roomy=roomy, wide=wide),
+        _sent(now, before, sum(bucket.days for bucket in series), series, roomy=roomy, wide=wide),
+    ]
     for name in RATES:
-        lines.append(_rate(name, now, before, series, roomy=roomy, wide=wide))
+        lines.append(_rate(name, now, before, series, roomy=roomy, wide=wide, long=long))
     return lines
 
 
@@ -48,10 +54,10 @@ def _head(*, roomy: bool, wide: bool) -> Line:
 
 
 def _sent(
-    now: Figures, before: Figures | None, places: int, series: Sequence[Bucket], *, roomy: bool, wide: bool
+    now: Figures, before: Figures | None, known: int, series: Sequence[Bucket], *, roomy: bool, wide: bool
 ) -> Line:
     pieces: list[Span] = [("sent".ljust(LABEL), "muted"), *pad(((f"{now.sent:,}", "bold"),), _COUNT, right=True)]
-    per = f"{now.sent / places:,.0f} each" if places else ""
+    per = f"{now.sent / known:,.0f} a day" if known else ""
     pieces.extend(pad(((per, "faint"),), _RATE + _BOUNDS, right=True))
     told = "–" if before is None else f"{before.sent:,}"
     pieces.extend(pad(((told, "muted"),), _BEFORE + (_COUNT + 2 if roomy else 0), right=True))
@@ -61,7 +67,7 @@ def _sent(
 
 
 def _rate(
-    name: str, now: Figures, before: Figures | None, series: Sequence[Bucket], *, roomy: bool, wide: bool
+    name: str, now: Figures, before: Figures | None, series: Sequence[Bucket], *, roomy: bool, wide: bool, long: bool
 ) -> Line:
     own = now.ratio(name)
     pieces: list[Span] = [(name.ljust(LABEL), "muted"), *counted(own)]
@@ -76,7 +82,7 @@ def _rate(
             pieces.extend(pad(((f"{other.part:,}/{other.whole:,}", "muted"),), _COUNT + 2, right=True))
         pieces.extend(pad(((wording.percent(other.rate), "muted"),), _BEFORE, right=True))
         pieces.extend(changed(verdict, spans=roomy))
-        pieces.extend((("  ", ""), *worded(name, verdict, long=roomy)))
+        pieces.extend((("  ", ""), *worded(name, verdict, long=long)))
     role = {"opened": "series3", "replied": "series2", "bounced": "series4"}[name]
     values = [bucket.figures.ratio(name).rate or 0.0 for bucket in series]
     return _with_spark(tuple(pieces), values, role, wide=wide)
@@ -128,4 +134,6 @@ def worded(name: str, verdict: Verdict, *, long: bool) -> Line:
     if verdict.decided:
         good = verdict.call is _GOOD[name]
         return line((f"{'▲' if verdict.call is Call.HIGHER else '▼'} {verdict.call}", "ok" if good else "warn"))
+    if verdict.call is Call.NOTHING:
+        return line(("–", "faint"))
     return line((verdict.text if long else str(verdict.call), "faint"))

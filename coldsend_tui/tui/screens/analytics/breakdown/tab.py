@@ -1,0 +1,235 @@
+"""Campaigns, inboxes or domains with their rates and bounds, ranked by what is sure of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+from textual.widgets import Input
+
+from coldsend_tui.live import feeds
+from coldsend_tui.ops import figures, wording
+from coldsend_tui.ops.breakdown import Breakdown, By, Entry, of_workspace
+from coldsend_tui.tui.columns import breakdown as columns
+from coldsend_tui.tui.plotting import ceiling
+from coldsend_tui.tui.screens.analytics import ages
+from coldsend_tui.tui.screens.analytics.tab import Tab
+from coldsend_tui.tui.widgets.table import Rows, Table
+from coldsend_tui.tui.widgets.title import subtitle, title
+
+if TYPE_CHECKING:
+    from coldsend_tui.tui.exporting import Shown
+    from coldsend_tui.tui.plot_file import Drawing
+
+FEW: Final = 300
+"""Up to so many campaigns their settings are looked through at once, more in a thread."""
+_SCALED: Final = 100
+"""Mails from which a row has a say in the scale of the pictures."""
+_FEEDS: Final = {
+    By.CAMPAIGN: (feeds.ANALYTICS, feeds.CAMPAIGNS),
+    By.INBOX: (feeds.ANALYTICS, feeds.USAGE, feeds.SENDERS),
+    By.DOMAIN: (feeds.ANALYTICS, feeds.USAGE, feeds.DOMAINS, feeds.SENDERS),
+}
+_WORDS: Final = {By.CAMPAIGN: "Campaigns", By.INBOX: "Inboxes", By.DOMAIN: "Domains"}
+
+
+class BreakdownTab(Tab):
+    """One list; what its rows are is turned by ← and →."""
+
+    PARTS = ("#breakdown", "#filter")
+
+    def __init__(self, screen: Any) -> None:
+        super().__init__(screen)
+        self._known: tuple[tuple[int, By], Breakdown] | None = None
+        self._pending: tuple[int, By] | None = None
+        self._scales: dict[str, float] = {}
+        self._every = 0
+
+    def compose(self) -> Iterable[Any]:
+        """The list, and the filter below it."""
+        table: Table[Entry] = Table(self._columns(), lambda row: row.id, sort="sent", markable=True, id="breakdown")
+        table.body.can_focus = False
+        yield table
+        yield self.of.filter_line()
+
+    def feeds(self) -> tuple[str, ...]:
+        """Counters, and what the rows are."""
+        return _FEEDS[self.of.by]
+
+    @property
+    def table(self) -> Table[Entry]:
+        """The list."""
+        return self.query_one("#breakdown", Table)
+
+    @property
+    def rows(self) -> Rows[Entry]:
+        """Its rows."""
+        return self.table.body
+
+    def _columns(self) -> tuple[Any, ...]:
+        return columns.columns(
+            self.of.by,
+            lambda name: self._scales.get(name, 0.1),
+            lambda row: row.figures.sent / self._every if self._every else None,
+        )
+
+    # -- drawing ------------------------------------------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """Rows, titles."""
+        found = self._found()
+        rows = found.rows if found else ()
+        shown = self.of.passing(rows)
+        self._measure(rows)
+        self.table.show(shown, empty=self._empty(found))
+        self.rows.redraw()
+        total = figures.total(row.figures for row in shown)
+        words = [f"{_WORDS[self.of.by]} {len(shown):,}" + (f" of {len(rows):,}" if len(shown) != len(rows) else "")]
+        words += [
+            f"replied {wording.ratio(total.replied, total.sent)}",
+            f"bounced {wording.ratio(total.bounced, total.sent)}",
+        ]
+        words += [f"{len(self.rows.marks)} marked: c compares"] * bool(self.rows.marks)
+        words.append(ages.told(self.state.age(feeds.ANALYTICS)))
+        title(self.table, " · ".join(words))
+        subtitle(self.table, self._told(found))
+
+    def _told(self, found: Breakdown | None) -> str:
+        if self.of.by is By.CAMPAIGN:
+            return "since the beginning · ordered by lower bounds"
+        unread = f" · {found.unread:,} not read yet" if found and found.unread else ""
+        return f"of campaigns that use one {self.of.by} alone{unread}"
+
+    def _empty(self, found: Breakdown | None) -> str:
+        if found is None:
+            return "looking who sends what …"
+        if found.rows:
+            return "nothing passes the filter (esc clears it)"
+        failure = self.state.failure(self.feeds()[-1])
+        unread = self.state.recalled or self.state.age(self.feeds()[-1]) is None
+        return failure or (f"reading {_WORDS[self.of.by].lower()} …" if unread else f"no {self.of.by} yet")
+
+    def _found(self) -> Breakdown | None:
+        """The rows of the present workspace; while a thread makes new ones, those of the last."""
+        workspace, by = self.state.workspace, self.of.by
+        key = (id(workspace), by)
+        if self._known is not None and self._known[0] == key:
+            return self._known[1]
+        if by is By.CAMPAIGN or len(workspace.campaigns) <= FEW:
+            self._known = key, of_workspace(workspace, by)
+            return self._known[1]
+        if self._pending != key:
+            self._pending = key
+            self.run_worker(self._make(key), group="breakdown", exclusive=True, exit_on_error=False)
+        return self._known[1] if self._known is not None and self._known[0][1] is by else None
+
+    async def _make(self, key: tuple[int, By]) -> None:
+        made = await asyncio.to_thread(of_workspace, self.state.workspace, key[1])
+        self._known, self._pending = (key, made), None
+        self.of.draw_all()
+
+    def _measure(self, rows: Iterable[Entry]) -> None:
+        """Where the pictures of rates end: at the highest rate of those with enough mails."""
+        told = list(rows)
+        self._every = sum(row.figures.sent for row in told)
+        scales = {}
+        for name in figures.RATES:
+            rates = [row.ratio(name).rate or 0.0 for row in told if row.figures.sent >= _SCALED]
+            scales[name] = ceiling(max(rates, default=0.0) * 1.2, percent=True)
+        if scales != self._scales:
+            self._scales = scales
+            self.table.columns = self._columns()
+
+    # -- what leaves ----------------------------------------------------------------------------------------------------
+
+    def exports(self) -> Shown | None:
+        """The rows in sight and below, or the marked ones."""
+        from coldsend_tui.ops.reports import rated_entry
+        from coldsend_tui.tui.exporting import Shown, read_of
+
+        rows = [row for row in self.rows.present if not self.rows.marks or row.id in self.rows.marks]
+        at = self.state.fetched_at(feeds.ANALYTICS)
+        narrowed = f"by {self.of.by}" + (f": {self.of.filter}" if self.of.filter else "")
+        made = [read_of(one, at) for row in rows for one in rated_entry(row)]
+        return Shown("rates", made, None, narrowed)
+
+    def drawing(self) -> Drawing | None:
+        """The rows in sight."""
+        from coldsend_tui.tui.plot_file import Drawing
+
+        layout, top = self.rows.layout_of, round(self.rows.scroll_y)
+        seen = self.rows.rows[top : top + max(1, self.rows.size.height)]
+        lines = [layout.header(self.table.sort_key, self.table.descending)]
+        lines += [layout.line(row) for row in seen if row is not None]
+        heading = f"{_WORDS[self.of.by]}: rates over mails sent"
+        told = f"{len(seen)} of {len(self.rows.rows):,} rows · {self._told(self._found())} · {ages.told(self.state.age(feeds.ANALYTICS))}"
+        return Drawing(heading, None, lines, ((("" + told, "muted"),),)) if seen else None
+
+    # -- keys ---------------------------------------------------------------------------------------------------------
+
+    def step(self, lines: int) -> None:
+        self.rows.action_move(lines)
+
+    def page(self, pages: int) -> None:
+        self.rows.action_page(pages)
+
+    def edge(self, where: int) -> None:
+        self.rows.action_edge(where)
+
+    def on_rows_moved(self) -> None:
+        """The campaign in hand is the one under the cursor."""
+        if self.of.by is By.CAMPAIGN and (row := self.rows.current) is not None:
+            self.of.campaign_id = row.id
+
+    def on_rows_marked(self) -> None:
+        """What is compared is what is marked."""
+        self.of.marked = tuple(row.id for row in self.rows.present if row.id in self.rows.marks)
+        self.of.draw_all()
+
+    def on_rows_opened(self) -> None:
+        """A double click."""
+        self.do_open()
+
+    def back(self) -> bool:
+        line = self.query_one("#filter", Input)
+        if line.has_focus:
+            self.of.close_filter()
+        elif self.rows.clear_marks():
+            pass
+        elif line.value:
+            line.value = ""
+            self.of.close_filter()
+        else:
+            return False
+        return True
+
+    def do_open(self) -> None:
+        if (row := self.rows.current) is not None:
+            kind = {By.CAMPAIGN: "campaign", By.INBOX: "sender", By.DOMAIN: "domain"}[self.of.by]
+            self.of.console_app.open_object(kind, row.id)
+
+    def do_mark(self) -> None:
+        self.rows.action_mark()
+
+    def do_by(self) -> None:
+        self._turn(1)
+
+    def do_by_back(self) -> None:
+        self._turn(-1)
+
+    def _turn(self, by: int) -> None:
+        every = list(By)
+        self.of.by = every[(every.index(self.of.by) + by) % len(every)]
+        self.rows.marks.clear()
+        self.of.marked = ()
+        self._scales = {}
+        self.table.recolumn(self._columns(), "sent")
+        self.of.attend()
+        self.of.draw_all()
+
+    def do_sort(self) -> None:
+        self.table.sort_next()
+
+    def do_reverse(self) -> None:
+        self.table.sort_reverse()
