@@ -1,7 +1,7 @@
 """What came of the mails of an inbox or a domain, as far as it can be told.
 
 The API counts opens, replies and bounces by campaign only (behaviour.md §13). A campaign whose inboxes all belong to one owner
-tells of that owner; one that uses several is mixed and tells of none of them. Inboxes are those assigned now: mails of an inbox
+tells of that owner; one that uses several is mixed: its figures are shared by all of them. Inboxes are those assigned now: mails of an inbox
 that was taken off are counted with the rest.
 """
 
@@ -16,10 +16,11 @@ from coldsend_tui.workspace import AssignedInbox, Campaign, CampaignSettings
 
 
 class Attributed(NamedTuple):
-    """`figures` are the sums of `alone` campaigns that use this owner only; `mixed` ones use others too and are left out."""
+    """`figures` are the sums of `alone` campaigns that use this owner only; `shared` those of `mixed` ones that use others too."""
 
     figures: Figures = Figures()
     alone: int = 0
+    shared: Figures = Figures()
     mixed: int = 0
 
 
@@ -37,7 +38,7 @@ def attribute(
 ) -> Attribution:
     """The figures of every owner. Settings may be decoded one by one: with thousands of campaigns in a thread."""
     alone: dict[str, list[Campaign]] = {}
-    mixed: dict[str, int] = {}
+    mixed: dict[str, list[Campaign]] = {}
     unread = 0
     for campaign in campaigns:
         if not campaign.sent:
@@ -51,11 +52,9 @@ def attribute(
             alone.setdefault(only, []).append(campaign)
         else:
             for one in owners - {None}:
-                mixed[str(one)] = mixed.get(str(one), 0) + 1
-    return Attribution(
-        {
-            name: Attributed(figures.total(alone.get(name, ())), len(alone.get(name, ())), mixed.get(name, 0))
-            for name in {*alone, *mixed}
-        },
-        unread,
-    )
+                mixed.setdefault(str(one), []).append(campaign)
+    told = {}
+    for name in {*alone, *mixed}:
+        own, others = alone.get(name, []), mixed.get(name, [])
+        told[name] = Attributed(figures.total(own), len(own), figures.total(others), len(others))
+    return Attribution(told, unread)

@@ -24,7 +24,8 @@ class By(StrEnum):
 class Entry(NamedTuple):
     """One row. `figures` are sums since the beginning; of an inbox or domain those of the `alone` campaigns that use nothing else.
 
-    `mixed` campaigns use others too and are left out. `unsubscribed` is None where the API did not say.
+    Without one of these they are shared: those of the `mixed` campaigns, mails of their other inboxes included, and say little.
+    `unsubscribed` is None where the API did not say.
     """
 
     id: str
@@ -36,6 +37,11 @@ class Entry(NamedTuple):
     mixed: int = 0
     used: int | None = None
     limit: int | None = None
+
+    @property
+    def shared(self) -> bool:
+        """Whether the figures are also those of others."""
+        return not self.alone and bool(self.mixed)
 
     def ratio(self, name: str) -> Ratio:
         """One of the rates; "unsubscribed" too (a part of 0 where it is not told)."""
@@ -67,7 +73,7 @@ def by_inbox(workspace: Workspace) -> Breakdown:
                 sender.id,
                 sender.email,
                 sender.status,
-                own.figures,
+                own.figures if own.alone else own.shared,
                 None,
                 own.alone,
                 own.mixed,
@@ -92,7 +98,7 @@ def by_domain(workspace: Workspace) -> Breakdown:
                 domain.id,
                 domain.name,
                 domain.status,
-                own.figures,
+                own.figures if own.alone else own.shared,
                 None,
                 own.alone,
                 own.mixed,

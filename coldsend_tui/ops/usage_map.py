@@ -7,7 +7,7 @@ not zero; a day whose end nobody saw is a count of at least.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple, Protocol
 
@@ -86,25 +86,30 @@ class Strand(NamedTuple):
         return cell.mails / self.limit if self.limit else None
 
 
-def starts(now: datetime, grain: Grain, number: int) -> list[datetime]:
-    """Where the last `number` places begin, the running one last."""
-    first = now.replace(minute=0, second=0, microsecond=0)
-    first = first.replace(hour=0) if grain is Grain.DAY else first
-    return [first - (number - 1 - at) * grain.span for at in range(number)]
+def days(first: date, last: date) -> list[datetime]:
+    """Where the days from `first` to `last` begin."""
+    midnight = datetime.combine(first, time(), UTC)
+    return [midnight + at * _DAY for at in range((last - first).days + 1)]
+
+
+def hours(now: datetime, number: int) -> list[datetime]:
+    """Where the last `number` hours begin, the running one last."""
+    here = now.replace(minute=0, second=0, microsecond=0)
+    return [here - (number - 1 - at) * _HOUR for at in range(number)]
 
 
 def strands(
     senders: Sequence[Sender],
     seen: Iterable[Seen],
-    now: datetime,
+    places: Sequence[datetime],
     grain: Grain,
-    number: int,
+    now: datetime,
     *,
     began: datetime | None,
     gaps: Sequence[Gap] = (),
 ) -> list[Strand]:
-    """One row an inbox, in the order given. `began` and `gaps` tell when somebody watched; `seen` may begin earlier."""
-    places = starts(now, grain, number)
+    """One row an inbox, in the order given; `places` are where the cells begin. `began` and `gaps` tell when somebody watched;
+    `seen` may begin earlier."""
     eyes = [_watched(start, start + grain.span, now, began, gaps) for start in places]
     base = int(places[0].timestamp() // grain.span.total_seconds()) if places else 0
     found: dict[str, dict[int, Seen]] = {}
@@ -113,7 +118,7 @@ def strands(
     made = []
     for sender in senders:
         own = found.get(sender.id, {})
-        cells = _days(own, eyes) if grain is Grain.DAY else _hours(own, eyes)
+        cells = _by_day(own, eyes) if grain is Grain.DAY else _by_hour(own, eyes)
         limit = sender.daily_limit if grain is Grain.DAY else None
         made.append(
             Strand(
@@ -180,7 +185,7 @@ def _watched(start: datetime, end: datetime, now: datetime, began: datetime | No
     return _Eyes(not asleep, not asleep and not blind)
 
 
-def _days(own: Mapping[int, Seen], eyes: Sequence[_Eyes]) -> list[Cell | None]:
+def _by_day(own: Mapping[int, Seen], eyes: Sequence[_Eyes]) -> list[Cell | None]:
     """A day without a change is zero where the count stood at zero before and somebody looked."""
     before = next((own[at].last for at in sorted(own, reverse=True) if at < 0), None)
     cells: list[Cell | None] = []
@@ -194,7 +199,7 @@ def _days(own: Mapping[int, Seen], eyes: Sequence[_Eyes]) -> list[Cell | None]:
     return cells
 
 
-def _hours(own: Mapping[int, Seen], eyes: Sequence[_Eyes]) -> list[Cell | None]:
+def _by_hour(own: Mapping[int, Seen], eyes: Sequence[_Eyes]) -> list[Cell | None]:
     """What the count grew by; an hour without a change is zero where somebody looked."""
     return [
         Cell(round(own[at].grown) if at in own else 0, look.end) if look.any or at in own else None

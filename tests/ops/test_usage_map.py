@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from coldsend_tui.ops.attribution import Attributed, attribute
 from coldsend_tui.ops.figures import Figures
-from coldsend_tui.ops.usage_map import LEVELS, Cell, Grain, by_domain, level, starts, strands
+from coldsend_tui.ops.usage_map import LEVELS, Cell, Grain, by_domain, days, hours, level, strands
 from coldsend_tui.store import Store
 from coldsend_tui.store.database import Database
 from coldsend_tui.store.gauges import add_gauges
@@ -20,6 +20,7 @@ from tests.ops.rows import NOW, campaign, sender, settings
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 MIDNIGHT = NOW.replace(hour=0, minute=0)
+WEEK = days((NOW - 6 * DAY).date(), NOW.date())
 
 
 class Read(NamedTuple):
@@ -38,7 +39,7 @@ def day(back: int, highest: float, last: float | None = None) -> Read:
 def test_a_day_is_whole_at_least_or_unknown() -> None:
     gap = Gap(MIDNIGHT - 3 * DAY + 20 * HOUR, MIDNIGHT - DAY + 2 * HOUR)
     seen = [day(5, 40), day(3, 31), day(1, 44), day(0, 12)]
-    (row,) = strands([sender()], seen, NOW, Grain.DAY, 7, began=MIDNIGHT - 5 * DAY + HOUR, gaps=[gap])
+    (row,) = strands([sender()], seen, WEEK, Grain.DAY, NOW, began=MIDNIGHT - 5 * DAY + HOUR, gaps=[gap])
     # Before the first look, whole, watched without a change after a count above zero, until 20:00, asleep, whole, so far.
     assert row.cells == (None, Cell(40, True), None, Cell(31, False), None, Cell(44, True), Cell(12, True))
     assert (row.mails, row.known) == (127, 4)
@@ -46,9 +47,9 @@ def test_a_day_is_whole_at_least_or_unknown() -> None:
 
 def test_an_idle_inbox_that_was_watched_sent_nothing() -> None:
     seen = [day(9, 0)]
-    (row,) = strands([sender()], seen, NOW, Grain.DAY, 3, began=MIDNIGHT - 9 * DAY)
+    (row,) = strands([sender()], seen, WEEK[-3:], Grain.DAY, NOW, began=MIDNIGHT - 9 * DAY)
     assert row.cells == (Cell(0, True),) * 3
-    (never,) = strands([sender()], [], NOW, Grain.DAY, 3, began=MIDNIGHT - 9 * DAY)
+    (never,) = strands([sender()], [], WEEK[-3:], Grain.DAY, NOW, began=MIDNIGHT - 9 * DAY)
     assert never.cells == (None,) * 3 and never.known == 0
 
 
@@ -56,15 +57,15 @@ def test_an_hour_is_what_the_count_grew_by() -> None:
     here = int(NOW.timestamp() // 3600)
     seen = [Read("s1", here, 12, 12, 5), Read("s1", here - 2, 7, 7, 3)]
     gap = Gap(NOW - 4 * HOUR, NOW.replace(minute=0) - 2 * HOUR)
-    (row,) = strands([sender()], seen, NOW, Grain.HOUR, 4, began=NOW - 9 * DAY, gaps=[gap])
+    (row,) = strands([sender()], seen, hours(NOW, 4), Grain.HOUR, NOW, began=NOW - 9 * DAY, gaps=[gap])
     assert row.cells == (None, Cell(3, True), Cell(0, True), Cell(5, True))
-    assert row.limit is None and starts(NOW, Grain.HOUR, 4)[-1] == NOW.replace(minute=0)
+    assert row.limit is None and hours(NOW, 4)[-1] == NOW.replace(minute=0)
 
 
 def test_a_domain_is_the_sum_of_its_inboxes() -> None:
     people = [sender("s1"), sender("s2"), sender("s3", domain="other.example", domain_id="d2", kind="CUSTOM_SMTP")]
     seen = [day(0, 12), day(0, 30)._replace(id="s2")]
-    rows = strands(people, seen, NOW, Grain.DAY, 1, began=NOW - DAY)
+    rows = strands(people, seen, WEEK[-1:], Grain.DAY, NOW, began=NOW - DAY)
     both, other = by_domain(rows, {one.id: one for one in people}, Grain.DAY)
     assert (both.name, both.inboxes, both.limit, both.cells) == ("acme.example", 2, 100, (Cell(42, True),))
     assert (other.inboxes, other.cells) == (1, (None,))
@@ -111,7 +112,11 @@ def test_only_campaigns_of_one_owner_tell_of_it() -> None:
         "d": settings("d", "s2"),
     }
     told = attribute(rows, known, lambda inbox: inbox.id)
-    assert told.owners == {"s1": Attributed(Figures(1_000, 181, 26, 9), 2, 1), "s2": Attributed(Figures(), 0, 1)}
+    mixed = Figures(600, 180, 24, 6)
+    assert told.owners == {
+        "s1": Attributed(Figures(1_000, 181, 26, 9), 2, mixed, 1),
+        "s2": Attributed(Figures(), 0, mixed, 1),
+    }
     assert told.unread == 0
     # One domain is one owner, whatever the inbox.
     assert attribute(rows, known, lambda inbox: "acme").owners["acme"].alone == 3

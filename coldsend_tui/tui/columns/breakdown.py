@@ -33,7 +33,7 @@ def columns(by: By, scale: Callable[[str], float], share: Callable[[Entry], floa
         return Column(
             name,
             name,
-            lambda row: rate(getattr(row.figures, name), row.figures.sent),
+            lambda row: _rate(row, name),
             13 if name == "opened" else 11,
             _surely(name),
             right=True,
@@ -44,7 +44,8 @@ def columns(by: By, scale: Callable[[str], float], share: Callable[[Entry], floa
     def pictured(name: str, rank: int) -> Column[Entry]:
         def drawn(row: Entry) -> Line:
             own = row.ratio(name)
-            return whisker(own.rate, *interval(own, Z_TWO_SIDED), scale(name), WHISKER, _ROLES[name])
+            role = "muted" if row.shared else _ROLES[name]
+            return whisker(own.rate, *interval(own, Z_TWO_SIDED), scale(name), WHISKER, role)
 
         return Column(f"{name}_bounds", f"{name} 0–{scale(name) * 100:.3g} %", drawn, WHISKER, rank=rank)
 
@@ -96,8 +97,14 @@ def _surely(name: str) -> Callable[[Entry], Any]:
     return lambda row: (wilson_lower(getattr(row.figures, name), row.figures.sent, Z_TWO_SIDED), row.figures.sent)
 
 
+def _rate(row: Entry, name: str) -> Line:
+    """A count and its rate; quiet where it is also that of others."""
+    return rate(getattr(row.figures, name), row.figures.sent, "muted" if row.shared else "")
+
+
 def _sent(row: Entry) -> Line:
-    return ((f"{row.figures.sent:,}", "" if row.figures.sent else "faint"),)
+    told = f"~{row.figures.sent:,}" if row.shared else f"{row.figures.sent:,}"
+    return ((told, "muted" if row.shared else "" if row.figures.sent else "faint"),)
 
 
 def _share(part: float | None) -> Line:
@@ -111,8 +118,9 @@ def _unsubscribed(row: Entry) -> Line:
 def _campaigns(row: Entry) -> Line:
     if not row.alone and not row.mixed:
         return (("none known", "faint"),)
-    mixed = f", {row.mixed} mixed out" if row.mixed else ""
-    return ((f"{row.alone} alone", "" if row.alone else "faint"), (mixed, "faint"))
+    mixed = f"{', ' if row.alone else ''}{row.mixed} shared" if row.mixed else ""
+    alone = f"{row.alone} alone" if row.alone else ""
+    return ((alone, ""), (mixed, "faint"))
 
 
 def _used(row: Entry) -> Line:

@@ -32,8 +32,8 @@ TABS = (
         "breakdown", "b", "Breakdown", "BreakdownTab",
         (
             _OPEN,
-            Command("by", "right", "by", "By campaign, by inbox, by domain", footer=3),
-            Command("by_back", "left", "by", "The other way round"),
+            Command("by", "right", "campaigns/inboxes", "By campaign, by inbox, by domain", footer=3),
+            Command("by_back", "left", "before", "The other way round"),
             Command("mark", "space", "mark", "Mark a campaign for Compare", footer=4),
             Command("filter", "slash", "filter", "Filter by words and fields", footer=5),
             *_SORT,

@@ -84,14 +84,12 @@ class BreakdownTab(Tab):
         self._measure(rows)
         self.table.show(shown, empty=self._empty(found))
         self.rows.redraw()
-        total = figures.total(row.figures for row in shown)
         words = [f"{_WORDS[self.of.by]} {len(shown):,}" + (f" of {len(rows):,}" if len(shown) != len(rows) else "")]
-        words += [
-            f"replied {wording.ratio(total.replied, total.sent)}",
-            f"bounced {wording.ratio(total.bounced, total.sent)}",
-        ]
-        words += [f"{len(self.rows.marks)} marked: c compares"] * bool(self.rows.marks)
         words.append(ages.told(self.state.age(feeds.ANALYTICS)))
+        words += [f"{len(self.rows.marks)} marked: c compares"] * bool(self.rows.marks)
+        if self.of.by is By.CAMPAIGN:
+            total = figures.total(row.figures for row in shown)
+            words += [f"{name} {wording.ratio(getattr(total, name), total.sent)}" for name in ("replied", "bounced")]
         title(self.table, " · ".join(words))
         subtitle(self.table, self._told(found))
 
@@ -99,7 +97,7 @@ class BreakdownTab(Tab):
         if self.of.by is By.CAMPAIGN:
             return "since the beginning · ordered by lower bounds"
         unread = f" · {found.unread:,} not read yet" if found and found.unread else ""
-        return f"of campaigns that use one {self.of.by} alone{unread}"
+        return f"of campaigns that use one {self.of.by} alone; ~ shared with others{unread}"
 
     def _empty(self, found: Breakdown | None) -> str:
         if found is None:
