@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from coldsend_tui.ops.breakdown import Entry
+from coldsend_tui.ops.comparison import judge
 from coldsend_tui.ops.evidence import Ratio, interval
 from coldsend_tui.ops.experiment import Z_TWO_SIDED
 from coldsend_tui.ops.figures import RATES, Figures
+from coldsend_tui.ops.subjects import Comparison
 
 
 class HourRow(NamedTuple):
@@ -72,3 +74,22 @@ def rated_entry(row: Entry) -> list[RateRow]:
     unsubscribed = RateRow(row.name, row.id, "unsubscribed", row.unsubscribed, row.figures.sent)
     rates = [RateRow(row.name, row.id, name, row.ratio(name).part, row.figures.sent) for name in RATES]
     return [*rates, unsubscribed] if row.unsubscribed is not None else rates
+
+
+def rated_comparison(found: Comparison) -> list[RateRow]:
+    """A comparison as one row for each measure of each subject; the first of each measure is what the others are held against."""
+    rows = []
+    for measure in found.measures:
+        first = found.subjects[0].ratio(measure) if found.subjects else None
+        for at, one in enumerate(found.subjects):
+            own = one.ratio(measure)
+            row = RateRow(one.name, one.id, measure, own.part if own else None, own.whole if own else None)
+            if at and own is not None and first is not None:
+                verdict = judge(first, own)
+                shown = verdict.difference
+                row = row._replace(against=found.subjects[0].name, verdict=str(verdict.call))
+                if shown is not None:
+                    by, low, high = (round(number, 6) for number in shown)
+                    row = row._replace(change=by, change_low=low, change_high=high)
+            rows.append(row)
+    return rows

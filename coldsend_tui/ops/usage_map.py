@@ -135,7 +135,8 @@ def by_domain(rows: Sequence[Strand], senders: Mapping[str, Sender], grain: Grai
     """
     groups: dict[str, list[Strand]] = {}
     for row in rows:
-        groups.setdefault(senders[row.id].domain or "(no domain)", []).append(row)
+        sender = senders[row.id]
+        groups.setdefault(sender.domain or sender.email.rpartition("@")[2].lower(), []).append(row)
     made = []
     for name, own in groups.items():
         cells = tuple(_sum(parts) for parts in zip(*(row.cells for row in own), strict=True))

@@ -83,6 +83,7 @@ class BreakdownTab(Tab):
         shown = self.of.passing(rows)
         self._measure(rows)
         self.table.show(shown, empty=self._empty(found))
+        self.rows.marks = {row.id for row in shown} & set(self.of.marked)
         self.rows.redraw()
         words = [f"{_WORDS[self.of.by]} {len(shown):,}" + (f" of {len(rows):,}" if len(shown) != len(rows) else "")]
         words.append(ages.told(self.state.age(feeds.ANALYTICS)))

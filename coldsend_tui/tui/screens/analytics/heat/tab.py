@@ -128,11 +128,11 @@ class HeatTab(Tab):
         every = sum(len(row.cells) for row in self.map.rows)
         ramp = "" if numbers else f"{cells.DENSITY[0]} none {cells.DENSITY[1:]} quarters "
         if self.grain is Grain.DAY:
-            of = "darker: more of the daily limit" if numbers else "of the daily limit"
+            of = "stronger: more of the daily limit" if numbers else "of the daily limit"
         elif self.domains:
-            of = "darker: more of 100 an hour" if numbers else "of 100 an hour"
+            of = "stronger: more of 100 an hour" if numbers else "of 100 an hour"
         else:
-            of = "darker: more mails" if numbers else "of the highest"
+            of = "stronger: more mails" if numbers else "of the highest"
         more = " · 9+ at least" if numbers else ""
         share = f" · {known:,}/{every:,} places seen" if self.of.size.width >= 100 else ""
         return f"{ramp}{of} · {cells.UNSEEN} not seen{more}{share}"
