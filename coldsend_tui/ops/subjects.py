@@ -15,6 +15,7 @@ from coldsend_tui.workspace import Campaign, TimelineDay
 
 MOST: Final = 8
 """Subjects that are compared at once: with more, some differ by chance."""
+TWICE: Final = "Bounds are of 95 %; a verdict takes 99 %, because figures are looked at again and again."
 YOUNG: Final = timedelta(days=7)
 """Replies still come for about so long after a mail: 90 % of them within a day of the opening, 95 % of opens within a week.
 field.md §6."""
@@ -48,7 +49,10 @@ def of_periods(days: Sequence[TimelineDay], period: Period) -> Comparison | None
     before, now = periods.within(days, period.before), periods.within(days, period)
     if len(before) < period.days or len(now) < period.days:
         return None
-    caveats = ["Opens and replies count on the day they come, so some of each period answer mails of the one before."]
+    caveats = [
+        "Opens and replies count on the day they come, so some of each period answer mails of the one before.",
+        TWICE,
+    ]
     return Comparison(
         (
             Subject("", period.before.text, figures.total(before)),

@@ -60,8 +60,8 @@ TABS = (
         "funnel", "f", "Funnel", "FunnelTab",
         (
             _OPEN,
-            Command("next", "full_stop,greater_than_sign,right", "next", "The next campaign by mails sent", footer=3),
-            Command("previous", "comma,less_than_sign,left", "before", "The campaign before; the first is the whole workspace"),
+            Command("next", "full_stop,greater_than_sign,right", "next campaign", "The next campaign by mails sent", footer=3),
+            Command("previous", "comma,less_than_sign,left", "campaign before", "The campaign before; the first is the whole workspace"),
         ),
     ),
 )  # fmt: skip

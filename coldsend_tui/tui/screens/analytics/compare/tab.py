@@ -36,6 +36,7 @@ class CompareTab(SheetTab):
     def __init__(self, screen: Any) -> None:
         super().__init__(screen)
         self.campaigns = False
+        self._known: tuple[object, Comparison | None] | None = None
 
     def compose(self) -> Iterable[Any]:
         """Sheet above, plot below."""
@@ -52,7 +53,13 @@ class CompareTab(SheetTab):
 
     @property
     def found(self) -> Comparison | None:
-        """What is compared; None while it is not known."""
+        """What is compared; None while it is not known. Worked out once for what was read."""
+        key = (id(self.state.workspace), self.campaigns, self.of.by, self.of.marked, self.of.period)
+        if self._known is None or self._known[0] != key:
+            self._known = key, self._found()
+        return self._known[1]
+
+    def _found(self) -> Comparison | None:
         workspace = self.state.workspace
         if not self.campaigns:
             return subjects.of_periods(workspace.timeline, self.of.period)
