@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coldsend_tui.ops.attribution import Attributed, attribute
+from coldsend_tui.ops.domain_usage import by_domain
 from coldsend_tui.ops.figures import Figures
-from coldsend_tui.ops.usage_map import LEVELS, Cell, Grain, by_domain, days, hours, level, strands
+from coldsend_tui.ops.usage_map import LEVELS, Cell, Grain, days, hours, level, strands
 from coldsend_tui.store import Store
 from coldsend_tui.store.database import Database
 from coldsend_tui.store.gauges import add_gauges

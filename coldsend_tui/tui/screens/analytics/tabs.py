@@ -32,7 +32,7 @@ TABS = (
         "breakdown", "b", "Breakdown", "BreakdownTab",
         (
             _OPEN,
-            Command("by", "right", "campaigns/inboxes", "By campaign, by inbox, by domain", footer=3),
+            Command("by", "right", "group by", "By campaign, by inbox, by domain", footer=3),
             Command("by_back", "left", "before", "The other way round"),
             Command("mark", "space", "mark", "Mark a campaign for Compare", footer=4),
             Command("filter", "slash", "filter", "Filter by words and fields", footer=5),

@@ -12,10 +12,11 @@ from coldsend_tui.live import feeds
 from coldsend_tui.ops import figures, wording
 from coldsend_tui.ops.breakdown import Breakdown, By, Entry, of_workspace
 from coldsend_tui.tui.columns import breakdown as columns
+from coldsend_tui.tui.lines import line
 from coldsend_tui.tui.plotting import ceiling
 from coldsend_tui.tui.screens.analytics import ages
-from coldsend_tui.tui.screens.analytics.tab import Tab
-from coldsend_tui.tui.widgets.table import Rows, Table
+from coldsend_tui.tui.screens.analytics.listed import ListTab
+from coldsend_tui.tui.widgets.table import Table
 from coldsend_tui.tui.widgets.title import subtitle, title
 
 if TYPE_CHECKING:
@@ -34,10 +35,11 @@ _FEEDS: Final = {
 _WORDS: Final = {By.CAMPAIGN: "Campaigns", By.INBOX: "Inboxes", By.DOMAIN: "Domains"}
 
 
-class BreakdownTab(Tab):
+class BreakdownTab(ListTab[Entry]):
     """One list; what its rows are is turned by ← and →."""
 
     PARTS = ("#breakdown", "#filter")
+    LIST = "breakdown"
 
     def __init__(self, screen: Any) -> None:
         super().__init__(screen)
@@ -56,16 +58,6 @@ class BreakdownTab(Tab):
     def feeds(self) -> tuple[str, ...]:
         """Counters, and what the rows are."""
         return _FEEDS[self.of.by]
-
-    @property
-    def table(self) -> Table[Entry]:
-        """The list."""
-        return self.query_one("#breakdown", Table)
-
-    @property
-    def rows(self) -> Rows[Entry]:
-        """Its rows."""
-        return self.table.body
 
     def _columns(self) -> tuple[Any, ...]:
         return columns.columns(
@@ -96,7 +88,7 @@ class BreakdownTab(Tab):
 
     def _told(self, found: Breakdown | None) -> str:
         if self.of.by is By.CAMPAIGN:
-            return "since the beginning · ordered by lower bounds"
+            return "since the beginning · rates sort by their lower bound"
         unread = f" · {found.unread:,} not read yet" if found and found.unread else ""
         return f"of campaigns that use one {self.of.by} alone; ~ shared with others{unread}"
 
@@ -157,24 +149,12 @@ class BreakdownTab(Tab):
         """The rows in sight."""
         from coldsend_tui.tui.plot_file import Drawing
 
-        layout, top = self.rows.layout_of, round(self.rows.scroll_y)
-        seen = self.rows.rows[top : top + max(1, self.rows.size.height)]
-        lines = [layout.header(self.table.sort_key, self.table.descending)]
-        lines += [layout.line(row) for row in seen if row is not None]
+        lines = self.in_sight()
         heading = f"{_WORDS[self.of.by]}: rates over mails sent"
-        told = f"{len(seen)} of {len(self.rows.rows):,} rows · {self._told(self._found())} · {ages.told(self.state.age(feeds.ANALYTICS))}"
-        return Drawing(heading, None, lines, ((("" + told, "muted"),),)) if seen else None
+        told = f"{len(lines) - 1:,} of {len(self.rows.rows):,} rows · {self._told(self._found())} · {ages.told(self.state.age(feeds.ANALYTICS))}"
+        return Drawing(heading, None, lines, (line((told, "muted")),)) if len(lines) > 1 else None
 
     # -- keys ---------------------------------------------------------------------------------------------------------
-
-    def step(self, lines: int) -> None:
-        self.rows.action_move(lines)
-
-    def page(self, pages: int) -> None:
-        self.rows.action_page(pages)
-
-    def edge(self, where: int) -> None:
-        self.rows.action_edge(where)
 
     def on_rows_moved(self) -> None:
         """The campaign in hand is the one under the cursor."""
@@ -186,18 +166,14 @@ class BreakdownTab(Tab):
         self.of.marked = tuple(row.id for row in self.rows.present if row.id in self.rows.marks)
         self.of.draw_all()
 
-    def on_rows_opened(self) -> None:
-        """A double click."""
-        self.do_open()
-
     def back(self) -> bool:
-        line = self.query_one("#filter", Input)
-        if line.has_focus:
+        typed = self.query_one("#filter", Input)
+        if typed.has_focus:
             self.of.close_filter()
         elif self.rows.clear_marks():
             pass
-        elif line.value:
-            line.value = ""
+        elif typed.value:
+            typed.value = ""
             self.of.close_filter()
         else:
             return False
@@ -226,9 +202,3 @@ class BreakdownTab(Tab):
         self.table.recolumn(self._columns(), "sent")
         self.of.attend()
         self.of.draw_all()
-
-    def do_sort(self) -> None:
-        self.table.sort_next()
-
-    def do_reverse(self) -> None:
-        self.table.sort_reverse()

@@ -28,18 +28,19 @@ _LONGEST: Final = 60
 def stages(found: Sequence[Stage], columns: int) -> list[Line]:
     """One line a stage; all bars are over the leads, so that their lengths compare."""
     room = columns - _LABEL - _COUNT - 2 - _SHARE
-    meter = max(8, min(_LONGEST, room - (_BOUNDS if room > 8 + _BOUNDS else 0)))
+    bounded = room >= 12 + _BOUNDS
+    meter = max(8, min(_LONGEST, room - _BOUNDS * bounded))
     noted = columns >= _LABEL + _COUNT + 2 + meter + _SHARE + _BOUNDS + 20
     most = max((stage.number or 0 for stage in found), default=0)
     lines: list[Line] = []
     for stage in found:
         if stage.lost and not any(one.lost for one in found[: found.index(stage)]):
             lines.append(line(("lost on the way", "muted")))
-        lines.append(clip(_stage(stage, most, meter, noted=noted), columns))
+        lines.append(clip(_stage(stage, most, meter, bounded=bounded, noted=noted), columns))
     return lines
 
 
-def _stage(stage: Stage, most: int, meter: int, *, noted: bool) -> Line:
+def _stage(stage: Stage, most: int, meter: int, *, bounded: bool, noted: bool) -> Line:
     role = _ROLES.get(stage.name, "bar")
     pieces: list[Span] = [(stage.name.ljust(_LABEL), "muted")]
     if stage.number is None:
@@ -50,7 +51,8 @@ def _stage(stage: Stage, most: int, meter: int, *, noted: bool) -> Line:
     if ratio is None:
         return tuple(pieces)
     pieces += [*pad(((ratio.text, ""), (f" of {stage.of}", "muted")), _SHARE, right=True)]
-    pieces += pad((("" if stage.of == "leads" else bounds(ratio), "faint"),), _BOUNDS, right=True)
+    if bounded:
+        pieces += pad((("" if stage.of == "leads" else bounds(ratio), "faint"),), _BOUNDS, right=True)
     return (*pieces, (f"   {stage.note}" if noted else "", "faint"))
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from coldsend_tui.live import feeds
 from coldsend_tui.ops import usage_map, wording
@@ -15,8 +16,9 @@ from coldsend_tui.tui.columns.spec import Column
 from coldsend_tui.tui.lines import Line, line
 from coldsend_tui.tui.screens.analytics import ages
 from coldsend_tui.tui.screens.analytics.heat import cells
-from coldsend_tui.tui.screens.analytics.tab import Tab
-from coldsend_tui.tui.widgets.table import GUTTER, Rows, Table
+from coldsend_tui.tui.screens.analytics.heat.map import NOTHING, Map, read, usage_rows
+from coldsend_tui.tui.screens.analytics.listed import ListTab
+from coldsend_tui.tui.widgets.table import GUTTER, Table
 from coldsend_tui.tui.widgets.title import subtitle, title
 
 if TYPE_CHECKING:
@@ -28,31 +30,16 @@ _NAME, _TODAY, _SEEN, _GAPS = 18, 9, 7, 6
 _MORE_NAME: Final = 34
 
 
-class Map(NamedTuple):
-    """What was read of the cache: rows and where their cells begin; `of` is what it was made for."""
-
-    of: object
-    rows: tuple[Strand, ...]
-    places: tuple[datetime, ...]
-
-    @property
-    def highest(self) -> int:
-        """The largest cell."""
-        return usage_map.highest(self.rows)
-
-
-_NOTHING: Final = Map(None, (), ())
-
-
-class HeatTab(Tab):
+class HeatTab(ListTab[Strand]):
     """One list; a row an inbox or a domain."""
 
     PARTS = ("#heat",)
+    LIST = "heat"
 
     def __init__(self, screen: Any) -> None:
         super().__init__(screen)
         self.grain, self.hours, self.domains = Grain.DAY, HOURS[0], False
-        self.map = _NOTHING
+        self.map = NOTHING
         self._pending: object = None
 
     def compose(self) -> Iterable[Any]:
@@ -65,16 +52,6 @@ class HeatTab(Tab):
     def feeds(self) -> tuple[str, ...]:
         """Today's usage moves, the lists hardly do."""
         return (feeds.USAGE, feeds.SENDERS, *((feeds.DOMAINS,) if self.domains else ()))
-
-    @property
-    def table(self) -> Table[Strand]:
-        """The list."""
-        return self.query_one("#heat", Table)
-
-    @property
-    def rows(self) -> Rows[Strand]:
-        """Its rows."""
-        return self.table.body
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
@@ -91,17 +68,11 @@ class HeatTab(Tab):
             self.run_worker(self._read(key, places), group="heat", exclusive=True, exit_on_error=False)
 
     async def _read(self, key: object, places: tuple[datetime, ...]) -> None:
-        made = await asyncio.to_thread(self._made, places, self.grain, domains=self.domains)
-        self.map, self._pending = Map(key, tuple(made), places), None
+        state = self.state
+        asked = (state.store, state.workspace.senders, places, self.grain, self.now)
+        rows = await asyncio.to_thread(partial(read, *asked, domains=self.domains))
+        self.map, self._pending = Map(key, rows, places), None
         self.of.draw_all()
-
-    def _made(self, places: Sequence[datetime], grain: Grain, *, domains: bool) -> list[Strand]:
-        store, senders, now = self.state.store, self.state.workspace.senders, self.now
-        ids = [sender.id for sender in senders]
-        seen = store.gauge_spans("sender", ids, "sent_today", places[0], grain.span)
-        gaps, began = store.gaps(places[0]), store.watched_since()
-        rows = usage_map.strands(senders, seen, places, grain, now, began=began, gaps=gaps)
-        return usage_map.by_domain(rows, {sender.id: sender for sender in senders}, grain) if domains else rows
 
     # -- drawing ------------------------------------------------------------------------------------------------------
 
@@ -124,8 +95,7 @@ class HeatTab(Tab):
         subtitle(table, self._legend(numbers=width > len(str(found.highest))))
 
     def _legend(self, *, numbers: bool) -> str:
-        known = sum(row.known for row in self.map.rows)
-        every = sum(len(row.cells) for row in self.map.rows)
+        known, every = self.map.known
         ramp = "" if numbers else f"{cells.DENSITY[0]} none {cells.DENSITY[1:]} quarters "
         if self.grain is Grain.DAY:
             of = "stronger: more of the daily limit" if numbers else "of the daily limit"
@@ -163,20 +133,12 @@ class HeatTab(Tab):
 
     def exports(self) -> Shown | None:
         """Every place of every row."""
-        from coldsend_tui.ops.reports import UsageRow
         from coldsend_tui.tui.exporting import Shown, read_of
 
         kind = "domain" if self.domains else "inbox"
         at = self.state.fetched_at(feeds.USAGE)
-        rows = [
-            UsageRow(
-                kind, row.id, row.name, start, str(self.grain), cell.mails if cell else None,
-                "not seen" if cell is None else "whole" if cell.whole else "at least", row.limit,
-            )
-            for row in self.map.rows
-            for start, cell in zip(self.map.places, row.cells, strict=True)
-        ]  # fmt: skip
-        return Shown("usage", [read_of(row, at) for row in rows], None, f"by {kind} and {self.grain}")
+        rows = [read_of(row, at) for row in usage_rows(self.map, kind, self.grain)]
+        return Shown("usage", rows, None, f"by {kind} and {self.grain}")
 
     def drawing(self) -> Drawing | None:
         """The rows in sight."""
@@ -184,33 +146,17 @@ class HeatTab(Tab):
 
         if not self.map.rows:
             return None
-        layout, top = self.rows.layout_of, round(self.rows.scroll_y)
-        seen = self.rows.rows[top : top + max(1, self.rows.size.height)]
-        lines = [layout.header(self.table.sort_key, self.table.descending)]
-        lines += [layout.line(row) for row in seen if row is not None]
+        lines = self.in_sight()
         _, width = self._fit()
         legend = self._legend(numbers=width > len(str(self.map.highest)))
         since = self.state.store.watched_since()
         watched = f"this console has watched since {since:%Y-%m-%d %H:%M} UTC" if since else "not watched yet"
         gaps = wording.not_seen(self.state.store.gaps(self.map.places[0]), self.map.places[0])
-        told = [f"{len(seen)} of {len(self.map.rows):,} rows", legend, watched, gaps]
+        told = [f"{len(lines) - 1:,} of {len(self.map.rows):,} rows", legend, watched, gaps]
         heading = f"Mails by {'domain' if self.domains else 'inbox'} and UTC {self.grain}"
         return Drawing(heading, None, lines, [line((one, "muted")) for one in told if one])
 
     # -- keys ---------------------------------------------------------------------------------------------------------
-
-    def step(self, lines: int) -> None:
-        self.rows.action_move(lines)
-
-    def page(self, pages: int) -> None:
-        self.rows.action_page(pages)
-
-    def edge(self, where: int) -> None:
-        self.rows.action_edge(where)
-
-    def on_rows_opened(self) -> None:
-        """A double click."""
-        self.do_open()
 
     def do_open(self) -> None:
         if (row := self.rows.current) is not None:
@@ -234,12 +180,6 @@ class HeatTab(Tab):
     def _changed(self) -> None:
         self.of.attend()
         self.of.draw_all()
-
-    def do_sort(self) -> None:
-        self.table.sort_next()
-
-    def do_reverse(self) -> None:
-        self.table.sort_reverse()
 
 
 def _today(row: Strand) -> Line:
