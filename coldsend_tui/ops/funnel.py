@@ -53,9 +53,7 @@ def stages(campaigns: Sequence[Campaign], clicks: Clicks | None = None) -> tuple
         Stage("opened", own.opened, own.sent, "sent", "machines that open mails are in it"),
     ]
     if clicks is not None:
-        found.append(
-            Stage("clicked", clicks.total.verified, clicks.total.sent, "sent", "people; scanners are left out")
-        )
+        found.append(Stage("clicked", clicks.total.verified, clicks.total.sent, "mails", "scanners are left out"))
     note = Ratio(own.replied, own.opened).text + " of opened" if own.opened else ""
     found.append(Stage("replied", own.replied, own.sent, "sent", note))
     found.append(Stage("bounced", own.bounced, own.sent, "sent", "hard bounces", lost=True))

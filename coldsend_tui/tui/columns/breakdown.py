@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from coldsend_tui.ops.breakdown import By, Entry
 from coldsend_tui.ops.evidence import interval, wilson_lower
 from coldsend_tui.ops.experiment import Z_TWO_SIDED
+from coldsend_tui.ops.figures import RATES
 from coldsend_tui.text import safe
 from coldsend_tui.tui.columns import states
 from coldsend_tui.tui.columns.campaigns import rate
 from coldsend_tui.tui.columns.spec import Column
 from coldsend_tui.tui.lines import Line, line
+from coldsend_tui.tui.plotting import ceiling
 from coldsend_tui.tui.widgets.meter import bar
 from coldsend_tui.tui.widgets.whisker import whisker
 
 WHISKER = 18
 _GAUGE = 8
+_SCALED = 100
+"""Mails from which a row has a say in the scale of the pictures."""
 _STATES: Mapping[By, dict[str, tuple[str, str]]] = {
     By.CAMPAIGN: states.CAMPAIGN,
     By.INBOX: states.SENDER,
@@ -90,6 +94,15 @@ def columns(by: By, scale: Callable[[str], float], share: Callable[[Entry], floa
             Column("used", "today", _used, _GAUGE + 10, _load, rank=4, descending=True),
         ]
     return (*common, *rates, *own)
+
+
+def scales(rows: Iterable[Entry]) -> dict[str, float]:
+    """Where the picture of each rate ends: a round fraction above the highest of those with enough mails."""
+    told = [row for row in rows if row.figures.sent >= _SCALED]
+    return {
+        name: ceiling(max((row.ratio(name).rate or 0.0 for row in told), default=0.0) * 1.2, percent=True)
+        for name in RATES
+    }
 
 
 def _surely(name: str) -> Callable[[Entry], Any]:

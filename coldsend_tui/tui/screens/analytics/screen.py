@@ -32,6 +32,8 @@ class AnalyticsScreen(Tabbed, Filtered):
     """Tabs below one line that names them."""
 
     NAME = "analytics"
+    # Nothing has the focus but a filter that is typed: the keys are the screen's.
+    AUTO_FOCUS = ""
     FIELDS = ENTRY_FIELDS
     EXAMPLE = "reply>3% bounce<2% sent>200 -name:test"
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (

@@ -13,7 +13,6 @@ from coldsend_tui.ops import figures, wording
 from coldsend_tui.ops.breakdown import Breakdown, By, Entry, of_workspace
 from coldsend_tui.tui.columns import breakdown as columns
 from coldsend_tui.tui.lines import line
-from coldsend_tui.tui.plotting import ceiling
 from coldsend_tui.tui.screens.analytics import ages
 from coldsend_tui.tui.screens.analytics.listed import ListTab
 from coldsend_tui.tui.widgets.table import Table
@@ -25,13 +24,12 @@ if TYPE_CHECKING:
 
 FEW: Final = 300
 """Up to so many campaigns their settings are looked through at once, more in a thread."""
-_SCALED: Final = 100
-"""Mails from which a row has a say in the scale of the pictures."""
 _FEEDS: Final = {
     By.CAMPAIGN: (feeds.ANALYTICS, feeds.CAMPAIGNS),
     By.INBOX: (feeds.ANALYTICS, feeds.USAGE, feeds.SENDERS),
     By.DOMAIN: (feeds.ANALYTICS, feeds.USAGE, feeds.DOMAINS, feeds.SENDERS),
 }
+_LISTED: Final = {By.CAMPAIGN: feeds.ANALYTICS, By.INBOX: feeds.SENDERS, By.DOMAIN: feeds.DOMAINS}
 _WORDS: Final = {By.CAMPAIGN: "Campaigns", By.INBOX: "Inboxes", By.DOMAIN: "Domains"}
 
 
@@ -97,8 +95,9 @@ class BreakdownTab(ListTab[Entry]):
             return "looking who sends what …"
         if found.rows:
             return "nothing passes the filter (esc clears it)"
-        failure = self.state.failure(self.feeds()[-1])
-        unread = self.state.recalled or self.state.age(self.feeds()[-1]) is None
+        listed = _LISTED[self.of.by]
+        failure = self.state.failure(listed)
+        unread = self.state.recalled or self.state.age(listed) is None
         return failure or (f"reading {_WORDS[self.of.by].lower()} …" if unread else f"no {self.of.by} yet")
 
     def _found(self) -> Breakdown | None:
@@ -124,10 +123,7 @@ class BreakdownTab(ListTab[Entry]):
         """Where the pictures of rates end: at the highest rate of those with enough mails."""
         told = list(rows)
         self._every = sum(row.figures.sent for row in told)
-        scales = {}
-        for name in figures.RATES:
-            rates = [row.ratio(name).rate or 0.0 for row in told if row.figures.sent >= _SCALED]
-            scales[name] = ceiling(max(rates, default=0.0) * 1.2, percent=True)
+        scales = columns.scales(told)
         if scales != self._scales:
             self._scales = scales
             self.table.columns = self._columns()
@@ -186,6 +182,7 @@ class BreakdownTab(ListTab[Entry]):
 
     def do_mark(self) -> None:
         self.rows.action_mark()
+        self.on_rows_marked()
 
     def do_by(self) -> None:
         self._turn(1)
