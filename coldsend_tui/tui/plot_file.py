@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from rich.style import Style
 
-from coldsend_tui.text import harmless, width
+from coldsend_tui.text import harmless, safe, width
 from coldsend_tui.tui import roles, themes
 from coldsend_tui.tui.lines import Line, plain
 from coldsend_tui.tui.plotting import Picture, ceiling, label, runs
@@ -64,7 +64,7 @@ def _document(body: tuple[list[str], float, float], drawing: Drawing, ink: Mappi
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide:.0f}" height="{high:.0f}" viewBox="0 0 {wide:.0f} {high:.0f}" '
             f'font-family="{_FONT}" font-size="14">',
-            f"<title>{escape(harmless(drawing.heading))}</title>",
+            f"<title>{escape(safe(drawing.heading))}</title>",
             f'<rect width="100%" height="100%" fill="{themes.LIGHT.background}"/>',
             heading,
             *parts,
@@ -133,7 +133,7 @@ def _text(x: float, y: float, text: str, style: Style, *, anchor: str = "", leng
     more = f' text-anchor="{anchor}"' if anchor else ""
     more += f' textLength="{length:.1f}" lengthAdjust="spacingAndGlyphs"' if length else ""
     more += ' font-weight="bold"' if style.bold else ""
-    told = escape(harmless(text))
+    told = escape(safe(text))
     return f'<text x="{x:.1f}" y="{y:.1f}" fill="{_hex(style)}" xml:space="preserve"{more}>{told}</text>'
 
 

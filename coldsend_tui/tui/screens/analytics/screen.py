@@ -78,9 +78,12 @@ class AnalyticsScreen(Tabbed, Filtered):
 
     @property
     def timeline_feed(self) -> str:
-        """The feed of the days of the period and of the one before, which it is held against: one request."""
+        """The feed of the days of the period and of the one before, which it is held against: one request.
+
+        Short ranges share the one that is kept in the background anyway.
+        """
         if self.period.last == self.state.clock.now().date():
-            return feeds.timeline(2 * self.period.days)
+            return feeds.timeline(max(RANGES[-1], 2 * self.period.days))
         return feeds.timeline_between(self.period.before.first, self.period.last)
 
     @property

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FEW: Final = 300
 """Up to so many campaigns their settings are looked through at once, more in a thread."""
+_ROOMY: Final = 100
 _FEEDS: Final = {
     By.CAMPAIGN: (feeds.ANALYTICS, feeds.CAMPAIGNS),
     By.INBOX: (feeds.ANALYTICS, feeds.USAGE, feeds.SENDERS),
@@ -86,7 +87,10 @@ class BreakdownTab(ListTab[Entry]):
 
     def _told(self, found: Breakdown | None) -> str:
         if self.of.by is By.CAMPAIGN:
-            return "since the beginning · rates sort by their lower bound"
+            unsubscribes = f" · unsubscribes {ages.told(self.state.age(feeds.CAMPAIGNS))}"
+            return (
+                f"since the beginning · rates sort by their lower bound{unsubscribes * (self.of.size.width >= _ROOMY)}"
+            )
         unread = f" · {found.unread:,} not read yet" if found and found.unread else ""
         return f"of campaigns that use one {self.of.by} alone; ~ shared with others{unread}"
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import Final
 
 from coldsend_tui.ops import comparison, wording
-from coldsend_tui.ops.comparison import judge
+from coldsend_tui.ops.comparison import Call, judge
 from coldsend_tui.ops.evidence import Ratio, interval
 from coldsend_tui.ops.experiment import Z_TWO_SIDED
 from coldsend_tui.ops.subjects import Comparison, Subject
 from coldsend_tui.text import safe
-from coldsend_tui.tui.lines import BLANK, Line, Span, line, pad, wrap
+from coldsend_tui.tui.lines import BLANK, Line, Span, clip, line, pad, wrap
 from coldsend_tui.tui.plotting import ceiling
 from coldsend_tui.tui.screens.analytics.overview.view import worded
 from coldsend_tui.tui.widgets.whisker import whisker
 
 _COUNT, _RATE = 14, 8
 _ROLES: Final = {"opened": "bar", "replied": "series2", "bounced": "series4", "unsubscribed": "series3"}
-_VERDICT: Final = 44
-_BESIDE: Final = 130
+_VERDICT: Final = 68
+_BESIDE: Final = 150
 """Columns from which a verdict stands beside its row."""
 _LONGEST: Final = 40
 
@@ -67,12 +67,14 @@ def _block(measure: str, subjects: tuple[Subject, ...], name: int, columns: int,
             row = (*row, *told)
         lines.append(row)
         if at and not beside:
-            lines.append((("  " + " " * name, ""), *told))
-    return lines
+            lines.append((("  ", ""), *told))
+    return [clip(one, columns) for one in lines]
 
 
 def _told(measure: str, first: Ratio, second: Ratio) -> Line:
     verdict = judge(first, second)
+    if verdict.call is Call.NOTHING:
+        return line(("   ", ""), ("nothing to compare: too few mails on one side", "faint"))
     shown = verdict.difference
     by = (
         ""

@@ -105,8 +105,9 @@ class FunnelTab(SheetTab):
                 "no campaign yet" if self.state.age(feeds.ANALYTICS) is not None else "reading campaigns …"
             )
             return [line((told, "muted"))]
+        listed = ages.told(self.state.age(feeds.CAMPAIGNS))
         if campaign is None:
-            lines = [*view.stages(funnel.stages(workspace.campaigns), columns), BLANK]
+            lines = [*view.stages(funnel.stages(workspace.campaigns), listed, columns), BLANK]
             lines += [*view.by_state(funnel.by_state(workspace.campaigns), columns), BLANK]
             return lines + wrap(
                 "Clicks and branches are told by campaign: . goes to the one with most mails.", columns, "faint"
@@ -115,7 +116,7 @@ class FunnelTab(SheetTab):
         if reading is not None:
             reading.go_on()
         known = reading.known if reading else None
-        lines = [*view.stages(funnel.stages([campaign], known.clicks if known else None), columns), BLANK]
+        lines = [*view.stages(funnel.stages([campaign], known.clicks if known else None), listed, columns), BLANK]
         graph = self.state.store.flow(campaign.id)
         if graph is not None and (found := flow.branches(graph)):
             lines += view.branches(found, known.branches if known else None, columns)

@@ -14,7 +14,7 @@ from coldsend_tui.tui.lines import BLANK, Line, Span, clip, line, pad
 from coldsend_tui.tui.screens.analytics.overview.view import bounds
 from coldsend_tui.tui.widgets.meter import bar
 
-_LABEL, _COUNT, _SHARE, _BOUNDS = 14, 9, 34, 15
+_LABEL, _COUNT, _BOUNDS = 14, 10, 15
 _ROLES: Final = {
     "opened": "series3",
     "clicked": "accent",
@@ -23,24 +23,26 @@ _ROLES: Final = {
     "unsubscribed": "series4",
 }
 _LONGEST: Final = 60
+_NOTE: Final = 40
 
 
-def stages(found: Sequence[Stage], columns: int) -> list[Line]:
-    """One line a stage; all bars are over the leads, so that their lengths compare."""
-    room = columns - _LABEL - _COUNT - 2 - _SHARE
+def stages(found: Sequence[Stage], unsubscribes: str, columns: int) -> list[Line]:
+    """One line a stage; all bars are over the leads, so that their lengths compare. `unsubscribes` says how old they are."""
+    share = 3 + max((len(_shared(stage)) for stage in found), default=0)
+    room = columns - _LABEL - _COUNT - 2 - share
     bounded = room >= 12 + _BOUNDS
     meter = max(8, min(_LONGEST, room - _BOUNDS * bounded))
-    noted = columns >= _LABEL + _COUNT + 2 + meter + _SHARE + _BOUNDS + 20
+    noted = columns >= _LABEL + _COUNT + 2 + meter + share + _BOUNDS + _NOTE
     most = max((stage.number or 0 for stage in found), default=0)
     lines: list[Line] = []
     for stage in found:
         if stage.lost and not any(one.lost for one in found[: found.index(stage)]):
-            lines.append(line(("lost on the way", "muted")))
-        lines.append(clip(_stage(stage, most, meter, bounded=bounded, noted=noted), columns))
+            lines.append(line(("lost on the way", "title"), (f"  unsubscribes {unsubscribes}", "faint")))
+        lines.append(clip(_stage(stage, most, meter, share, bounded=bounded, noted=noted), columns))
     return lines
 
 
-def _stage(stage: Stage, most: int, meter: int, *, bounded: bool, noted: bool) -> Line:
+def _stage(stage: Stage, most: int, meter: int, share: int, *, bounded: bool, noted: bool) -> Line:
     role = _ROLES.get(stage.name, "bar")
     pieces: list[Span] = [(stage.name.ljust(_LABEL), "muted")]
     if stage.number is None:
@@ -50,10 +52,15 @@ def _stage(stage: Stage, most: int, meter: int, *, bounded: bool, noted: bool) -
     ratio = stage.ratio
     if ratio is None:
         return tuple(pieces)
-    pieces += [*pad(((ratio.text, ""), (f" of {stage.of}", "muted")), _SHARE, right=True)]
+    pieces += pad(((ratio.text, ""), (f" of {stage.of}", "muted")), share, right=True)
     if bounded:
         pieces += pad((("" if stage.of == "leads" else bounds(ratio), "faint"),), _BOUNDS, right=True)
     return (*pieces, (f"   {stage.note}" if noted else "", "faint"))
+
+
+def _shared(stage: Stage) -> str:
+    """The share as it is written."""
+    return f"{ratio.text} of {stage.of}" if (ratio := stage.ratio) else ""
 
 
 def by_state(sums: Sequence[StateSum], columns: int) -> list[Line]:

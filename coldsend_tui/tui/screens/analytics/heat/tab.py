@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 HOURS: Final = (24, 48, 168)
 _NAME, _TODAY, _SEEN, _GAPS = 18, 9, 7, 6
 _MORE_NAME: Final = 34
+_ROOMY: Final = 100
 
 
 class HeatTab(ListTab[Strand]):
@@ -96,16 +97,14 @@ class HeatTab(ListTab[Strand]):
 
     def _legend(self, *, numbers: bool) -> str:
         known, every = self.map.known
-        ramp = "" if numbers else f"{cells.DENSITY[0]} none {cells.DENSITY[1:]} quarters "
+        ramp = "stronger: more" if numbers else f"{cells.DENSITY[0]} none, {cells.DENSITY[1:]} quarters"
         if self.grain is Grain.DAY:
-            of = "stronger: more of the daily limit" if numbers else "of the daily limit"
-        elif self.domains:
-            of = "stronger: more of 100 an hour" if numbers else "of 100 an hour"
+            of = "of the daily limit"
         else:
-            of = "stronger: more mails" if numbers else "of the highest"
-        more = " · 9+ at least" if numbers else ""
-        share = f" · {known:,}/{every:,} places seen" if self.of.size.width >= 100 else ""
-        return f"{ramp}{of} · {cells.UNSEEN} not seen{more}{share}"
+            of = "of 100 an hour" if self.domains else "mails" if numbers else "of the highest"
+        more = ", 9+ at least 9" if numbers else ""
+        share = f", {known:,}/{every:,} places seen" if self.of.size.width >= _ROOMY else ""
+        return f"{ramp} {of}, {cells.UNSEEN} not seen{more}{share}"
 
     def _fit(self) -> tuple[int, int]:
         """How many places are shown, and the terminal cells of each."""

@@ -10,12 +10,11 @@ from textual.containers import Vertical
 
 from coldsend_tui.live import feeds
 from coldsend_tui.ops import figures, periods, wording
-from coldsend_tui.ops.figures import Figures
 from coldsend_tui.ops.periods import Bucket
 from coldsend_tui.tui.lines import BLANK, Line, joined, line
 from coldsend_tui.tui.screens.analytics import ages
 from coldsend_tui.tui.screens.analytics.overview import plots, view
-from coldsend_tui.tui.screens.analytics.overview.plots import HOURS, INTERVALS, VIEWS
+from coldsend_tui.tui.screens.analytics.overview.plots import HOURS, INTERVALS, VIEWS, Hours
 from coldsend_tui.tui.screens.analytics.tab import Tab
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.plot import Plot
@@ -85,7 +84,7 @@ class OverviewTab(Tab):
         panel = self.query_one("#timeline", Vertical)
         title(panel, f"{_TITLES[self.shown]} per {'UTC ' if self.interval == 'day' else ''}{self.interval}")
         if self.interval == "hour":
-            plot.picture(plots.hour_picture(self._by_hours(), self.now, self.shown))
+            plot.picture(plots.hour_picture(self._by_hours().told, self.now, self.shown))
         else:
             picture = plots.by_days(self.buckets(), self.shown)
             plot.picture(picture if days else picture._replace(note=failure or "no days to plot yet"))
@@ -98,6 +97,8 @@ class OverviewTab(Tab):
             began, start = self.state.store.watched_since(), now - timedelta(hours=self.hours)
             since = f"watched since {began:%d %b %H:%M}" if began else "not watched yet"
             unseen = wording.not_seen(self.state.store.gaps(start), start)
+            if unplaced := self._by_hours().unplaced.sent:
+                unseen += f", {wording.plural(unplaced, 'mail')} in it"
             age = ages.told(self.state.age(feeds.ANALYTICS))
             return joined(
                 [line((one, "muted")) for one in (f"last {self.hours} h as this console saw them", since, unseen, age)]
@@ -108,7 +109,7 @@ class OverviewTab(Tab):
         parts.append("opens and replies count on the day they come")
         return joined([line((one, "muted")) for one in parts])
 
-    def _by_hours(self) -> list[Figures | None]:
+    def _by_hours(self) -> Hours:
         store, now = self.state.store, self.now
         start = now - timedelta(hours=self.hours)
         samples = store.samples(None, start, max_points=20_000)
@@ -125,7 +126,7 @@ class OverviewTab(Tab):
 
             start = self.now - timedelta(hours=self.hours)
             at = self.state.fetched_at(feeds.ANALYTICS)
-            rows = [HourRow.of(_hour(start, number), told) for number, told in enumerate(self._by_hours())]
+            rows = [HourRow.of(_hour(start, number), told) for number, told in enumerate(self._by_hours().told)]
             return Shown("hours", [read_of(row, at) for row in rows], None, f"last {self.hours} hours")
         at = self.of.timeline_read
         return Shown("timeline", [read_of(day, at) for day in self.days], None, self.of.period_text)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
-from coldsend_tui.ops import comparison, wording
+from coldsend_tui.ops import comparison, figures, wording
 from coldsend_tui.ops.comparison import Call, Verdict
 from coldsend_tui.ops.evidence import Ratio, interval
 from coldsend_tui.ops.experiment import Z_TWO_SIDED
@@ -16,7 +16,8 @@ from coldsend_tui.tui.lines import Line, Span, line, pad
 from coldsend_tui.tui.widgets.meter import sparkline
 
 LABEL: Final = 9
-_COUNT, _RATE, _BOUNDS, _BEFORE, _CHANGE, _SPAN = 15, 8, 14, 9, 10, 15
+_COUNT, _RATE, _BOUNDS, _BEFORE, _CHANGE, _SPAN = 13, 8, 13, 8, 9, 15
+_BEFORE_COUNT: Final = 17
 _ROOMY: Final = 112
 """Columns from which the interval of the change and the counts of the period before are shown."""
 _LONG: Final = 138
@@ -43,7 +44,7 @@ def _head(*, roomy: bool, wide: bool) -> Line:
     pieces: list[Span] = [(" " * LABEL, "")]
     heads = [("n / sent", _COUNT), ("rate", _RATE), ("95 % bounds", _BOUNDS), ("before", _BEFORE), ("change", _CHANGE)]
     if roomy:
-        heads.insert(3, ("n / sent before", _COUNT + 2))
+        heads.insert(3, ("n / sent before", _BEFORE_COUNT))
         heads.append(("95 % bounds", _SPAN))
     for text, width in heads:
         pieces.extend(pad(((text, "muted"),), width, right=True))
@@ -60,10 +61,10 @@ def _sent(
     per = f"{now.sent / known:,.0f} a day" if known else ""
     pieces.extend(pad(((per, "faint"),), _RATE + _BOUNDS, right=True))
     told = "–" if before is None else f"{before.sent:,}"
-    pieces.extend(pad(((told, "muted"),), _BEFORE + (_COUNT + 2 if roomy else 0), right=True))
+    pieces.extend(pad(((told, "muted"),), _BEFORE + (_BEFORE_COUNT if roomy else 0), right=True))
     change = "–" if before is None or not before.sent else f"{(now.sent / before.sent - 1) * 100:+.0f} %"
     pieces.extend(pad(((change.replace("-", "−"), "muted"),), _CHANGE, right=True))
-    return _with_spark(tuple(pieces), [bucket.figures.sent for bucket in series], "bar", wide=wide)
+    return _with_spark(tuple(pieces), [float(one.sent) for one in _squeezed(series)], "bar", wide=wide)
 
 
 def _rate(
@@ -72,34 +73,34 @@ def _rate(
     own = now.ratio(name)
     pieces: list[Span] = [(name.ljust(LABEL), "muted"), *counted(own)]
     if before is None:
-        pieces.extend(pad((("–", "faint"),), _BEFORE + (_COUNT + 2 if roomy else 0), right=True))
+        pieces.extend(pad((("–", "faint"),), _BEFORE + (_BEFORE_COUNT if roomy else 0), right=True))
         pieces.extend(pad((("–", "faint"),), _CHANGE + (_SPAN if roomy else 0), right=True))
-        pieces.append(("  the days before are not known", "faint"))
+        pieces.append(("  not known", "faint"))
     else:
         other = before.ratio(name)
         verdict = comparison.judge(other, own)
         if roomy:
-            pieces.extend(pad(((f"{other.part:,}/{other.whole:,}", "muted"),), _COUNT + 2, right=True))
+            pieces.extend(pad(((f"{other.part:,}/{other.whole:,}", "muted"),), _BEFORE_COUNT, right=True))
         pieces.extend(pad(((wording.percent(other.rate), "muted"),), _BEFORE, right=True))
         pieces.extend(changed(verdict, spans=roomy))
         pieces.extend((("  ", ""), *worded(name, verdict, long=long)))
     role = {"opened": "series3", "replied": "series2", "bounced": "series4"}[name]
-    values = [bucket.figures.ratio(name).rate or 0.0 for bucket in series]
+    values = [one.ratio(name).rate or 0.0 for one in _squeezed(series)]
     return _with_spark(tuple(pieces), values, role, wide=wide)
 
 
 def _with_spark(pieces: Line, values: Sequence[float], role: str, *, wide: bool) -> Line:
     if not wide:
         return pieces
-    return (*pad(pieces, _WIDE - SPARK - 2), *sparkline(_squeezed(values, SPARK), SPARK, role))
+    return (*pad(pieces, _WIDE - SPARK - 2), *sparkline(values, SPARK, role))
 
 
-def _squeezed(values: Sequence[float], most: int) -> list[float]:
-    """At most `most` values: means of neighbours."""
-    if len(values) <= most:
-        return list(values)
-    cuts = [round(at * len(values) / most) for at in range(most + 1)]
-    return [sum(values[a:b]) / (b - a) for a, b in itertools.pairwise(cuts)]
+def _squeezed(series: Sequence[Bucket]) -> list[Figures]:
+    """The period in `SPARK` places at most: sums of neighbours, so that rates stay ratios of sums."""
+    if len(series) <= SPARK:
+        return [bucket.figures for bucket in series]
+    cuts = [round(at * len(series) / SPARK) for at in range(SPARK + 1)]
+    return [figures.total(bucket.figures for bucket in series[a:b]) for a, b in pairwise(cuts)]
 
 
 def counted(ratio: Ratio) -> list[Span]:
