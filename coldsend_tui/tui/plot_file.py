@@ -21,6 +21,8 @@ _CELL, _ROW = 8.4, 18
 """Pixels of one terminal cell at 14 px."""
 _WIDE, _HIGH = 960, 400
 _LEFT, _TOP, _EDGE = 70, 24, 24
+_RIGHT = 44
+"""Right of the plot: half of a label."""
 _MARKED: Final = 12
 """Labels on the x axis at most."""
 
@@ -96,7 +98,7 @@ def _plot(picture: Picture, ink: Mapping[str, Style]) -> tuple[list[str]]:
     values = [value for series in picture.series for value in series.values if value is not None]
     top = ceiling(max(values, default=0.0), percent=picture.percent)
     last = max(1, picture.length - 1)
-    high, wide = _HIGH - 2 * _ROW, _WIDE - _LEFT - _EDGE
+    high, wide = _HIGH - 2 * _ROW, _WIDE - _LEFT - _RIGHT
 
     def x(at: float) -> float:
         return _LEFT + at / last * wide
@@ -109,13 +111,13 @@ def _plot(picture: Picture, ink: Mapping[str, Style]) -> tuple[list[str]]:
         parts.append(_text(at, _TOP + 1.5 * _ROW, f"━ {series.name}", ink[series.role]))
         at += (width(series.name) + 5) * _CELL
     for tick in (0.0, top / 2, top):
-        parts.append(f'<path d="M{_LEFT} {y(tick):.1f}H{_WIDE - _EDGE}" stroke="{_hex(ink["track"])}"/>')
+        parts.append(f'<path d="M{_LEFT} {y(tick):.1f}H{_WIDE - _RIGHT}" stroke="{_hex(ink["track"])}"/>')
         parts.append(_text(_LEFT - 8, y(tick) + 5, label(tick, percent=picture.percent), ink["muted"], anchor="end"))
     marks = picture.marks[:: max(1, -(-len(picture.marks) // _MARKED))]
     parts += [_text(x(place), y(0) + 1.4 * _ROW, text, ink["muted"], anchor="middle") for place, text in marks]
     for at_unseen in sorted(picture.unseen or ()):
         left = max(float(_LEFT), x(at_unseen - 0.5))
-        right = min(float(_WIDE - _EDGE), x(at_unseen + 0.5))
+        right = min(float(_WIDE - _RIGHT), x(at_unseen + 0.5))
         parts.append(
             f'<rect x="{left:.1f}" y="{y(top):.1f}" width="{right - left:.1f}" height="{y(0) - y(top):.1f}" fill="{_hex(ink["track"])}" opacity="0.45"/>'
         )

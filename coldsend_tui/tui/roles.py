@@ -94,7 +94,7 @@ def styles(theme: Theme, accent: str | None = None) -> dict[str, Style]:
         "series3": ink(warning),
         "series4": ink(error),
         "heat0": ink(faint),
-        "heat1": ink(muted, on=background.blend(primary, 0.10)),
+        "heat1": ink(foreground, on=background.blend(primary, 0.10)),
         "heat2": ink(foreground, on=background.blend(primary, 0.24)),
         "heat3": ink(foreground, on=background.blend(primary, 0.42)),
         "heat4": ink(background, bold=True, on=background.blend(primary, 0.85)),

@@ -152,7 +152,8 @@ class HeatTab(ListTab[Strand]):
         watched = f"this console has watched since {since:%Y-%m-%d %H:%M} UTC" if since else "not watched yet"
         gaps = wording.not_seen(self.state.store.gaps(self.map.places[0]), self.map.places[0])
         told = [f"{len(lines) - 1:,} of {len(self.map.rows):,} rows", legend, watched, gaps]
-        heading = f"Mails by {'domain' if self.domains else 'inbox'} and UTC {self.grain}"
+        span = f"last {self.hours} h" if self.grain is Grain.HOUR else self.of.period_text
+        heading = f"Mails by {'domain' if self.domains else 'inbox'} and UTC {self.grain} · {span}"
         return Drawing(heading, None, lines, [line((one, "muted")) for one in told if one])
 
     # -- keys ---------------------------------------------------------------------------------------------------------

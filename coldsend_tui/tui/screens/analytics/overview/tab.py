@@ -138,7 +138,8 @@ class OverviewTab(Tab):
         plot = self.query_one(Plot)
         if plot.drawn is None:
             return None
-        heading = f"{_TITLES[self.shown]} per {self.interval}"
+        span = f"last {self.hours} h" if self.interval == "hour" else self.of.period_text
+        heading = f"{_TITLES[self.shown]} per {self.interval} · {span}"
         return Drawing(
             heading,
             plot.drawn,

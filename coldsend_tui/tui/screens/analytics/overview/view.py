@@ -24,7 +24,8 @@ _LONG: Final = 138
 """Columns from which a verdict says what it takes."""
 _WIDE: Final = 168
 SPARK: Final = 30
-_GOOD: Final = {"opened": Call.HIGHER, "replied": Call.HIGHER, "bounced": Call.LOWER}
+_GOOD: Final = {"replied": Call.HIGHER, "bounced": Call.LOWER, "unsubscribed": Call.LOWER}
+"""What is wished for. Opens are told by machines too and only show a direction: field.md §2."""
 
 
 def table(now: Figures, before: Figures | None, series: Sequence[Bucket], columns: int) -> list[Line]:
@@ -131,10 +132,11 @@ def changed(verdict: Verdict, *, spans: bool) -> list[Span]:
 
 
 def worded(name: str, verdict: Verdict, *, long: bool) -> Line:
-    """The verdict in words; a proved change is green or amber by what it is good for."""
+    """The verdict in words; a proved change is green or amber by what is wished for."""
     if verdict.decided:
-        good = verdict.call is _GOOD[name]
-        return line((f"{'▲' if verdict.call is Call.HIGHER else '▼'} {verdict.call}", "ok" if good else "warn"))
+        good = _GOOD.get(name)
+        role = "accent" if good is None else "ok" if verdict.call is good else "warn"
+        return line((f"{'▲' if verdict.call is Call.HIGHER else '▼'} {verdict.call}", role))
     if verdict.call is Call.NOTHING:
         return line(("–", "faint"))
     return line((verdict.text if long else str(verdict.call), "faint"))
