@@ -16,6 +16,7 @@ from coldsend_tui.ops import periods
 from coldsend_tui.ops.breakdown import ENTRY_FIELDS, By
 from coldsend_tui.ops.periods import RANGES, Period
 from coldsend_tui.tui.commands import Command
+from coldsend_tui.tui.screens.analytics.ranked import Ranked
 from coldsend_tui.tui.screens.analytics.tab import Tab
 from coldsend_tui.tui.screens.analytics.tabs import TABS
 from coldsend_tui.tui.screens.filtering import Filtered
@@ -50,6 +51,7 @@ class AnalyticsScreen(Tabbed, Filtered):
         self.days: int | None = RANGES[1]
         self.dates: Period | None = None
         self.by = By.CAMPAIGN
+        self.ranked = Ranked(self)
         self.marked: tuple[str, ...] = ()
         """Ids of what is compared, in the order of the list: campaigns, inboxes or domains by `by`."""
         self.campaign_id: str | None = None

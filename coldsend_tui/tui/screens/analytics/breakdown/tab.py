@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,7 +9,7 @@ from textual.widgets import Input
 
 from coldsend_tui.live import feeds
 from coldsend_tui.ops import figures, wording
-from coldsend_tui.ops.breakdown import Breakdown, By, Entry, of_workspace
+from coldsend_tui.ops.breakdown import Breakdown, By, Entry
 from coldsend_tui.tui.columns import breakdown as columns
 from coldsend_tui.tui.lines import line
 from coldsend_tui.tui.screens.analytics import ages
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from coldsend_tui.tui.exporting import Shown
     from coldsend_tui.tui.plot_file import Drawing
 
-FEW: Final = 300
-"""Up to so many campaigns their settings are looked through at once, more in a thread."""
 _ROOMY: Final = 100
 _FEEDS: Final = {
     By.CAMPAIGN: (feeds.ANALYTICS, feeds.CAMPAIGNS),
@@ -42,8 +39,6 @@ class BreakdownTab(ListTab[Entry]):
 
     def __init__(self, screen: Any) -> None:
         super().__init__(screen)
-        self._known: tuple[tuple[int, By], Breakdown] | None = None
-        self._pending: tuple[int, By] | None = None
         self._scales: dict[str, float] = {}
         self._every = 0
 
@@ -69,7 +64,7 @@ class BreakdownTab(ListTab[Entry]):
 
     def draw(self) -> None:
         """Rows, titles."""
-        found = self._found()
+        found = self.of.ranked.rows()
         rows = found.rows if found else ()
         shown = self.of.passing(rows)
         self._measure(rows)
@@ -104,25 +99,6 @@ class BreakdownTab(ListTab[Entry]):
         unread = self.state.recalled or self.state.age(listed) is None
         return failure or (f"reading {_WORDS[self.of.by].lower()} …" if unread else f"no {self.of.by} yet")
 
-    def _found(self) -> Breakdown | None:
-        """The rows of the present workspace; while a thread makes new ones, those of the last."""
-        workspace, by = self.state.workspace, self.of.by
-        key = (id(workspace), by)
-        if self._known is not None and self._known[0] == key:
-            return self._known[1]
-        if by is By.CAMPAIGN or len(workspace.campaigns) <= FEW:
-            self._known = key, of_workspace(workspace, by)
-            return self._known[1]
-        if self._pending != key:
-            self._pending = key
-            self.run_worker(self._make(key), group="breakdown", exclusive=True, exit_on_error=False)
-        return self._known[1] if self._known is not None and self._known[0][1] is by else None
-
-    async def _make(self, key: tuple[int, By]) -> None:
-        made = await asyncio.to_thread(of_workspace, self.state.workspace, key[1])
-        self._known, self._pending = (key, made), None
-        self.of.draw_all()
-
     def _measure(self, rows: Iterable[Entry]) -> None:
         """Where the pictures of rates end: at the highest rate of those with enough mails."""
         told = list(rows)
@@ -151,7 +127,7 @@ class BreakdownTab(ListTab[Entry]):
 
         lines = self.in_sight()
         heading = f"{_WORDS[self.of.by]}: rates over mails sent"
-        told = f"{len(lines) - 1:,} of {len(self.rows.rows):,} rows · {self._told(self._found())} · {ages.told(self.state.age(feeds.ANALYTICS))}"
+        told = f"{len(lines) - 1:,} of {len(self.rows.rows):,} rows · {self._told(self.of.ranked.rows())} · {ages.told(self.state.age(feeds.ANALYTICS))}"
         return Drawing(heading, None, lines, (line((told, "muted")),)) if len(lines) > 1 else None
 
     # -- keys ---------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from coldsend_tui.live import feeds
 from coldsend_tui.ops import subjects, wording
-from coldsend_tui.ops.breakdown import By, of_workspace
+from coldsend_tui.ops.breakdown import Breakdown, By
 from coldsend_tui.ops.subjects import Comparison
 from coldsend_tui.tui.lines import Line, line, wrap
 from coldsend_tui.tui.plotting import Picture
@@ -36,7 +36,7 @@ class CompareTab(SheetTab):
     def __init__(self, screen: Any) -> None:
         super().__init__(screen)
         self.campaigns = False
-        self._known: tuple[object, Comparison | None] | None = None
+        self._known: tuple[Breakdown, object, Comparison] | None = None
 
     def compose(self) -> Iterable[Any]:
         """Sheet above, plot below."""
@@ -54,18 +54,20 @@ class CompareTab(SheetTab):
     @property
     def found(self) -> Comparison | None:
         """What is compared; None while it is not known. Worked out once for what was read."""
-        key = (id(self.state.workspace), self.campaigns, self.of.by, self.of.marked, self.of.period)
-        if self._known is None or self._known[0] != key:
-            self._known = key, self._found()
-        return self._known[1]
-
-    def _found(self) -> Comparison | None:
         workspace = self.state.workspace
         if not self.campaigns:
             return subjects.of_periods(workspace.timeline, self.of.period)
-        found = subjects.of_entries(of_workspace(workspace, self.of.by).rows, self.of.marked)
+        ranked = self.of.ranked.rows()
+        if ranked is None:
+            return None
+        key = (self.of.by, self.of.marked)
+        if self._known is not None and self._known[0] is ranked and self._known[1] == key:
+            return self._known[2]
+        found = subjects.of_entries(ranked.rows, self.of.marked)
         young = subjects.maturity(found.subjects, {c.id: c for c in workspace.campaigns}, self.now)
-        return found._replace(caveats=(*found.caveats, young)) if young else found
+        found = found._replace(caveats=(*found.caveats, young)) if young else found
+        self._known = ranked, key, found
+        return found
 
     # -- drawing ------------------------------------------------------------------------------------------------------
 
@@ -83,6 +85,8 @@ class CompareTab(SheetTab):
         return view.sheet(found, columns, airy=self.of.size.height >= _TALL)
 
     def _unknown(self, columns: int) -> list[Line]:
+        if self.campaigns:
+            return [line(("looking who sends what …", "muted"))]
         failure = self.state.failure(self.of.timeline_feed)
         if failure:
             return wrap(failure, columns, "warn")

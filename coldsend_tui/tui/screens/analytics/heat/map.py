@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from coldsend_tui.ops import domain_usage, usage_map
 from coldsend_tui.ops.reports import UsageRow
 from coldsend_tui.ops.usage_map import Grain, Strand
+from coldsend_tui.workspace import Workspace
 
 if TYPE_CHECKING:
     from coldsend_tui.store import Store
@@ -16,11 +17,16 @@ if TYPE_CHECKING:
 
 
 class Map(NamedTuple):
-    """Rows, and where their cells begin; `of` is what it was made for."""
+    """Rows, and where their cells begin; `workspace` and `of` are what it was made for."""
 
+    workspace: Workspace
     of: object
     rows: tuple[Strand, ...]
     places: tuple[datetime, ...]
+
+    def same_as(self, other: Map) -> bool:
+        """Whether the other one was made for the same rows of inboxes, which are new ones whenever one of them changed."""
+        return self.workspace.senders is other.workspace.senders and (self.of, self.places) == (other.of, other.places)
 
     @property
     def highest(self) -> int:
@@ -33,7 +39,7 @@ class Map(NamedTuple):
         return sum(row.known for row in self.rows), sum(len(row.cells) for row in self.rows)
 
 
-NOTHING: Final = Map(None, (), ())
+NOTHING: Final = Map(Workspace(senders=[]), None, (), ())
 
 
 def read(

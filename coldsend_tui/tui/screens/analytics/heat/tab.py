@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -41,7 +40,7 @@ class HeatTab(ListTab[Strand]):
         super().__init__(screen)
         self.grain, self.hours, self.domains = Grain.DAY, HOURS[0], False
         self.map = NOTHING
-        self._pending: object = None
+        self._pending = NOTHING
 
     def compose(self) -> Iterable[Any]:
         """The list."""
@@ -56,23 +55,19 @@ class HeatTab(ListTab[Strand]):
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
-    def _wanted(self) -> tuple[object, tuple[datetime, ...]]:
-        now, period = self.now, self.of.period
-        places = usage_map.hours(now, self.hours) if self.grain is Grain.HOUR else usage_map.days(*period)
-        return (id(self.state.workspace), self.grain, self.domains, places[0], len(places)), tuple(places)
-
     def _go_on(self) -> None:
         """Read the cache beside the keys: thousands of inboxes have a long history."""
-        key, places = self._wanted()
-        if key not in (self.map.of, self._pending):
-            self._pending = key
-            self.run_worker(self._read(key, places), group="heat", exclusive=True, exit_on_error=False)
+        now, workspace = self.now, self.state.workspace
+        places = usage_map.hours(now, self.hours) if self.grain is Grain.HOUR else usage_map.days(*self.of.period)
+        wanted = Map(workspace, (self.grain, self.domains), (), tuple(places))
+        if not wanted.same_as(self.map) and not wanted.same_as(self._pending):
+            self._pending = wanted
+            self.run_worker(self._read(wanted), group="heat", exclusive=True, exit_on_error=False)
 
-    async def _read(self, key: object, places: tuple[datetime, ...]) -> None:
-        state = self.state
-        asked = (state.store, state.workspace.senders, places, self.grain, self.now)
+    async def _read(self, wanted: Map) -> None:
+        asked = (self.state.store, wanted.workspace.senders, wanted.places, self.grain, self.now)
         rows = await asyncio.to_thread(partial(read, *asked, domains=self.domains))
-        self.map, self._pending = Map(key, rows, places), None
+        self.map, self._pending = wanted._replace(rows=rows), NOTHING
         self.of.draw_all()
 
     # -- drawing ------------------------------------------------------------------------------------------------------
