@@ -138,20 +138,26 @@ def highest(rows: Iterable[Strand]) -> int:
 
 
 class _Eyes(NamedTuple):
-    """Whether somebody watched at any time of a place, and until its end."""
+    """Whether somebody watched at any time of a place, from its beginning, and until its end; `leap`: a long time that nobody
+    watched ended in it, and what was sent in that time is counted here."""
 
     any: bool
+    begin: bool
     end: bool
+    leap: bool
 
 
 def _watched(start: datetime, end: datetime, now: datetime, began: datetime | None, gaps: Sequence[Gap]) -> _Eyes:
-    if began is None or end <= began:
-        return _Eyes(False, False)
     stop = min(end, now)
+    if began is None or stop <= began:
+        return _Eyes(False, False, False, False)
+    soon = min(_LATE, (end - start) / 4)
     asleep = any(gap.began <= max(start, began) and stop <= gap.ended for gap in gaps)
-    late = stop - min(_LATE, (end - start) / 4)
+    late = stop - soon
     blind = any(gap.began <= late and stop <= gap.ended for gap in gaps) or late < began < stop
-    return _Eyes(not asleep, not asleep and not blind)
+    leap = any(gap.began < start < gap.ended < end and gap.ended - gap.began > _LATE for gap in gaps)
+    begin = began <= start + soon and not any(gap.began <= start and start + soon <= gap.ended for gap in gaps)
+    return _Eyes(not asleep, begin, not asleep and not blind, leap)
 
 
 def _by_day(own: Mapping[int, Seen], eyes: Sequence[_Eyes]) -> list[Cell | None]:
@@ -170,7 +176,9 @@ def _by_day(own: Mapping[int, Seen], eyes: Sequence[_Eyes]) -> list[Cell | None]
 
 def _by_hour(own: Mapping[int, Seen], eyes: Sequence[_Eyes]) -> list[Cell | None]:
     """What the count grew by; an hour without a change is zero where somebody looked."""
-    return [
-        Cell(round(own[at].grown) if at in own else 0, look.end) if look.any or at in own else None
-        for at, look in enumerate(eyes)
-    ]
+    cells: list[Cell | None] = []
+    for at, look in enumerate(eyes):
+        grown = round(own[at].grown) if at in own else 0
+        known = (look.any or at in own) and not look.leap
+        cells.append(Cell(grown, look.begin and look.end) if known else None)
+    return cells

@@ -63,6 +63,16 @@ def test_an_hour_is_what_the_count_grew_by() -> None:
     assert row.limit is None and hours(NOW, 4)[-1] == NOW.replace(minute=0)
 
 
+def test_an_hour_that_was_not_seen_from_its_beginning_is_at_least_and_a_leap_is_unknown() -> None:
+    here = int(NOW.timestamp() // 3600)
+    seen = [Read("s1", here - at, 9, 9, 5) for at in (0, 1, 3)]
+    began = NOW.replace(minute=30) - 3 * HOUR
+    # Asleep from 14:40 to 15:20: hour 14 is cut short, and what came in hour 15 may have been sent in hour 14.
+    gap = Gap(NOW.replace(minute=40) - 2 * HOUR, NOW.replace(minute=20) - HOUR)
+    (row,) = strands([sender()], seen, hours(NOW, 5), Grain.HOUR, NOW, began=began, gaps=[gap])
+    assert row.cells == (None, Cell(5, False), Cell(0, False), None, Cell(5, True))
+
+
 def test_a_domain_is_the_sum_of_its_inboxes() -> None:
     people = [sender("s1"), sender("s2"), sender("s3", domain="other.example", domain_id="d2", kind="CUSTOM_SMTP")]
     seen = [day(0, 12), day(0, 30)._replace(id="s2")]
