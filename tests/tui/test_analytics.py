@@ -230,6 +230,18 @@ async def test_the_funnel_reads_clicks_once_somebody_stays(sandbox: LocalSandbox
         assert here.campaign_id != tracked.id
 
 
+async def test_clicks_that_are_not_counted_are_no_zero(sandbox: LocalSandbox) -> None:
+    async with opened(sandbox) as console:
+        here = await at_analytics(console, "f")
+        silent = next(c for c in console.state.workspace.campaigns if c.sent and not c.name.startswith("Finance leads"))
+        await console.state.session.reread(feeds.campaign(silent.id))  # type: ignore[union-attr]
+        here.campaign_id = silent.id
+        here.show_tab("overview")
+        await console.press("f")
+        await console.until(lambda: "read 14:" in console.text, "clicks read")
+        assert "Click tracking is off" in console.text and "clicked   " not in console.text
+
+
 @pytest.mark.parametrize("ending", [".svg", ".txt"])
 async def test_p_saves_what_is_drawn_and_never_over_another_file(
     sandbox: LocalSandbox, tmp_path: Path, ending: str

@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from textual.timer import Timer
 
 from coldsend_tui.live import feeds
-from coldsend_tui.live.browsing.branches import read_figures
-from coldsend_tui.live.browsing.clicks import read_clicks
 from coldsend_tui.ops import flow, funnel, wording
 from coldsend_tui.ops.clicks import Clicks
-from coldsend_tui.ops.flow import BranchFigures
 from coldsend_tui.tui.lines import BLANK, Line, line, wrap
 from coldsend_tui.tui.screens.analytics import ages
-from coldsend_tui.tui.screens.analytics.funnel import view
+from coldsend_tui.tui.screens.analytics.funnel import depth, view
+from coldsend_tui.tui.screens.analytics.funnel.depth import Depth
 from coldsend_tui.tui.screens.analytics.tab import SheetTab
 from coldsend_tui.tui.screens.campaign.clicks import view as clicks_view
 from coldsend_tui.tui.screens.own_reading import OwnReading
 from coldsend_tui.workspace import Campaign
 
 if TYPE_CHECKING:
-    from coldsend_tui.live import LiveSession
     from coldsend_tui.tui.exporting import Shown
     from coldsend_tui.tui.plot_file import Drawing
 
 STAY: Final = 0.4
 """Seconds on a campaign before its clicks are asked for: not three requests for each one that is passed."""
 KEPT: Final = 30
-
-
-class Depth(NamedTuple):
-    """What is asked for of one campaign."""
-
-    clicks: Clicks
-    branches: Sequence[BranchFigures]
 
 
 class FunnelTab(SheetTab):
@@ -83,7 +72,7 @@ class FunnelTab(SheetTab):
         if campaign.id not in self._readings:
             while len(self._readings) >= KEPT:
                 del self._readings[next(iter(self._readings))]
-            self._readings[campaign.id] = OwnReading(self.of, partial(_read, campaign.id))
+            self._readings[campaign.id] = OwnReading(self.of, partial(depth.read, campaign.id))
         self._readings[campaign.id].opened()
         self.of.draw_all()
 
@@ -116,25 +105,26 @@ class FunnelTab(SheetTab):
         if reading is not None:
             reading.go_on()
         known = reading.known if reading else None
-        lines = [*view.stages(funnel.stages([campaign], known.clicks if known else None), listed, columns), BLANK]
+        lines = [*view.stages(funnel.stages([campaign], self._counted(campaign)), listed, columns), BLANK]
         graph = self.state.store.flow(campaign.id)
         if graph is not None and (found := flow.branches(graph)):
             lines += view.branches(found, known.branches if known else None, columns)
         return lines + self._clicks(campaign, known, columns)
 
+    def _counted(self, campaign: Campaign) -> Clicks | None:
+        known = self.reading.known if self.reading else None
+        return depth.counted(known, self.state.store.campaign_settings(campaign.id))
+
     def _clicks(self, campaign: Campaign, known: Depth | None, columns: int) -> list[Line]:
         reading = self.reading
         lines: list[Line] = [line(("Clicks", "title"), (reading.told if reading else "", "muted"))]
-        settings = self.state.store.campaign_settings(campaign.id)
-        off = settings is not None and settings.click_tracking is False
-        if off:
-            lines += clicks_view.untracked(known.clicks if known else None, campaign.status, columns)
+        if depth.untracked(self.state.store.campaign_settings(campaign.id)):
+            lines += clicks_view.untracked(known.clicks if known else None, "", columns)
         trouble = reading.trouble(columns) if reading else [line(("reading …", "muted"))]
         lines += trouble
-        if known is not None and (known.clicks.any or not off):
-            lines += clicks_view.table(known.clicks, columns)
-            if known.clicks.any:
-                lines += clicks_view.links(known.clicks, -1, columns)[0]
+        if (clicks := self._counted(campaign)) is not None:
+            lines += clicks_view.table(clicks, columns)
+            lines += clicks_view.links(clicks, -1, columns)[0] if clicks.any else []
         return lines
 
     # -- what leaves ----------------------------------------------------------------------------------------------------
@@ -145,9 +135,8 @@ class FunnelTab(SheetTab):
         from coldsend_tui.tui.exporting import Shown, read_of
 
         campaign, workspace = self.campaign, self.state.workspace
-        known = self.reading.known if self.reading else None
         every = [campaign] if campaign else workspace.campaigns
-        found = funnel.stages(every, known.clicks if known else None)
+        found = funnel.stages(every, self._counted(campaign) if campaign else None)
         name, id = (campaign.name, campaign.id) if campaign else ("all campaigns", "")
         rows = [
             RateRow(name, id, f"{stage.name} of {stage.of}" if stage.of else stage.name, stage.number, stage.whole)
@@ -190,8 +179,3 @@ class FunnelTab(SheetTab):
         if self.reading:
             self.reading.again()
         self.of.console_app.do_refresh()
-
-
-async def _read(campaign_id: str, session: LiveSession) -> Depth:
-    """Clicks, links, and what came of branches. Raises ColdSendError."""
-    return Depth(await read_clicks(session, campaign_id), await read_figures(session, campaign_id))
