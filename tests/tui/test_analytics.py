@@ -291,7 +291,9 @@ async def test_every_tab_saves_and_copies(sandbox: LocalSandbox, tmp_path: Path)
             ElementTree.fromstring((tmp_path / f"{key}.svg").read_text())
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+@pytest.mark.parametrize(
+    "size", [(80, 24), *(pytest.param(one, marks=pytest.mark.slow) for one in ((120, 40), (200, 60)))]
+)
 async def test_an_empty_workspace_is_told_so_in_every_tab(make_sandbox: object, size: tuple[int, int]) -> None:
     async with opened(make_sandbox(scale="empty"), size=size) as console:  # type: ignore[operator]
         await console.until(lambda: feeds.SENDERS in console.state.workspace.feeds, "read")

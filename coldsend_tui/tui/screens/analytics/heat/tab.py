@@ -51,7 +51,7 @@ class HeatTab(ListTab[Strand]):
 
     def feeds(self) -> tuple[str, ...]:
         """Today's usage moves, the lists hardly do."""
-        return (feeds.USAGE, feeds.SENDERS, *((feeds.DOMAINS,) if self.domains else ()))
+        return (feeds.USAGE, feeds.SENDERS)
 
     # -- reading ------------------------------------------------------------------------------------------------------
 

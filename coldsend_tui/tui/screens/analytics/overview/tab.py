@@ -84,26 +84,28 @@ class OverviewTab(Tab):
         panel = self.query_one("#timeline", Vertical)
         title(panel, f"{_TITLES[self.shown]} per {'UTC ' if self.interval == 'day' else ''}{self.interval}")
         if self.interval == "hour":
-            plot.picture(plots.hour_picture(self._by_hours().told, self.now, self.shown))
+            seen = self._by_hours()
+            plot.picture(plots.hour_picture(seen.told, self.now, self.shown))
+            told.show([self._told_of_hours(seen)])
         else:
             picture = plots.by_days(self.buckets(), self.shown)
             plot.picture(picture if days else picture._replace(note=failure or "no days to plot yet"))
-        told.show([self._told(days)])
+            told.show([self._told_of_days(len(days))])
 
-    def _told(self, days: list[TimelineDay]) -> Line:
+    def _told_of_hours(self, seen: Hours) -> Line:
         """Whose figures the plot shows, how far they reach, and what is missing of them."""
+        start, began = self.now - timedelta(hours=self.hours), self.state.store.watched_since()
+        unseen = wording.not_seen(self.state.store.gaps(start), start)
+        if seen.unplaced.sent:
+            unseen += f", {wording.plural(seen.unplaced.sent, 'mail')} in it"
+        parts = [f"last {self.hours} h as this console saw them"]
+        parts += [f"watched since {began:%d %b %H:%M}" if began else "not watched yet", unseen]
+        parts.append(ages.told(self.state.age(feeds.ANALYTICS)))
+        return joined([line((one, "muted")) for one in parts if one])
+
+    def _told_of_days(self, known: int) -> Line:
         period, now = self.of.period, self.now
-        if self.interval == "hour":
-            began, start = self.state.store.watched_since(), now - timedelta(hours=self.hours)
-            since = f"watched since {began:%d %b %H:%M}" if began else "not watched yet"
-            unseen = wording.not_seen(self.state.store.gaps(start), start)
-            if unplaced := self._by_hours().unplaced.sent:
-                unseen += f", {wording.plural(unplaced, 'mail')} in it"
-            age = ages.told(self.state.age(feeds.ANALYTICS))
-            return joined(
-                [line((one, "muted")) for one in (f"last {self.hours} h as this console saw them", since, unseen, age)]
-            )
-        parts = [f"{len(days)} of {period.days} days as the API tells them"]
+        parts = [f"{known} of {period.days} days as the API tells them"]
         if period.last == now.date():
             parts.append(f"today until {now:%H:%M} UTC")
         parts.append("opens and replies count on the day they come")
