@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from coldsend_tui.ops import figures
 from coldsend_tui.ops.attribution import Attributed, attribute
 from coldsend_tui.ops.evidence import Ratio
 from coldsend_tui.ops.figures import Figures, of
 from coldsend_tui.ops.query import Field, FieldKind
-from coldsend_tui.workspace import Workspace
+from coldsend_tui.workspace import Sample, Workspace
 
 
 class By(StrEnum):
@@ -107,6 +109,16 @@ def by_domain(workspace: Workspace) -> Breakdown:
             )
         )
     return Breakdown(tuple(rows), told.unread)
+
+
+def within(workspace: Workspace, growth: Mapping[str, Sample]) -> Workspace:
+    """The workspace with what its campaigns grew by in a time instead of all they ever did. Unsubscribes have no history."""
+    nothing = figures.Figures()
+    rows = []
+    for campaign in workspace.campaigns:
+        own = figures.of(growth[campaign.id]) if campaign.id in growth else nothing
+        rows.append(campaign._replace(**own._asdict(), unsubscribed=None))
+    return replace(workspace, campaigns=rows)
 
 
 def of_workspace(workspace: Workspace, by: By) -> Breakdown:

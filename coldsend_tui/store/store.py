@@ -204,6 +204,10 @@ class Store:
             lambda connection: series.read_samples(connection, campaign_id, since, max_points)
         )
 
+    def growth(self, since: datetime, until: datetime) -> Mapping[str, Sample]:
+        """What the counters of campaigns grew by between two moments, by campaign id, see `series.read_growth`. In a thread."""
+        return self._database.read_aside(lambda connection: series.read_growth(connection, since, until))
+
     def recent_samples(self, since: datetime) -> Mapping[str, list[Sample]]:
         """Samples since `since` of every campaign that changed since then, each with its baseline, by campaign id."""
         return RecentSamples(self._database, since)

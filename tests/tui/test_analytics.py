@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -120,6 +120,25 @@ async def test_a_ratio_shared_with_others_is_marked_as_such(sandbox: LocalSandbo
         await at_analytics(console, "b", "right")
         assert "shared" in console.text and "~" in console.text
         assert "alone" in str(console.place.query_one("#breakdown").border_subtitle)
+
+
+async def test_campaigns_are_told_of_a_range_as_this_console_saw_it(sandbox: LocalSandbox) -> None:
+    async with opened(sandbox, size=(160, 40)) as console:
+        here = await at_analytics(console, "b")
+        subtitle = lambda: str(console.place.query_one("#breakdown").border_subtitle)  # noqa: E731
+        assert "since the beginning" in subtitle()
+        sandbox.advance(3)
+        state = console.state
+        state.clock.start = datetime.fromisoformat(str(sandbox.world.iso(sandbox.world.now)))  # type: ignore[attr-defined]
+        before = {c.id: c.opened for c in state.workspace.campaigns}
+        await state.session.reread(feeds.ANALYTICS)  # type: ignore[union-attr]
+        await console.until(lambda: any(c.opened > before[c.id] for c in state.workspace.campaigns), "mails opened")
+        await console.press("t")
+        assert "last 7 days, seen since" in subtitle()
+        rows = {row.id: row.figures.opened for row in here.ranked.rows().rows}  # type: ignore[union-attr]
+        assert rows == {c.id: c.opened - before[c.id] for c in state.workspace.campaigns}
+        await console.press("t", "t", "t")
+        assert "since the beginning" in subtitle()
 
 
 async def watched_inboxes(console: Driver) -> None:

@@ -1,18 +1,36 @@
-"""Campaigns, inboxes or domains with their figures, worked out once for what was read; with thousands of campaigns in a thread."""
+"""Campaigns, inboxes or domains with their figures, worked out once for what was read; what takes a while in a thread."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Final
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from coldsend_tui.ops.breakdown import Breakdown, By, of_workspace
+from coldsend_tui.ops.breakdown import Breakdown, By, of_workspace, within
 
 if TYPE_CHECKING:
+    from coldsend_tui.ops.periods import Period
+    from coldsend_tui.store import Store
     from coldsend_tui.tui.screens.analytics.screen import AnalyticsScreen
     from coldsend_tui.workspace import Workspace
 
 FEW: Final = 300
-"""Up to so many campaigns their settings are looked through at once."""
+"""Up to so many campaigns their settings, and their history, are looked through at once."""
+_ALIKE: Final = ("campaigns", "senders", "domains", "settings")
+
+
+class _Wanted(NamedTuple):
+    """What the rows are made of: `period` is None for all time."""
+
+    workspace: Workspace
+    by: By
+    period: Period | None
+
+    def same_as(self, other: _Wanted | None) -> bool:
+        """Whether nothing differs but ages: rows that were read again are other lists."""
+        if other is None or (self.by, self.period) != (other.by, other.period):
+            return False
+        return all(getattr(self.workspace, name) is getattr(other.workspace, name) for name in _ALIKE)
 
 
 class Ranked:
@@ -20,30 +38,37 @@ class Ranked:
 
     def __init__(self, screen: AnalyticsScreen) -> None:
         self._screen = screen
-        self._known: tuple[Workspace, By, Breakdown] | None = None
-        self._pending: tuple[Workspace, By] | None = None
+        self._known: tuple[_Wanted, Breakdown] | None = None
+        self._pending: _Wanted | None = None
 
     def rows(self) -> Breakdown | None:
         """The rows of the present workspace; while a thread makes new ones those of the last, None where there are none."""
-        workspace, by = self._screen.state.workspace, self._screen.by
-        known = self._known if self._known is not None and self._known[1] is by else None
-        if known is not None and _alike(known[0], workspace):
-            return known[2]
-        if by is By.CAMPAIGN or len(workspace.campaigns) <= FEW:
-            made = of_workspace(workspace, by)
-            self._known = workspace, by, made
+        screen = self._screen
+        wanted = _Wanted(screen.state.workspace, screen.by, None if screen.all_time else screen.period)
+        known = self._known
+        if known is not None and wanted.same_as(known[0]):
+            return known[1]
+        few = len(wanted.workspace.campaigns) <= FEW
+        if few or (wanted.by is By.CAMPAIGN and wanted.period is None):
+            made = _made(screen.state.store, wanted)
+            self._known = wanted, made
             return made
-        if self._pending is None or not _alike(self._pending[0], workspace) or self._pending[1] is not by:
-            self._pending = workspace, by
-            self._screen.run_worker(self._make(workspace, by), group="ranked", exclusive=True, exit_on_error=False)
-        return known[2] if known else None
+        if not wanted.same_as(self._pending):
+            self._pending = wanted
+            screen.run_worker(self._make(wanted), group="ranked", exclusive=True, exit_on_error=False)
+        same_kind = known is not None and (known[0].by, known[0].period) == (wanted.by, wanted.period)
+        return known[1] if known is not None and same_kind else None
 
-    async def _make(self, workspace: Workspace, by: By) -> None:
-        self._known = workspace, by, await asyncio.to_thread(of_workspace, workspace, by)
+    async def _make(self, wanted: _Wanted) -> None:
+        self._known = wanted, await asyncio.to_thread(_made, self._screen.state.store, wanted)
         self._pending = None
         self._screen.draw_all()
 
 
-def _alike(one: Workspace, other: Workspace) -> bool:
-    """Whether nothing differs but the ages: rows that were read again are other lists."""
-    return all(getattr(one, name) is getattr(other, name) for name in ("campaigns", "senders", "domains", "settings"))
+def _made(store: Store, wanted: _Wanted) -> Breakdown:
+    workspace, period = wanted.workspace, wanted.period
+    if period is not None:
+        since = datetime.combine(period.first, time(), UTC)
+        until = datetime.combine(period.last, time(), UTC) + timedelta(days=1)
+        workspace = within(workspace, store.growth(since, until))
+    return of_workspace(workspace, wanted.by)

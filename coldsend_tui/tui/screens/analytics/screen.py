@@ -50,6 +50,8 @@ class AnalyticsScreen(Tabbed, Filtered):
         super().__init__()
         self.days: int | None = RANGES[1]
         self.dates: Period | None = None
+        self.all_time = True
+        """Whether campaigns are told of since their beginning, not of the period as this console saw it."""
         self.by = By.CAMPAIGN
         self.ranked = Ranked(self)
         self.marked: tuple[str, ...] = ()
@@ -105,6 +107,17 @@ class AnalyticsScreen(Tabbed, Filtered):
         age = self.timeline_age
         return None if age is None else self.state.clock.real() - age
 
+    @property
+    def seen_text(self) -> str:
+        """Which time the figures of campaigns are of: `since the beginning`, `last 30 days, seen since 20 Sep 09:00`."""
+        if self.all_time:
+            return "since the beginning"
+        began = self.state.store.watched_since()
+        text = self.period.text if self.dates is not None else f"last {self.days} days"
+        if began is None:
+            return f"{text}, not watched yet"
+        return f"{text}, seen since {began:%d %b %H:%M}" if began.date() > self.period.first else f"{text} as seen here"
+
     # -- drawing ------------------------------------------------------------------------------------------------------
 
     @property
@@ -140,6 +153,18 @@ class AnalyticsScreen(Tabbed, Filtered):
         """The next of the usual ranges."""
         at = RANGES.index(self.days) + 1 if self.dates is None and self.days in RANGES else 0
         self.days, self.dates = RANGES[at % len(RANGES)], None
+        self.attend()
+        self.draw_all()
+
+    def do_range_or_all(self) -> None:
+        """All time, then the usual ranges, then all time again."""
+        if self.all_time:
+            self.all_time, self.days, self.dates = False, RANGES[0], None
+        elif self.dates is None and self.days != RANGES[-1]:
+            self.do_range()
+            return
+        else:
+            self.all_time = True
         self.attend()
         self.draw_all()
 

@@ -34,6 +34,8 @@ TABS = (
             _OPEN,
             Command("by", "right", "group by", "By campaign, by inbox, by domain", footer=3),
             Command("by_back", "left", "before", "The other way round"),
+            Command("range", "t", "range", "All time, or the last 7, 30 or 90 days as this console saw them", footer=6),
+            Command("dates", "d", "dates", "Any range, as this console saw it"),
             Command("mark", "space", "mark", "Mark a campaign for Compare", footer=4),
             Command("filter", "slash", "filter", "Filter by words and fields", footer=5),
             *_SORT,

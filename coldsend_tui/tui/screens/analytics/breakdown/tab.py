@@ -81,13 +81,15 @@ class BreakdownTab(ListTab[Entry]):
         subtitle(self.table, self._told(found))
 
     def _told(self, found: Breakdown | None) -> str:
+        roomy = self.of.size.width >= _ROOMY
         if self.of.by is By.CAMPAIGN:
-            unsubscribes = f" · unsubscribes {ages.told(self.state.age(feeds.CAMPAIGNS))}"
-            return (
-                f"since the beginning · rates sort by their lower bound{unsubscribes * (self.of.size.width >= _ROOMY)}"
+            unsubscribes = f" · unsubscribes {ages.told(self.state.age(feeds.CAMPAIGNS))}" * (
+                roomy and self.of.all_time
             )
+            return f"{self.of.seen_text} · rates sort by their lower bound{unsubscribes}"
         unread = f" · {found.unread:,} not read yet" if found and found.unread else ""
-        return f"of campaigns that use one {self.of.by} alone; ~ shared with others{unread}"
+        own = f"of campaigns that use one {self.of.by} alone; " if roomy else ""
+        return f"{self.of.seen_text} · {own}~ shared with others{unread}"
 
     def _empty(self, found: Breakdown | None) -> str:
         if found is None:
@@ -159,6 +161,13 @@ class BreakdownTab(ListTab[Entry]):
         if (row := self.rows.current) is not None:
             kind = {By.CAMPAIGN: "campaign", By.INBOX: "sender", By.DOMAIN: "domain"}[self.of.by]
             self.of.console_app.open_object(kind, row.id)
+
+    def do_range(self) -> None:
+        self.of.do_range_or_all()
+
+    def do_dates(self) -> None:
+        self.of.all_time = False
+        self.of.do_dates()
 
     def do_mark(self) -> None:
         self.rows.action_mark()

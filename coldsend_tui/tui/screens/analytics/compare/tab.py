@@ -76,7 +76,7 @@ class CompareTab(SheetTab):
             return f"{self.of.period_text} against the {wording.plural(self.of.period.days, 'day')} before · {ages.told(self.of.timeline_age)}"
         what = {By.CAMPAIGN: "Campaigns", By.INBOX: "Inboxes", By.DOMAIN: "Domains"}[self.of.by]
         which = f"{len(self.of.marked)} marked" if self.of.marked else "the two with most mails"
-        return f"{what} · {which} · {ages.told(self.state.age(feeds.ANALYTICS))}"
+        return f"{what} · {which} · {self.of.seen_text} · {ages.told(self.state.age(feeds.ANALYTICS))}"
 
     def lines(self, columns: int, rows: int) -> list[Line]:
         found = self.found
@@ -149,11 +149,13 @@ class CompareTab(SheetTab):
         self.of.draw_all()
 
     def do_range(self) -> None:
-        self.campaigns = False
-        self.of.do_range()
+        if self.campaigns:
+            self.of.do_range_or_all()
+        else:
+            self.of.do_range()
 
     def do_dates(self) -> None:
-        self.campaigns = False
+        self.of.all_time = False
         self.of.do_dates()
 
     def do_choose(self) -> None:
