@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from coldsend_tui.people import Contact, ContactList, Conversation, Lead
@@ -173,6 +174,21 @@ _LIST: Final[tuple[Field, ...]] = (
     Field("created_at", lambda r: r.created_at),
 )
 
+
+def _named(*names: str) -> tuple[Field, ...]:
+    """Fields that are called as the row calls them."""
+    return tuple(Field(name, attrgetter(name)) for name in names)
+
+
+_HOUR: Final = _named("hour", "sent", "opened", "replied", "bounced")
+_USAGE: Final = _named("kind", "id", "name", "start", "grain", "mails", "seen", "measured_by")
+_RATED: Final[tuple[Field, ...]] = (
+    *_named("subject", "id", "measure", "part", "whole", "rate"),
+    Field("rate_low", lambda r: r.bounds[0]),
+    Field("rate_high", lambda r: r.bounds[1]),
+    *_named("against", "change", "change_low", "change_high", "verdict"),
+)
+
 KINDS: Final[Mapping[str, tuple[Field, ...]]] = {
     "campaigns": _CAMPAIGN,
     "senders": _SENDER,
@@ -183,8 +199,12 @@ KINDS: Final[Mapping[str, tuple[Field, ...]]] = {
     "contacts": _CONTACT,
     "leads": _LEAD,
     "lists": _LIST,
+    "hours": _HOUR,
+    "usage": _USAGE,
+    "rates": _RATED,
 }
-"""The fields of each kind of row, by the word for it. Rows: `workspace`, `people`, and `ops.findings.Finding`."""
+"""The fields of each kind of row, by the word for it. Rows: `workspace`, `people`, `ops.findings.Finding`, and for the last three
+`ops.reports`."""
 
 _ROWS: Final[Mapping[type, str]] = {
     Campaign: "campaigns",

@@ -1,6 +1,7 @@
 """What can be kept fresh: the names of feeds, what one refresh costs, and how fresh each should be for whom."""
 
 import math
+from datetime import date, timedelta
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -58,6 +59,28 @@ def timeline(days: int) -> str:
     return f"timeline:{days}"
 
 
+def timeline_between(first: date, last: date) -> str:
+    """The days of the workspace from `first` to `last`."""
+    return f"timeline:{first.isoformat()}:{last.isoformat()}"
+
+
+def timeline_days(argument: str, today: date) -> tuple[date, date]:
+    """First and last day of a timeline feed by its argument; one that counts days ends today."""
+    first, _, last = argument.partition(":")
+    if last:
+        return date.fromisoformat(first), date.fromisoformat(last)
+    return today - timedelta(days=int(first) - 1), today
+
+
+def covers(name: str, first: date, last: date, today: date) -> bool:
+    """Whether a feed, read today, tells of all days from `first` to `last`."""
+    kind, argument = split(name)
+    if kind != "timeline":
+        return False
+    begin, end = timeline_days(argument, today)
+    return begin <= first and last <= end
+
+
 def split(name: str) -> tuple[str, str]:
     """("campaign", id) of a feed with an argument, ("analytics", "") of one without."""
     kind, _, argument = name.partition(":")
@@ -98,6 +121,8 @@ _SCREEN_GOALS = {Attention.FOCUSED: Goal(6, 18), Attention.VISIBLE: Goal(8, 19),
 _AWAY_GOAL = Goal(60, 150)
 _FINDINGS_GOAL = Goal(40, 85)
 SELDOM = {"flow": 4, "sample": 30}
+_PAST_SELDOM = 10
+"""So many times less often: days between two dates, of which only late replies move."""
 """What hardly changes while one looks at it is refreshed so many times less often."""
 LEAST_OFTEN = 120.0
 """Seconds between two refreshes of anything on a screen, if the budget allows that much."""
@@ -124,7 +149,12 @@ def needed(name: str, attention: Attention, *, pages: int = 1) -> float:
         return max(_FINDINGS_GOAL.slow / pages, PAGE_EVERY[Attention.FINDINGS])
     if attention is Attention.BACKGROUND:
         return math.inf
-    return max(LEAST_OFTEN * SELDOM.get(split(name)[0], 1) / pages, PAGE_EVERY[Attention.STANDING])
+    return max(LEAST_OFTEN * _seldom(name) / pages, PAGE_EVERY[Attention.STANDING])
+
+
+def _seldom(name: str) -> int:
+    kind, argument = split(name)
+    return _PAST_SELDOM if kind == "timeline" and ":" in argument else SELDOM.get(kind, 1)
 
 
 def goal(name: str, attention: Attention, presence: Presence, *, hot: bool = False, pages: int = 1) -> Goal:
@@ -139,7 +169,7 @@ def goal(name: str, attention: Attention, presence: Presence, *, hot: bool = Fal
         if hot and attention is Attention.FOCUSED:
             wanted = Goal(HOT, wanted.slow)
         # What moves in the list of campaigns comes with analytics; the rest of it hardly changes.
-        seldom = 4 if kind == CAMPAIGNS else SELDOM.get(kind, 1)
+        seldom = 4 if kind == CAMPAIGNS else _seldom(name)
         wanted = Goal(wanted.fast * seldom, wanted.slow * seldom)
     if pages > 1:
         least = PAGE_EVERY.get(attention, ATTENDED_PAGE_EVERY)

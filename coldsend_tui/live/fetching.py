@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..api import errors
@@ -98,8 +98,9 @@ async def fetch(client: ColdSend, name: str, moment: Moment, cursor: Cursor) -> 
             return await _domain(client, argument, moment)
         case "timeline":
             # A day counted by this machine's clock may lie beyond the workspace's last one: then the API's own span is taken.
-            first = None if moment.now is None else moment.now.date() - timedelta(days=int(argument) - 1)
-            days, skipped = project((await client.analytics.timeline(from_date=first)).rows, timeline.day)
+            first, last = (None, None) if moment.now is None else feeds.timeline_days(argument, moment.now.date())
+            to = last if ":" in argument else None
+            days, skipped = project((await client.analytics.timeline(from_date=first, to_date=to)).rows, timeline.day)
             return Fetched((TimelineRows(days),), skipped)
         case feeds.UNREAD:
             unread = count((await client.replies.list(limit=1)).data, "unread_count")

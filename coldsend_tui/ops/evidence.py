@@ -65,6 +65,11 @@ def _wilson(part: int, whole: int, z: float) -> tuple[float, float, float]:
     return rate + square / (2 * whole), spread, 1 + square / whole
 
 
+def interval(ratio: Ratio, z: float) -> tuple[float, float]:
+    """Both Wilson bounds of a ratio in 0-1; (0, 1) when there is no denominator. `z` of 97.5 % makes it a two-sided 95 %."""
+    return wilson_lower(ratio.part, ratio.whole, z), wilson_upper(ratio.part, ratio.whole, z)
+
+
 def proves_above(part: int, whole: int, limit: float, z: float) -> bool:
     """Whether the counts prove a true rate above `limit` (a fraction) at the confidence of `z`."""
     return part > whole * limit and wilson_lower(part, whole, z) > limit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from .database import many
@@ -19,6 +19,19 @@ class GaugeReading(NamedTuple):
 
     at: datetime
     value: float
+
+
+class GaugeSpan(NamedTuple):
+    """What was read of one object in one span of time, the `place`-th since 1970: the highest and the last value, and what it grew by.
+
+    Growth counts what a value rose to after it fell (a count that starts again at midnight).
+    """
+
+    id: str
+    place: int
+    highest: float
+    last: float
+    grown: float
 
 
 def add_gauges(
@@ -51,3 +64,28 @@ def read_gauges(
         (kind, object_id, measure, first, max_points),
     ).fetchall()
     return [GaugeReading(from_seconds(at), value) for at, value in reversed(rows)]
+
+
+_SPANS = """
+    WITH reading AS (
+        SELECT at, value, lag(value) OVER (ORDER BY at) AS before, lead(at) OVER (ORDER BY at) AS next FROM gauge
+        WHERE kind = ?1 AND id = ?2 AND measure = ?3
+          AND at >= coalesce((SELECT max(at) FROM gauge WHERE kind = ?1 AND id = ?2 AND measure = ?3 AND at < ?4), ?4)
+    )
+    SELECT at / ?5, max(value), max(CASE WHEN next IS NULL OR next / ?5 > at / ?5 THEN value END),
+           sum(CASE WHEN before IS NULL THEN 0 WHEN value >= before THEN value - before ELSE value END)
+    FROM reading GROUP BY at / ?5
+"""
+
+
+def read_spans(
+    connection: sqlite3.Connection, kind: str, ids: Iterable[str], measure: str, since: datetime, span: timedelta
+) -> list[GaugeSpan]:
+    """Readings of many objects from `since` on, each with the last one before it as baseline, summed up by spans of `span` (whole
+    seconds). For a thread: a large history takes a while."""
+    first, width = seconds(since), int(span.total_seconds())
+    return [
+        GaugeSpan(object_id, *row)
+        for object_id in ids
+        for row in connection.execute(_SPANS, (kind, object_id, measure, first, width))
+    ]

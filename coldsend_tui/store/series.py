@@ -153,6 +153,25 @@ def read_samples(
     return [as_sample(row) for row in baseline + rows]
 
 
+_GROWTH = """
+    SELECT r.campaign_id, b.at, e.sent - b.sent, e.opened - b.opened, e.replied - b.replied, e.bounced - b.bounced
+    FROM series r
+    JOIN sample b ON b.series = r.key AND b.at = coalesce(
+        (SELECT max(at) FROM sample WHERE series = r.key AND at <= ?1), (SELECT min(at) FROM sample WHERE series = r.key))
+    JOIN sample e ON e.series = r.key AND e.at = (SELECT max(at) FROM sample WHERE series = r.key AND at <= ?2)
+    WHERE r.campaign_id IS NOT NULL AND e.at >= b.at
+"""
+
+
+def read_growth(connection: sqlite3.Connection, since: datetime, until: datetime) -> dict[str, Sample]:
+    """What the counters of each campaign grew by from `since` to `until` (workspace time), as far as it was seen.
+
+    `at` of each is where its baseline lies: at or before `since`, later where the campaign was first seen later.
+    """
+    rows = connection.execute(_GROWTH, (seconds(since), seconds(until)))
+    return {row[0]: as_sample(row[1:]) for row in rows}
+
+
 def _load(connection: sqlite3.Connection, campaign_ids: Sequence[str]) -> dict[str | None, Series]:
     """The series of these campaigns and, under None, the workspace's."""
     if len(campaign_ids) > _MANY:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -206,6 +206,10 @@ class Store:
             lambda connection: series.read_samples(connection, campaign_id, since, max_points)
         )
 
+    def growth(self, since: datetime, until: datetime) -> Mapping[str, Sample]:
+        """What the counters of campaigns grew by between two moments, by campaign id, see `series.read_growth`. In a thread."""
+        return self._database.read_aside(lambda connection: series.read_growth(connection, since, until))
+
     def recent_samples(self, since: datetime) -> Mapping[str, list[Sample]]:
         """Samples since `since` of every campaign that changed since then, each with its baseline, by campaign id."""
         return RecentSamples(self._database, since)
@@ -216,6 +220,14 @@ class Store:
 
         return self._database.read_with(lambda connection: watched.read_gaps(connection, since))
 
+    def gauge_spans(
+        self, kind: Kind, ids: Sequence[str], measure: str, since: datetime, span: timedelta
+    ) -> list[gauges.GaugeSpan]:
+        """Readings of one measure of many objects by spans of time, see `gauges.read_spans`. In a thread."""
+        from .gauges import read_spans
+
+        return self._database.read_aside(lambda connection: read_spans(connection, kind, ids, measure, since, span))
+
     def gauges(
         self, kind: Kind, object_id: str, measure: str, since: datetime | None = None, max_points: int = 500
     ) -> list[gauges.GaugeReading]:
@@ -225,6 +237,12 @@ class Store:
         return self._database.read_with(
             lambda connection: gauges.read_gauges(connection, kind, object_id, measure, since, max_points)
         )
+
+    def watched_since(self) -> datetime | None:
+        """Workspace time since when the counters have been read, gaps aside; None where they never were."""
+        from . import watched
+
+        return self._database.read_with(watched.read_began)
 
     def feed_states(self) -> Mapping[str, FeedState]:
         """How fresh each feed is, by name."""

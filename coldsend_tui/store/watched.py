@@ -41,3 +41,9 @@ def read_gaps(connection: sqlite3.Connection, since: datetime) -> list[Gap]:
         (seconds(since),),
     ).fetchall()
     return [Gap(from_seconds(before[1]), from_seconds(after[0])) for before, after in pairwise(spans)]
+
+
+def read_began(connection: sqlite3.Connection) -> datetime | None:
+    """Workspace time of the first reading that is remembered; None where there was none."""
+    (began,) = connection.execute("SELECT min(began) FROM watched").fetchone()
+    return None if began is None else from_seconds(began)

@@ -88,7 +88,9 @@ EVERYWHERE = (
     Command("place_senders", "3", "Senders", "Sender accounts: health, usage, limits", group="Screens"),
     Command("place_domains", "4", "Domains", "Sending domains and their set-up", group="Screens"),
     Command("place_replies", "5", "Replies", "What people answered", group="Screens"),
-    Command("place_analytics", "6", "Analytics", "The workspace over time", group="Screens"),
+    Command(
+        "place_analytics", "6", "Analytics", "What came of the mails: over time, by whom, compared", group="Screens"
+    ),
     Command("place_journal", "7", "Journal", "Every write this console made", group="Screens"),
     Command("place_contacts", "8", "Contacts", "Everybody the team knows, and saved lists", group="Screens"),
     Command("portfolio", "0", "Workspaces", "All workspaces, worst first; enter switches", group="Screens"),

@@ -7,12 +7,14 @@ import threading
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from coldsend_tui.tui.lines import Line, Span
+from coldsend_tui.tui.lines import Line, Span, plain
 
 # plotext knows 256 colours; these indices are only names, each stands for the role of a series.
 _ROLE_CODES = {201: "bar", 202: "series2", 203: "series3", 204: "series4"}
 _CODES = {role: code for code, role in _ROLE_CODES.items()}
 _ESCAPE = re.compile(r"\x1b\[([0-9;]*)m")
+_STRIP_FROM = 8
+"""Rows from which there is one for the strip."""
 _lock = threading.Lock()
 
 
@@ -25,12 +27,21 @@ class Series(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """All that a plot shows. `marks` are (place, label) on the x axis; `percent` writes the y axis as percentages of fractions."""
+    """All that a plot shows. `marks` are (place, label) on the x axis; `percent` writes the y axis as percentages of fractions.
+
+    `unseen` are the places of which nobody knows anything: a strip below the axis leaves them out. None draws no strip.
+    """
 
     series: tuple[Series, ...]
     marks: tuple[tuple[int, str], ...]
     percent: bool = False
     note: str = ""
+    unseen: frozenset[int] | None = None
+
+    @property
+    def length(self) -> int:
+        """Places on the x axis."""
+        return max((len(series.values) for series in self.series), default=0)
 
 
 def ready() -> bool:
@@ -52,10 +63,13 @@ def draw(picture: Picture, columns: int, rows: int) -> list[Line]:
     if not any(values):
         return nothing(picture)
     legend = len(picture.series) > 1
-    top = _ceiling(max(values), percent=picture.percent)
+    top = ceiling(max(values), percent=picture.percent)
+    strip = picture.unseen is not None and rows >= _STRIP_FROM
     with _lock:
-        built = _build(picture, columns, rows - legend, top)
+        built = _build(picture, columns, rows - legend - strip, top)
     lines = [_parse(text) for text in built.split("\n") if text.strip() or text]
+    if strip:
+        lines.append(_seen(picture, lines, columns))
     return [_legend(picture.series), *lines][:rows] if legend else lines[:rows]
 
 
@@ -64,22 +78,37 @@ def nothing(picture: Picture) -> list[Line]:
     return [((picture.note or "no data yet", "muted"),)]
 
 
+def _seen(picture: Picture, lines: Sequence[Line], columns: int) -> Line:
+    """A bar below the plot wherever somebody watched, a blank wherever nobody did."""
+    axis = next((at for one in lines if (at := plain(one).find("┤")) >= 0), 0)
+    room, last = columns - axis - 1, max(1, picture.length - 1)
+    unseen = picture.unseen or frozenset()
+    spans: list[Span] = [(("seen" if axis >= len("seen") else "").rjust(axis) + " ", "faint")]
+    for at in range(room):
+        glyph, role = ("░", "faint") if round(at * last / max(1, room - 1)) in unseen else ("▔", "bar")
+        if spans[-1][1] == role and at:
+            spans[-1] = (spans[-1][0] + glyph, role)
+        else:
+            spans.append((glyph, role))
+    return tuple(spans)
+
+
 def _build(picture: Picture, columns: int, rows: int, top: float) -> str:
     plt: Any = importlib.import_module("plotext")
     plt.clear_figure()
     plt.theme("clear")
     plt.limitsize(False, False)
     plt.plotsize(columns, rows)
-    length = max(len(series.values) for series in picture.series)
+    length = picture.length
     for series in picture.series:
-        for points in _runs(series.values):
+        for points in runs(series.values):
             plt.plot([x for x, _ in points], [y for _, y in points], marker="braille", color=_CODES[series.role])
     plt.xlim(0, max(1, length - 1))
     plt.ylim(0, top)
     plt.xaxes(True, False)
     plt.yaxes(True, False)
     steps = [0.0, top / 2, top] if rows >= 7 else [0.0, top]
-    plt.yticks(steps, [_label(step, percent=picture.percent) for step in steps])
+    plt.yticks(steps, [label(step, percent=picture.percent) for step in steps])
     marks = list(picture.marks)
     longest = max((len(label) for _, label in marks), default=5)
     room = max(1, columns // max(4, longest + 7))
@@ -89,7 +118,7 @@ def _build(picture: Picture, columns: int, rows: int, top: float) -> str:
     return str(plt.build())
 
 
-def _runs(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
+def runs(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
     """The stretches between missing values: no line is drawn over what nobody saw."""
     runs: list[list[tuple[int, float]]] = [[]]
     for at, value in enumerate(values):
@@ -100,7 +129,7 @@ def _runs(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
     return [run for run in runs if run]
 
 
-def _ceiling(highest: float, *, percent: bool) -> float:
+def ceiling(highest: float, *, percent: bool) -> float:
     """A round number not below `highest` whose half is round too."""
     if highest <= 0:
         return 0.1 if percent else 4
@@ -117,7 +146,8 @@ def _ceiling(highest: float, *, percent: bool) -> float:
     return highest
 
 
-def _label(value: float, *, percent: bool) -> str:
+def label(value: float, *, percent: bool) -> str:
+    """A number of the y axis."""
     if percent:
         return f"{value * 100:.3g} %"
     return f"{value:,.0f}" if value >= 2 or value == int(value) else f"{value:.1f}"

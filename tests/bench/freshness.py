@@ -171,7 +171,9 @@ def script(bench: Bench) -> Iterator[Visit]:
         detail,
         lambda: Screen((feeds.USAGE, feeds.SENDERS), feeds.USAGE),
         lambda: Screen((feeds.DOMAINS,), feeds.DOMAINS),
-        lambda: Screen((feeds.timeline(30), feeds.ANALYTICS), feeds.timeline(30)),
+        lambda: Screen((feeds.timeline(90), feeds.ANALYTICS), feeds.timeline(90)),
+        lambda: Screen((feeds.timeline(180),), feeds.timeline(180)),
+        lambda: Screen((feeds.ANALYTICS, feeds.USAGE, feeds.SENDERS), feeds.ANALYTICS),
     ]
     visits = []
     for console, stay in (("first", (10, 120)), ("second", (240, 900))):

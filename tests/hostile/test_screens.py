@@ -75,7 +75,38 @@ async def watched(
 @pytest.mark.parametrize("size", SIZES)
 async def test_every_screen(make_sandbox: object, size: tuple[int, int]) -> None:
     async with watched(make_sandbox, size) as seen:
-        await seen.press("1", "2", "down", "o", "s", "3", "down", "o", "4", "o", "down", "6", "v", "7")
+        await seen.press(
+            "1",
+            "2",
+            "down",
+            "o",
+            "s",
+            "3",
+            "down",
+            "o",
+            "4",
+            "o",
+            "down",
+            "6",
+            "v",
+            "i",
+            "i",
+            "b",
+            "space",
+            "right",
+            "right",
+            "left",
+            "left",
+            "h",
+            "right",
+            "i",
+            "c",
+            "right",
+            "f",
+            "full_stop",
+            "o",
+            "7",
+        )
         for key in "58":
             await seen.press(key)
             await seen.settle()

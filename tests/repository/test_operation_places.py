@@ -236,11 +236,11 @@ PLACES: dict[str, Place] = {
     "getCampaignAnalytics": Place(
         "1, 2, 6 · status", "tui/test_screens.py", "test_campaigns_show_counters_with_their_rates"
     ),
-    "getTimeline": Place("6 t · export timeline", "tui/test_screens.py", "test_analytics_plots_ranges_and_kinds"),
-    "getCtr": Place("2 enter s", "tui/test_campaign_clicks.py", "test_clicks_are_told_by_step_and_link"),
-    "getCtrLinks": Place("2 enter s", "tui/test_campaign_clicks.py", "test_clicks_are_told_by_step_and_link"),
+    "getTimeline": Place("6 t, 6 d, 6 c", "tui/test_analytics.py", "test_the_period_is_held_against_the_one_before"),
+    "getCtr": Place("2 enter s, 6 f", "tui/test_campaign_clicks.py", "test_clicks_are_told_by_step_and_link"),
+    "getCtrLinks": Place("2 enter s, 6 f", "tui/test_campaign_clicks.py", "test_clicks_are_told_by_step_and_link"),
     "getSubsequenceAnalytics": Place(
-        "2 enter b", "tui/test_branch_figures.py", "test_what_came_of_each_branch_is_told"
+        "2 enter b, 6 f", "tui/test_branch_figures.py", "test_what_came_of_each_branch_is_told"
     ),
     # replies
     "listConversations": Place("5 · export replies, replies list", "tui/test_replies.py", "test_the_server_searches"),

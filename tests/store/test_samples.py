@@ -140,3 +140,32 @@ def test_what_is_older_than_a_year_is_dropped_but_for_its_last_figure() -> None:
         store.store(figures(campaign(sent=100 + day), seconds=day * 86_400))
     store.maintain(T0 + timedelta(days=400))
     assert [sample.sent for sample in store.samples("campaign-1")] == [104]
+
+
+@given(st.lists(counters, min_size=1, max_size=12), st.integers(-5, 130), st.integers(-5, 130))
+def test_growth_between_two_moments_is_what_the_samples_say(sent: list[int], one: int, other: int) -> None:
+    since, until = sorted((one, other))
+    store = Store.open(None)
+    for at, number in enumerate(itertools.accumulate(sent)):
+        store.store(figures(campaign(sent=number), seconds=10 * at))
+    told = store.growth(later(since), later(until)).get("campaign-1")
+    samples = store.samples("campaign-1")
+    seen = [sample for sample in samples if sample.at <= later(until)]
+    if not seen:
+        assert told is None
+        return
+    base = [sample for sample in seen if sample.at <= later(since)] or samples
+    first = base[-1] if base is not samples else samples[0]
+    assert told is not None and (told.at, told.sent) == (first.at, seen[-1].sent - first.sent)
+    assert told.sent >= 0
+
+
+def test_growth_of_neighbouring_times_adds_up() -> None:
+    store = Store.open(None)
+    for at, sent in enumerate((5, 9, 9, 30, 31)):
+        store.store(figures(campaign(1, sent=sent), campaign(2, sent=2 * sent), seconds=10 * at))
+    edges = [later(at) for at in (0, 15, 28, 40)]
+    parts = [store.growth(a, b) for a, b in itertools.pairwise(edges)]
+    whole = store.growth(edges[0], edges[-1])
+    for number in ("campaign-1", "campaign-2"):
+        assert sum(part[number].sent for part in parts) == whole[number].sent > 0

@@ -60,21 +60,6 @@ async def test_domains_show_their_pipeline_and_nameservers(sandbox: LocalSandbox
         assert console.rows.current.name in console.paper("#side")
 
 
-async def test_analytics_plots_ranges_and_kinds(sandbox: LocalSandbox) -> None:
-    async with opened(sandbox) as console:
-        await console.ready()
-        await console.press("6")
-        await console.until(lambda: "sent" in console.paper("#sums"), "timeline read")
-        await console.until(lambda: "┤" in console.paper("#plot"), "plot drawn")
-        month = console.paper("#sums")
-        await console.press("v")
-        assert "opened / sent" in console.paper("#plot")
-        await console.press("t")
-        await console.until(lambda: "sent" in console.paper("#sums"), "longer timeline read")
-        assert "90 days" in str(console.place.query_one("#timeline").border_title)
-        assert month
-
-
 async def test_the_journal_is_empty_and_whole(sandbox: LocalSandbox) -> None:
     async with opened(sandbox) as console:
         await console.press("7")

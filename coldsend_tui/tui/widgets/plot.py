@@ -22,6 +22,11 @@ class Plot(Paper):
         self._drawn: tuple[Picture, Size] | None = None
         self._loading = False
 
+    @property
+    def drawn(self) -> Picture | None:
+        """What is drawn now; None while nothing is."""
+        return self._drawn[0] if self._drawn else None
+
     def picture(self, picture: Picture) -> None:
         """Show `picture`."""
         self._picture = picture
@@ -36,6 +41,7 @@ class Plot(Paper):
         if picture is None or not size or self._drawn == (picture, size):
             return
         if not any(value for series in picture.series for value in series.values):
+            self._drawn = None
             self.show(plotting.nothing(picture))
             return
         if not plotting.ready():

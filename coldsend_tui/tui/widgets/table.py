@@ -298,6 +298,11 @@ class Table(Vertical, Generic[Row]):
             self.empty = empty
         self._lay_out()
 
+    def recolumn(self, columns: Sequence[Column[Row]], sort: str | None) -> None:
+        """Other columns from the next `show` on: other things are listed."""
+        self.columns, self.sort_key, self._wanted = tuple(columns), sort, {}
+        self.descending = next((column.descending for column in columns if column.key == sort), False)
+
     def stand_in(self, columns: int) -> list[Line]:
         """What stands in the place of rows while there are none."""
         return [

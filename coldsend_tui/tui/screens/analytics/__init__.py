@@ -1,1 +1,1 @@
-"""Analytics: the workspace over 7, 30 or 90 days."""
+"""Analytics: what came of the mails, in tabs: over time, by campaign, inbox and domain, as a map, compared, as a funnel."""

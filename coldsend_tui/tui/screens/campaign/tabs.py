@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
 
 from coldsend_tui.tui.commands import Command
+from coldsend_tui.tui.screens.tabbed.spec import TabSpec
 
-if TYPE_CHECKING:
-    from coldsend_tui.tui.screens.campaign.screen import CampaignScreen
-    from coldsend_tui.tui.screens.campaign.tab import Tab
-
-
-class TabSpec(NamedTuple):
-    """`name` is the folder of its module `tab`, which has the class `cls`; `key` opens it and stands in `label`.
-
-    `commands` are bound while it is shown: `do_<name>` of the tab carries them out.
-    """
-
-    name: str
-    key: str
-    label: str
-    cls: str
-    commands: tuple[Command, ...] = ()
-
-    def make(self, screen: CampaignScreen) -> Tab:
-        """The tab's widget."""
-        module = import_module(f"coldsend_tui.tui.screens.campaign.{self.name}.tab")
-        made: Tab = getattr(module, self.cls)(screen)
-        return made
-
-
+_tab = partial(TabSpec, "campaign")
 _SPAN = Command("span", "t", "span", "Plot 6 hours, 24 hours, 7 days or 30 days", footer=14)
 _VIEW = Command("view", "v", "view", "Cumulative, per hour or per day", footer=14)
 
 TABS = (
-    TabSpec(
+    _tab(
         "overview", "o", "Overview", "OverviewTab",
         (
             Command("lever", "right", "lever", "What if: the next lever", footer=13),
@@ -46,8 +23,8 @@ TABS = (
             _VIEW, _SPAN,
         ),
     ),
-    TabSpec("readiness", "d", "Readiness", "ReadinessTab"),
-    TabSpec(
+    _tab("readiness", "d", "Readiness", "ReadinessTab"),
+    _tab(
         "content", "c", "Content", "ContentTab",
         (
             Command("next_lead", "greater_than_sign,full_stop", "next lead", "Render for the next lead", footer=3),
@@ -58,15 +35,15 @@ TABS = (
             Command("raw", "v", "source", "The text as the lead gets it, or its source", footer=3),
         ),
     ),
-    TabSpec("follow_ups", "f", "Follow-ups", "FollowUpsTab"),
-    TabSpec(
+    _tab("follow_ups", "f", "Follow-ups", "FollowUpsTab"),
+    _tab(
         "inboxes", "i", "Inboxes", "InboxesTab",
         (
             Command("assign", "I", "assign", "Assign inboxes to this campaign", writes=True, footer=3),
             Command("unassign", "U", "unassign", "Take the selected inbox off this campaign", writes=True, footer=3),
         ),
     ),
-    TabSpec(
+    _tab(
         "branches", "b", "Branches", "BranchesTab",
         (
             Command("branch_new", "B", "new branch", "Create a branch", writes=True, footer=3),
@@ -76,7 +53,6 @@ TABS = (
             Command("branch_move", "M", "move leads", "Move leads into the selected branch", writes=True, footer=3),
         ),
     ),
-    TabSpec("clicks", "s", "Clicks", "ClicksTab"),
-    TabSpec("changes", "h", "Changes", "ChangesTab", (_SPAN, _VIEW)),
+    _tab("clicks", "s", "Clicks", "ClicksTab"),
+    _tab("changes", "h", "Changes", "ChangesTab", (_SPAN, _VIEW)),
 )  # fmt: skip
-BY_NAME = {spec.name: spec for spec in TABS}

@@ -12,8 +12,8 @@ from coldsend_tui.ops.flow import Branch, BranchFigures
 from coldsend_tui.tui.everywhere import Everywhere
 from coldsend_tui.tui.lines import BLANK, Line, line
 from coldsend_tui.tui.screens.campaign.branches import view
-from coldsend_tui.tui.screens.campaign.own_reading import OwnReading
 from coldsend_tui.tui.screens.campaign.tab import SheetTab
+from coldsend_tui.tui.screens.own_reading import OwnReading
 
 
 class BranchesTab(SheetTab):
@@ -23,7 +23,9 @@ class BranchesTab(SheetTab):
         super().__init__(campaign_screen)
         self.chosen: str | None = None
         self._line = 0
-        self.figures: OwnReading[Sequence[BranchFigures]] = OwnReading(campaign_screen, read_figures)
+        self.figures: OwnReading[Sequence[BranchFigures]] = OwnReading(
+            campaign_screen, lambda session: read_figures(session, campaign_screen.campaign_id)
+        )
 
     def opened(self) -> None:
         self.figures.opened()

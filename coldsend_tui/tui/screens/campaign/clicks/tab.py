@@ -10,8 +10,8 @@ from coldsend_tui.ops.clicks import Clicks, LinkClicks
 from coldsend_tui.tui.everywhere import Everywhere
 from coldsend_tui.tui.lines import BLANK, Line
 from coldsend_tui.tui.screens.campaign.clicks import view
-from coldsend_tui.tui.screens.campaign.own_reading import OwnReading
 from coldsend_tui.tui.screens.campaign.tab import SheetTab
+from coldsend_tui.tui.screens.own_reading import OwnReading
 
 
 class ClicksTab(SheetTab):
@@ -19,7 +19,9 @@ class ClicksTab(SheetTab):
 
     def __init__(self, campaign_screen: Any) -> None:
         super().__init__(campaign_screen)
-        self.reading: OwnReading[Clicks] = OwnReading(campaign_screen, read_clicks)
+        self.reading: OwnReading[Clicks] = OwnReading(
+            campaign_screen, lambda session: read_clicks(session, campaign_screen.campaign_id)
+        )
         self.chosen = 0
         self._line = 0
 

@@ -46,15 +46,11 @@ def table(clicks: Clicks, columns: int) -> list[Line]:
 
 
 def links(clicks: Clicks, chosen: int, columns: int) -> tuple[list[Line], int]:
-    """One line a link, the chosen one with its whole address below; and the line of the chosen one."""
+    """One line a link, the chosen one (-1: none) with its whole address below; and the line of the chosen one."""
+    copied: Line = ((" · ", "muted"), ("y", "key"), (" copies the address", "muted")) if chosen >= 0 else ()
     lines: list[Line] = [
         BLANK,
-        line(
-            ("Links", "title"),
-            ("  each over the mails of its step · ", "muted"),
-            ("y", "key"),
-            (" copies the address", "muted"),
-        ),
+        line(("Links", "title"), ("  each over the mails of its step", "muted"), *copied),
     ]
     if not clicks.links:
         return [*lines, line(("no link was clicked", "muted"))], 0

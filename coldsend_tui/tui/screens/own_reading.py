@@ -1,4 +1,4 @@
-"""What a tab reads for itself: kept with the screen, not in the cache. Asked for once when the tab is opened, again by `r`."""
+"""What a part of a screen reads for itself: kept with the screen, not in the cache. Asked for once when it is opened, again by `r`."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from coldsend_tui.tui.lines import Line, line, wrap
 
 if TYPE_CHECKING:
     from coldsend_tui.live import LiveSession
-    from coldsend_tui.tui.screens.campaign.screen import CampaignScreen
+    from coldsend_tui.tui.screens.place import Place
 
 T = TypeVar("T")
 FRESH: Final = timedelta(minutes=1)
-"""A tab that is opened again sooner than this shows what it read."""
+"""What is opened again sooner than this shows what it read."""
 
 
 class OwnReading(Generic[T]):
     """`known` is the newest answer, `at` when it came (workspace time, as in the header), `error` why a newer one did not."""
 
-    def __init__(self, screen: CampaignScreen, read: Callable[[LiveSession, str], Awaitable[T]]) -> None:
+    def __init__(self, screen: Place, read: Callable[[LiveSession], Awaitable[T]]) -> None:
         self._screen = screen
         self._read = read
         self._wanted = False
@@ -32,7 +32,7 @@ class OwnReading(Generic[T]):
         self.error: ColdSendError | None = None
 
     def opened(self) -> None:
-        """The tab came into sight: read, unless that was done a moment ago."""
+        """It came into sight: read, unless that was done a moment ago."""
         if self._read_at is None or self._screen.state.clock.real() - self._read_at > FRESH:
             self._wanted = True
 
@@ -50,7 +50,7 @@ class OwnReading(Generic[T]):
 
     async def _ask(self, session: LiveSession) -> None:
         try:
-            self.known = await self._read(session, self._screen.campaign_id)
+            self.known = await self._read(session)
             clock = self._screen.state.clock
             self.at, self._read_at, self.error = clock.now(), clock.real(), None
         except ColdSendError as error:

@@ -1,0 +1,1 @@
+"""The tab that holds periods or campaigns against each other."""

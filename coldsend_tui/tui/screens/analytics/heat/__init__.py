@@ -1,0 +1,1 @@
+"""The tab that maps who sent how much when."""

@@ -1,0 +1,1 @@
+"""Screens in tabs: one line that names them, one tab in sight, each made when it is first shown."""
