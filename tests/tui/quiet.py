@@ -2,7 +2,7 @@
 
 Textual draws each change for its headless driver, which throws the frame away: a third of a test's processor time.
 It parses the style sheets anew for each, a tenth of what opening one takes. Its pilot looks three times for each key whether the process has been idle for 20 ms. Here a test draws what it reads
-and, once, every screen that a key opens; and calm is: no work in a thread, and next to no processor time in 2 ms.
+and every kind of screen once; and calm is: no work in a thread, and next to no processor time in 2 ms.
 """
 
 from __future__ import annotations
