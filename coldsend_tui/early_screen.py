@@ -21,6 +21,7 @@ LEAVE = "\x1b[m\x1b[?1049l\x1b[?25h"
 _CONSOLE_OFF = "\x1b[?1004;1000;1003;1015;1006;1016;2004;2048l\x1b[<u\x1b[?7h"
 
 _STDIN = 0
+_INPUT_FLAGS = 0
 _ECHO_FLAGS = 3
 _CONTROL_CHARACTERS = 6
 
@@ -45,6 +46,7 @@ def show(picture: str) -> None:
     quiet = [*before]
     characters = [*before[_CONTROL_CHARACTERS]]
     characters[termios.VSUSP] = b"\0"
+    quiet[_INPUT_FLAGS] &= ~termios.ICRNL  # Enter stays Enter: as a line feed it would be another key
     quiet[_ECHO_FLAGS] &= ~termios.ECHO
     quiet[_CONTROL_CHARACTERS] = characters
     for number in (signal.SIGTERM, signal.SIGHUP):

@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from tests.contract.validator import Contract
     from tests.sandbox.local import LocalSandbox
 
+ROOT = Path(__file__).parent
 # The heap of a test process is large and long-lived (contract, routes, styles of screens), and Python's collector walks
 # through it every 70,000 objects: a quarter of the suite's processor time. Measured on tests/tui/test_contact_writes.py.
 gc.set_threshold(100_000, 20, 20)
@@ -25,6 +27,16 @@ gc.set_threshold(100_000, 20, 20)
 settings.register_profile("brief", deadline=None, max_examples=50)
 settings.register_profile("deep", deadline=None, max_examples=1000)
 settings.load_profile("brief")
+
+
+WAITING = ("e2e", "glance", "hostile", "live", "commands", "cli")
+"""Folders of tests that wait for other programs, in this order before all others."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits begins first, beside what works; the short tests of pure rules fill the end of the run."""
+    order = {name: place for place, name in enumerate((*WAITING, "tui", "scenarios", "sandbox"))}
+    items.sort(key=lambda item: order.get(item.path.relative_to(ROOT).parts[0], len(order)))
 
 
 def pytest_collection_finish() -> None:

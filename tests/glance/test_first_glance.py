@@ -129,7 +129,7 @@ def test_the_console_takes_the_glance_over_without_a_flash(
     assert "data " in shown[0]
     assert sum("● CRIT" in row for row in shown) == 5
     assert sum("● ACTIVE" in row for row in shown) >= 3
-    glance.press("enter")
+    glance.press_bytes(b"\n")  # a line, for the program that waits for one
     assert glance.wait_for_exit() == 1
     assert glance.unrestored() == []
 
@@ -207,7 +207,7 @@ def test_what_cannot_be_glanced_at_is_opened_without(open_console: Open, cache: 
         case "other configuration":
             (home / "config" / "coldsend-tui" / "config.toml").write_text(CONFIGURATION + "read_only = true\n")
     glance = open_console(glance_only=True)
-    glance.press("enter")
+    glance.press_bytes(b"\n")
     assert glance.wait_for_exit() == 1
     if locked is not None:
         locked.close()
@@ -221,7 +221,7 @@ def test_no_glance_where_none_is_wanted_or_another_console_is_asked_for(
     fill(cache, 30)
     note_by_hand(cache)
     glance = open_console(*words, glance_only=True)
-    glance.press("enter")
+    glance.press_bytes(b"\n")
     assert glance.wait_for_exit() == 1
     assert "\x1b[" not in glance.output
 
@@ -302,7 +302,9 @@ def test_keys_typed_during_the_glance_reach_the_console(open_console: Open, cach
     note_by_hand(cache)
     console = open_console()
     console.wait_for("opening …")
-    console.press("2")
+    console.press("2", "enter")
+    console.wait_for("Readiness")
+    console.press("escape")
     console.wait_for("─ Campaigns 30", "sent / leads", "next send")
     console.press("q")
     assert console.wait_for_exit() == 0

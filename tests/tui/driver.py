@@ -6,10 +6,9 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from weakref import WeakSet
 
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -33,6 +32,10 @@ from tests.tui.quiet import parsed_once, soon_calm, undrawn, unfinished
 PATIENCE = 20.0
 
 
+_drawn: set[tuple[type[Screen[Any]], int, int]] = set()
+"""Kinds of screens that were drawn in this process, with their sizes."""
+
+
 @dataclass
 class Driver:
     """A console with its pilot: press keys, read what is on screen, wait until something is so."""
@@ -41,7 +44,6 @@ class Driver:
     pilot: Pilot[int]
     sandbox: LocalSandbox
     calm: Callable[[], Awaitable[None]]
-    _drawn: WeakSet[Screen[Any]] = field(default_factory=WeakSet)
 
     @property
     def state(self) -> Console:
@@ -76,9 +78,9 @@ class Driver:
             await self.calm()
 
     def _draw_new(self) -> None:
-        """Draw the screen in sight once, as any test that reads no screen would not find what fails in drawing it."""
-        if self.app.screen_stack and self.app.screen not in self._drawn:
-            self._drawn.add(self.app.screen)
+        """Draw each kind of screen once in a size, also where no test reads it; screens of strangers' texts are all read."""
+        if self.app.screen_stack and (kind := (type(self.app.screen), *self.app.size)) not in _drawn:
+            _drawn.add(kind)
             self.app.screen._compositor.render_strips(self.app.size)
 
     async def ready(self) -> None:

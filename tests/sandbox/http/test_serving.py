@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from coldsend_tui.sandbox.serve import main
 from tests.sandbox.served import COMMAND, Start, client, starting
 
 
@@ -21,6 +22,16 @@ def start() -> Iterator[Start]:
     """Starts a sandbox with these options; gives the process and its greeting once it listens."""
     with starting() as begin:
         yield begin
+
+
+@pytest.fixture
+def own_signals() -> Iterator[None]:
+    """What the server does with the signals of this process is undone."""
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.getsignal(number) for number in numbers]
+    yield
+    for number, handler in zip(numbers, before, strict=True):
+        signal.signal(number, handler)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -101,11 +112,16 @@ def test_a_database_file_survives_the_server(start: Start, tmp_path: Path) -> No
         (["dance"], 2, "invalid choice"),
     ],
 )
-def test_mistakes_are_told_in_one_line(words: list[str], status: int, reason: str) -> None:
-    done = subprocess.run([*COMMAND, *words], capture_output=True, text=True, timeout=30, check=False)
-    assert done.returncode == status
-    assert done.stdout == ""
-    [line] = done.stderr.splitlines()
+def test_mistakes_are_told_in_one_line(
+    words: list[str], status: int, reason: str, own_signals: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        ended = main(words)
+    except SystemExit as end:
+        ended = int(end.code or 0)
+    out, err = capsys.readouterr()
+    assert (ended, out) == (status, "")
+    [line] = err.splitlines()
     assert reason in line
 
 
