@@ -86,7 +86,7 @@ def _today(seen: Seen) -> Iterable[str]:
     yield f"  sent {sent}"
     unread = "" if day.unread is None else f" ({wording.count(day.unread)} unread)"
     replied = "not known" if day.replied is None else wording.count(day.replied)
-    bounced = "not known" if day.bounced is None else wording.count(day.bounced)
+    bounced = "not known" if day.bounces is None else day.bounces.text
     yield f"  replies {replied}{unread} · bounces {bounced}"
     order = {state: place for place, state in enumerate(STATE_ORDER)}
     states = sorted(day.states.items(), key=lambda item: (order.get(item[0], len(order)), item[0]))

@@ -214,6 +214,12 @@ class Store:
 
         return self._database.read_with(lambda connection: watched.read_gaps(connection, since))
 
+    def watched_since(self) -> datetime | None:
+        """Workspace time since when the counters are watched, gaps aside; None where they were never read."""
+        from . import watched
+
+        return self._database.read_with(watched.read_first)
+
     def gauges(
         self, kind: Kind, object_id: str, measure: str, since: datetime | None = None, max_points: int = 500
     ) -> list[gauges.GaugeReading]:

@@ -33,6 +33,12 @@ def note_reading(connection: sqlite3.Connection, at: datetime, real: datetime) -
     )
 
 
+def read_first(connection: sqlite3.Connection) -> datetime | None:
+    """When the counters were first read, as far as is remembered (workspace time); None where they never were."""
+    (began,) = connection.execute("SELECT min(began) FROM watched").fetchone()
+    return None if began is None else from_seconds(began)
+
+
 def read_gaps(connection: sqlite3.Connection, since: datetime) -> list[Gap]:
     """The gaps between two readings that reach beyond `since` (workspace time), the oldest first."""
     spans = connection.execute(

@@ -22,8 +22,8 @@ def columns(now: datetime) -> tuple[Column[Finding], ...]:
 
     return (
         Column("severity", "", lambda f: (SEVERITY[f.severity],), 6),
-        Column("topic", "what", lambda f: ((f.topic, "muted"),), 8, rank=3),
-        Column("name", "object", lambda f: ((safe(f.name), ""),), 16, grow=True, comfort=26, most=44),
+        Column("topic", "what", lambda f: ((f.topic, "muted"),), 8, rank=1),
+        Column("name", "object", lambda f: ((safe(f.name), ""),), 14, grow=True, comfort=26, most=44),
         Column("value", "value", lambda f: ((safe(f.value), SEVERITY[f.severity][1]),), 16, grow=True, most=34),
         Column("limit", "limit", lambda f: ((f.limit, "muted"),), 9, rank=4),
         Column("since", "since", since, 6, right=True),
