@@ -93,22 +93,48 @@ def test_a_domain_still_in_time_is_left_alone() -> None:
     assert verdict_on(workspace(domains=(young,))).findings == ()
 
 
-def test_a_sender_at_its_limit() -> None:
+def test_a_sender_at_its_limit_waits_as_it_should() -> None:
     finding = only(workspace(campaign(), senders=(sender(sent_today=50),)), "sender.limit")
-    assert (finding.value, finding.limit) == ("at limit 50/50", "50 a day")
+    assert (finding.severity, finding.object_id, finding.value) == (Severity.INFO, "s1", "1 of 1 at limit")
+    assert finding.evidence == ("s1@acme.example 50/50", "waiting: Campaign c1")
     assert finding.reach.text == "1 campaign · 1 inbox · 1,400 leads left"
 
 
-def test_a_used_up_limit_that_holds_up_nobody_is_no_warning() -> None:
+def test_used_up_limits_are_one_finding_and_bury_no_fault() -> None:
+    """An evening on which most accounts are done: what is wrong still comes first and counts alone."""
+    spent = [sender(f"s{at}", sent_today=50) for at in range(15)]
+    world = workspace(
+        campaign("c1", sent=1_000), campaign("c2"), senders=(*spent, sender("off", status="PAUSED"), sender("free")),
+        settings={"c1": settings("c1", "off"), "c2": settings("c2", "s1", "free")},
+    )  # fmt: skip
+    verdict = verdict_on(world)
+    assert verdict.headline == "WARN 2"
+    assert rules(verdict.findings) == ["campaign.stalled", "sender.paused", "sender.limit"]
+    limit = verdict.findings[-1]
+    assert (limit.name, limit.value, limit.object_id) == ("15 sender accounts", "15 of 16 at limit", "")
+    assert limit.evidence[0].endswith("and 7 more") and len(limit.evidence) == 1
+
+
+def test_a_campaign_waits_only_while_its_window_is_open_and_leads_are_left() -> None:
     full = (sender(sent_today=50),)
     night = settings(window_start=(0, 0), window_end=(5, 0))
     for world in (
         workspace(campaign(), senders=full, settings={"c1": night}),
         workspace(campaign(total_leads=600), senders=full),
         workspace(campaign(status="PAUSED"), senders=full),
+        workspace(campaign(), senders=full, settings={}),
     ):
-        assert only(world, "sender.limit").severity is Severity.INFO
-    assert only(workspace(campaign(), senders=full, settings={}), "sender.limit").severity is Severity.WARN
+        assert only(world, "sender.limit").evidence == ("s1@acme.example 50/50",)
+
+
+def test_a_sender_that_is_held_back_below_its_limit_is_a_warning_while_used() -> None:
+    world = workspace(campaign(), senders=(sender(sent_today=12, rate_limited=True),))
+    finding = only(world, "sender.throttled")
+    assert (finding.severity, finding.value) == (Severity.WARN, "rate limited at 12/50")
+    assert only(world._replace(campaigns=()), "sender.throttled").severity is Severity.INFO
+    assert rules(verdict_on(workspace(senders=(sender(sent_today=50, rate_limited=True),))).findings) == [
+        "sender.limit"
+    ]
 
 
 @pytest.mark.parametrize("status", ["PAUSED", "DISABLED"])

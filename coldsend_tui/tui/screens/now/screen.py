@@ -195,7 +195,8 @@ class NowScreen(Recovery):
 
     def in_hand(self) -> tuple[str, str] | None:
         """What the finding is about."""
-        return (finding.kind, finding.object_id) if (finding := self.selected) else None
+        finding = self.selected
+        return (finding.kind, finding.object_id) if finding and finding.object_id else None
 
     def why_not(self, command: str) -> str:
         """Pausing needs a finding that pausing would stop."""
