@@ -62,7 +62,10 @@ def _findings(seen: Seen, columns: int) -> Iterable[str]:
     elif not verdict.findings:
         yield "  Nothing, as far as was read."
     shown = verdict.findings[:MOST_FINDINGS]
-    values = [cut(safe(f"{finding.value} {finding.limit}".strip()), 32) for finding in shown]
+    values = [
+        cut(safe(finding.quiet.says(seen.now) if finding.quiet else f"{finding.value} {finding.limit}".strip()), 32)
+        for finding in shown
+    ]
     room = columns - NARROW - max(map(width, values), default=0)
     for finding, value in zip(shown, values, strict=True):
         since = f"  since {wording.age(finding.since, seen.now)}" if finding.since and finding.since < seen.now else ""
@@ -71,7 +74,7 @@ def _findings(seen: Seen, columns: int) -> Iterable[str]:
     hidden = len(verdict.findings) - len(shown)
     if hidden > 0:
         yield f"    and {hidden} more"
-    if shown:
+    if shown and shown[0].quiet is None:
         yield f"  why   {safe(shown[0].why)}"
         yield f"  do    {safe(shown[0].advice)}"
 

@@ -52,9 +52,9 @@ def verdict(known: Known) -> tuple[str, str]:
     if not -frame.AHEAD_SECONDS <= known.age <= frame.STALE_SECONDS:
         return "UNKNOWN", "UNKNOWN"
     counts = [(word, known.standing(word)) for word in ("CRIT", "WARN")]
-    headline = " · ".join(f"{word} {number}" for word, number in counts if number)
+    loud = [f"{word} {number}" for word, number in counts if number] or ["OK"]
     level = next((word for word, number in counts if number), "OK")
-    return level, headline or "OK"
+    return level, " · ".join([*loud, f"{known.snoozed} snoozed"] if known.snoozed else loud)
 
 
 def _body(known: Known, columns: int, rows: int) -> list[Line]:
@@ -103,10 +103,15 @@ def findings(known: Known, columns: int) -> list[Line]:
         return (gap, *pad(severity, 6), gap, *kind, *pad(text, room), gap, *pad(since, 6, right=True))
 
     lines = [row((), "what", (("object and value", "muted"),), (("since", "muted"),))]
-    for severity, rule, text, age in known.findings:
+    for severity, rule, text, age, quiet in known.findings:
         glyph, role = states.SEVERITY.get(severity, ("? " + safe(severity), "warn"))
         since = wording.duration(timedelta(seconds=age))
-        lines.append(row(((glyph, role),), safe(rule.partition(".")[2]), ((safe(text), ""),), ((since, "muted"),)))
+        shown = (
+            ((glyph, "faint" if quiet else role),),
+            safe(rule.partition(".")[2]),
+            ((safe(text), "faint" if quiet else ""),),
+        )
+        lines.append(row(*shown, ((since, "muted"),)))
     return lines
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from coldsend_tui.ops.alerts import judge
-from coldsend_tui.ops.findings import Finding, Reach, Severity, Verdict
+from coldsend_tui.ops.alerts import hushed, judge
+from coldsend_tui.ops.findings import Finding, Quiet, Reach, Severity, Verdict
 from coldsend_tui.ops.health import Level
 from coldsend_tui.ops.lifecycle import Transition
 from coldsend_tui.workspace import Campaign, Workspace
@@ -240,3 +240,30 @@ def test_ten_thousand_campaigns_are_judged_by_their_counters() -> None:
 
     world = workspace(*map(row, range(10_000)), settings={})
     assert verdict_on(world).crit == 10
+
+
+def test_what_is_quiet_stands_last_and_does_not_count() -> None:
+    world = workspace(
+        campaign("c1", sent=200, bounced=12), campaign("c2", status="FAILED"), campaign("c3", sent=200, bounced=9)
+    )
+    verdict = verdict_on(world)
+    assert verdict.headline == "CRIT 2 · WARN 1"
+    note = Quiet(NOW + timedelta(hours=1), "known")
+    keys = [("campaign.bounce", "c1"), ("campaign.failed", "c2"), ("campaign.bounce", "c3")]
+    one = hushed(verdict, {keys[0]: (Severity.CRIT, note)})
+    assert one.headline == "CRIT 1 · WARN 1 · 1 snoozed"
+    assert one.findings[-1].key == keys[0] and one.findings[-1].quiet == note
+    every = hushed(one, dict.fromkeys(keys, (Severity.CRIT, note)))
+    assert (every.level, every.headline, every.worst) == (Level.OK, "OK · 3 snoozed", None)
+    assert hushed(every, {}) == verdict
+
+
+def test_what_became_worse_than_it_was_when_it_was_quieted_speaks() -> None:
+    verdict = verdict_on(workspace(campaign(sent=200, bounced=12)))
+    quiet = {("campaign.bounce", "c1"): (Severity.WARN, Quiet(None, ""))}
+    assert hushed(verdict, quiet) == verdict
+
+
+def test_old_data_allows_no_verdict_whatever_is_quiet() -> None:
+    verdict = verdict_on(workspace(campaign(sent=200, bounced=12), feeds={}))
+    assert hushed(verdict, {("campaign.bounce", "c1"): (Severity.CRIT, Quiet(None, ""))}).headline == "UNKNOWN"

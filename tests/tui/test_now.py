@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from coldsend_tui.ops.findings import Verdict
+from coldsend_tui.ops.findings import Quiet, Verdict
 from coldsend_tui.ops.health import Level
+from coldsend_tui.store import Store
+from coldsend_tui.tui import prompt
 from coldsend_tui.tui.lines import Line, cells, plain
+from coldsend_tui.tui.prompt.line import run_typed
 from coldsend_tui.tui.screens.now import view
 from coldsend_tui.workspace import Gap, TimelineDay, Workspace
 from tests.ops.rows import NOW, campaign, feeds, sample, sender, workspace
 from tests.sandbox.local import LocalSandbox
-from tests.tui.driver import opened
+from tests.tui.driver import Driver, opened
 
 HOUR = timedelta(hours=1)
 
@@ -136,3 +140,99 @@ async def test_the_list_names_what_is_wrong_at_every_width(sandbox: LocalSandbox
         async with opened(broken(sandbox), size=(columns, 30)) as console:
             await console.until(lambda: bool(console.rows.rows), "findings drawn")
             assert "what" in [column.title for column, _ in console.rows.layout_of.columns]
+
+
+async def quieted(console: Driver, *keys: str, reason: str = "") -> None:
+    """Quiet the finding under the cursor by `a`: keys change how long, then the reason."""
+    await console.press("a", *keys)
+    await console.write("#field-reason", reason)
+    await console.press("ctrl+s")
+    await console.until(lambda: console.state.verdict.snoozed > 0, "quieted")
+    await console.pilot.pause()
+
+
+async def test_a_snoozes_a_finding_with_a_reason_and_takes_it_back(sandbox: LocalSandbox) -> None:
+    async with opened(broken(sandbox)) as console:
+        await console.until(lambda: bool(console.rows.rows), "findings drawn")
+        before = console.state.verdict
+        finding = console.rows.current
+        assert finding.severity.name == "CRIT"
+        until = f"{console.state.clock.now() + timedelta(hours=4):%H:%M}"
+        await quieted(console, "right", reason="list is being [cleaned")
+        verdict = console.state.verdict
+        assert (verdict.crit, verdict.snoozed) == (before.crit - 1, 1)
+        assert "1 snoozed" in console.paper("#header")
+        assert verdict.findings[-1].key == finding.key
+        assert f"snoozed to {until}: list is being [cleaned" in console.text
+        assert console.flash.startswith(f"snoozed to {until}")
+        entry = console.state.store.journal.entries(1)[0]
+        assert (entry.action, entry.object_kind, entry.result, entry.detail) == (
+            "snooze",
+            "finding",
+            "done",
+            "list is being [cleaned",
+        )
+        await console.select("\0".join(finding.key))
+        assert "a takes it back" in console.paper("#detail")
+        await console.press("a")
+        await console.until(lambda: console.state.verdict.snoozed == 0, "woken")
+        assert console.state.verdict.headline == before.headline
+        assert console.state.store.journal.entries(1)[0].action == "wake"
+
+
+async def test_how_long_may_be_typed_and_a_mistake_is_told(sandbox: LocalSandbox) -> None:
+    async with opened(broken(sandbox)) as console:
+        await console.until(lambda: bool(console.rows.rows), "findings drawn")
+        await console.press("a")
+        await console.write("#field-how", "soon")
+        await console.press("ctrl+s")
+        assert "soon is no time span" in console.text
+        await console.write("#field-how", "2h")
+        await console.press("ctrl+s")
+        await console.until(lambda: console.state.verdict.snoozed == 1, "quieted")
+        assert console.state.verdict.findings[-1].quiet == Quiet(console.state.clock.now() + timedelta(hours=2), "")
+
+
+async def test_an_acknowledgement_survives_a_restart_and_ends_when_it_fires_again(
+    sandbox: LocalSandbox, tmp_path: Path
+) -> None:
+    file = tmp_path / "cache.sqlite"
+    async with opened(broken(sandbox), store=Store.open(file)) as console:
+        await console.until(lambda: bool(console.rows.rows), "findings drawn")
+        key, crit = console.rows.current.key, console.state.verdict.crit
+        await quieted(console, "right", "right", "right")
+        await console.state.read_again()
+        assert console.state.verdict.crit == crit - 1
+    async with opened(sandbox, store=Store.open(file)) as console:
+        await console.until(lambda: console.state.verdict.snoozed == 1, "remembered")
+        assert console.state.verdict.findings[-1].quiet == Quiet(None, "")
+        console.state.store.findings.note([], console.state.clock.now())
+        await console.state.read_again()
+        assert console.state.verdict.snoozed == 0
+        assert key in [finding.key for finding in console.state.verdict.findings]
+
+
+async def test_snooze_is_typed_too(sandbox: LocalSandbox) -> None:
+    async with opened(broken(sandbox)) as console:
+        await console.until(lambda: bool(console.rows.rows), "findings drawn")
+        await console.press("colon")
+        await console.write("#find", "snooze 30m waiting for the list")
+        assert "quiets the finding under the cursor until" in console.text
+        await console.press("enter")
+        await console.until(lambda: console.state.verdict.snoozed == 1, "quieted")
+        assert console.state.verdict.findings[-1].quiet == Quiet(
+            console.state.clock.now() + timedelta(minutes=30), "waiting for the list"
+        )
+        run_typed(console.app, next(c for c in prompt.COMMANDS if c.name == "snooze"), "9d")
+        assert "at most 7d" in console.flash
+        await console.press("2")
+        run_typed(console.app, next(c for c in prompt.COMMANDS if c.name == "snooze"), "1h")
+        assert "No finding is selected" in console.flash
+
+
+async def test_a_read_only_console_quiets_nothing(sandbox: LocalSandbox) -> None:
+    async with opened(broken(sandbox), read_only=True) as console:
+        await console.until(lambda: bool(console.rows.rows), "findings drawn")
+        await console.press("a")
+        assert "read-only" in console.flash
+        assert console.place.NAME == "now"

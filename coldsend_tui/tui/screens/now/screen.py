@@ -47,6 +47,7 @@ class NowScreen(Recovery):
         Command(
             "pause", "P", "pause", "Show the plan that stops the harm", writes=True, footer=2, scope=("campaign", "pause")
         ),
+        Command("quiet", "a", "snooze", "Acknowledge or snooze the finding; once more takes it back", footer=3),
         *RECOVERY,
     )  # fmt: skip
 
@@ -206,7 +207,15 @@ class NowScreen(Recovery):
                 return "nothing is selected"
             if finding.kind != "campaign":
                 return f"pausing is for campaigns; K stops what sends through this {finding.kind}"
+        if command == "quiet":
+            return self.state.change_refusal or ("" if self.selected else "nothing is selected")
         return super().why_not(command)
+
+    def do_quiet(self) -> None:
+        from coldsend_tui.tui import quieting
+
+        if finding := self.selected:
+            quieting.toggle(self.console_app, finding)
 
     def do_open(self) -> None:
         if finding := self.selected:

@@ -28,6 +28,8 @@ def detail(finding: Finding | None, verdict: Verdict, now: datetime, columns: in
         return all_clear(verdict, columns)
     glyph, role = SEVERITY[finding.severity]
     lines: list[Line] = [line((glyph + " ", role), (safe(finding.name), "bold"))]
+    if finding.quiet is not None:
+        lines += wrap(safe(f"{finding.quiet.says(now)} · a takes it back"), columns, "accent")
     lines += wrap(safe(finding.why), columns)
     lines += _led("do    ", safe(finding.advice), columns)
     since = f"{wording.age(finding.since, now)}, from {finding.since:%d %b %H:%M} UTC" if finding.since else "not known"
