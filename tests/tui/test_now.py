@@ -132,7 +132,7 @@ async def test_at_80x24_tab_reaches_every_line_and_every_part(sandbox: LocalSand
         await console.press("shift+tab")
         assert "Last hour" in console.text
         await console.press("tab", "tab")
-        assert "The selected finding" in console.text and "reach" in console.text
+        assert "The selected finding" in console.text and "Its launch failed" in console.text
 
 
 async def test_the_list_names_what_is_wrong_at_every_width(sandbox: LocalSandbox) -> None:

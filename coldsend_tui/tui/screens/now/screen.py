@@ -26,6 +26,8 @@ from coldsend_tui.tui.widgets.title import subtitle
 if TYPE_CHECKING:
     from coldsend_tui.tui.copying import Copy
     from coldsend_tui.tui.exporting import Shown
+    from coldsend_tui.tui.lines import Line
+    from coldsend_tui.tui.screens.now.before import Before
 
 
 PARTS = ("finding", "hour", "today")
@@ -42,6 +44,7 @@ class NowScreen(Recovery):
     # The first line of the finding in sight, and which finding that is about.
     _scrolled = 0
     _about: Any = None
+    _before: tuple[object, Before] | None = None
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("open", "enter", "open", "Go to what the finding is about", footer=1),
         Command(
@@ -109,7 +112,9 @@ class NowScreen(Recovery):
     def _draw_detail(self) -> None:
         detail = self.query_one("#detail", Paper)
         state, finding = self.state, self.selected
-        lines = view.detail(finding, state.verdict, state.clock.now(), detail.size.width or 60)
+        columns_ = detail.size.width or 60
+        before = self._changed_before(finding, columns_) if finding else []
+        lines = view.detail(finding, state.verdict, state.clock.now(), columns_, before)
         if (about := finding.key if finding else None) != self._about:
             self._about, self._scrolled = about, 0
         rows = detail.size.height or len(lines)
@@ -118,6 +123,16 @@ class NowScreen(Recovery):
         self._below = len(lines) - rows - self._scrolled
         more = f"{wording.plural(self._below, 'line')} more ↓ tab" if self._below > 0 else ""
         subtitle(detail, more or self._next_part)
+
+    def _changed_before(self, finding: Finding, columns_: int) -> list[Line]:
+        """What changed just before, looked up once the first frame is out."""
+        if self._before is None or self._before[0] is not self.state:
+            if self.state.session is None and not self.state.playback:
+                return []
+            from coldsend_tui.tui.screens.now.before import Before
+
+            self._before = self.state, Before(self.state)
+        return self._before[1].lines(finding, columns_)
 
     # -- parts --------------------------------------------------------------------------------------------------------
 

@@ -22,8 +22,10 @@ MEAN_SPAN = timedelta(minutes=10)
 BAR = 16
 
 
-def detail(finding: Finding | None, verdict: Verdict, now: datetime, columns: int) -> list[Line]:
-    """Why, evidence, since when, reach, what to do about the selected finding; without one, what is known to be well."""
+def detail(
+    finding: Finding | None, verdict: Verdict, now: datetime, columns: int, before: Sequence[Line] = ()
+) -> list[Line]:
+    """Why, what to do, evidence, since when, reach, what changed `before` of the selected finding; without one, what is well."""
     if finding is None:
         return all_clear(verdict, columns)
     glyph, role = SEVERITY[finding.severity]
@@ -31,11 +33,14 @@ def detail(finding: Finding | None, verdict: Verdict, now: datetime, columns: in
     if finding.quiet is not None:
         lines += wrap(safe(f"{finding.quiet.says(now)} · a takes it back"), columns, "accent")
     lines += wrap(safe(finding.why), columns)
-    lines += _led("do    ", safe(finding.advice), columns)
+    lines += _led("do     ", safe(finding.advice), columns)
+    lines += [
+        line((" " * 7, ""), *spans) for text in finding.evidence for spans in wrap(safe(text), columns - 7, "muted")
+    ]
     since = f"{wording.age(finding.since, now)}, from {finding.since:%d %b %H:%M} UTC" if finding.since else "not known"
-    lines.append(line(("since ", "muted"), since))
-    lines.append(line(("reach ", "muted"), finding.reach.text))
-    lines += [line(("  ", ""), *spans) for text in finding.evidence for spans in wrap(safe(text), columns - 2, "muted")]
+    lines.append(line(("since  ", "muted"), since))
+    lines.append(line(("reach  ", "muted"), finding.reach.text))
+    lines += before
     return lines
 
 
