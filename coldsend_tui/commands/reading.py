@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FRESH = timedelta(seconds=15)  # what another console read just now is not read again
 MOST_DETAILS = 20  # requests at most for settings of ACTIVE campaigns: a fifth of a minute's budget
-FEEDS = (feeds.ANALYTICS, feeds.USAGE, feeds.SENDERS, feeds.DOMAINS, feeds.timeline(7), feeds.UNREAD)
+FEEDS = (feeds.ANALYTICS, feeds.USAGE, feeds.SENDERS, feeds.DOMAINS, feeds.timeline(7), feeds.UNREAD, feeds.WAITING)
 
 
 async def read(target: Target, store: Store, clock: Clock) -> None:

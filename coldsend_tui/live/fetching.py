@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..api import errors
+from ..ops.thresholds import POSITIVE_REPLIES
+from ..people import Conversation
 from ..store.refresh import (
     CampaignRows,
     Content,
@@ -21,9 +23,9 @@ from ..store.refresh import (
     UnreadReplies,
     UsageRows,
 )
-from ..workspace import DomainRedirect, LeadSample
+from ..workspace import DomainRedirect, LeadSample, WaitingReplies
 from . import feeds
-from .projection import campaigns, domains, flow, senders, timeline
+from .projection import campaigns, domains, flow, replies, senders, timeline
 from .projection.fields import count, project
 
 if TYPE_CHECKING:
@@ -100,6 +102,8 @@ async def fetch(client: ColdSend, name: str, moment: Moment, cursor: Cursor) -> 
             first = moment.now.date() - timedelta(days=int(argument) - 1)
             days, skipped = project((await client.analytics.timeline(from_date=first)).rows, timeline.day)
             return Fetched((TimelineRows(days),), skipped)
+        case feeds.WAITING:
+            return await _waiting(client)
         case feeds.UNREAD:
             unread = count((await client.replies.list(limit=1)).data, "unread_count")
             return Fetched(() if unread is None else (UnreadReplies(unread),), int(unread is None))
@@ -124,6 +128,24 @@ async def _domain(client: ColdSend, domain_id: str, moment: Moment) -> Fetched:
     if row is None or setup is None:
         return Fetched((), 1)
     return Fetched((DomainRows([row]), setup))
+
+
+async def _waiting(client: ColdSend) -> Fetched:
+    """Unread conversations: the first page, and the last one where there are more. Their order is not documented: the latest
+    message first, in the sandbox."""
+    first = await client.replies.list(is_read=False, limit=PAGE_ROWS)
+    pages = [first]
+    if first.pages and first.pages > 1:
+        pages.append(await client.replies.list(is_read=False, limit=PAGE_ROWS, page=first.pages))
+    found: dict[str, Conversation] = {}
+    skipped = 0
+    for page in pages:
+        rows, missed = project(page.rows, replies.conversation)
+        skipped += missed
+        found |= {row.id: row for row in rows if row.read is not True}
+    positive = [row for row in found.values() if (row.category or "").lower() in POSITIVE_REPLIES]
+    oldest = min((row.at for row in positive if row.at is not None), default=None)
+    return Fetched((WaitingReplies(len(positive), oldest, len(found), max(first.total or 0, len(found))),), skipped)
 
 
 async def _redirect(client: ColdSend, domain_id: str) -> DomainRedirect | None:

@@ -101,6 +101,6 @@ def _finding(one: RememberedFinding) -> Finding:
         severity=Severity[one.severity],
         evidence=tuple(found.evidence),
         since=one.first_seen,
-        reach=Reach._make(found.reach),
+        reach=Reach(*found.reach),
         action=None if found.action is None else Transition(found.action),
     )

@@ -27,6 +27,7 @@ class Reach(NamedTuple):
     inboxes: int | None = None
     leads_left: int | None = None
     at_least: bool = False
+    people: int | None = None
 
     @property
     def text(self) -> str:
@@ -39,12 +40,14 @@ class Reach(NamedTuple):
             parts.append(wording.plural(self.inboxes, "inbox", "inboxes"))
         if self.leads_left is not None:
             parts.append(f"{floor}{wording.plural(self.leads_left, 'lead')} left")
+        if self.people is not None:
+            parts.append(floor + wording.plural(self.people, "person", "people"))
         return " · ".join(parts) or "not known"
 
     @property
     def size(self) -> tuple[int, int, int]:
         """Order of findings of one severity: leads still to be harmed first."""
-        return (self.leads_left or 0, self.campaigns or 0, self.inboxes or 0)
+        return (self.leads_left or self.people or 0, self.campaigns or 0, self.inboxes or 0)
 
 
 class Quiet(NamedTuple):

@@ -10,7 +10,7 @@ from coldsend_tui.ops.alerts import hushed, judge
 from coldsend_tui.ops.findings import Finding, Quiet, Reach, Severity, Verdict
 from coldsend_tui.ops.health import Level
 from coldsend_tui.ops.lifecycle import Transition
-from coldsend_tui.workspace import Campaign, Workspace
+from coldsend_tui.workspace import Campaign, WaitingReplies, Workspace
 from tests.ops.rows import NOW, campaign, domain, feeds, sample, sender, settings, workspace
 
 
@@ -149,6 +149,25 @@ def test_a_sender_held_up_matters_only_while_used(status: str) -> None:
 def test_poor_health_is_critical_while_the_sender_sends() -> None:
     assert only(workspace(senders=(sender(health=40),)), "sender.health").severity is Severity.CRIT
     assert verdict_on(workspace(senders=(sender(health=40, status="PENDING"),))).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("hours", "severity"), [(3.9, None), (4.1, Severity.WARN), (23.9, Severity.WARN), (288, Severity.CRIT)]
+)
+def test_a_positive_reply_that_nobody_opened(hours: float, severity: Severity | None) -> None:
+    world = workspace(campaign(), waiting=WaitingReplies(4, NOW - timedelta(hours=hours), 19, 19))
+    found = [finding for finding in verdict_on(world).findings if finding.rule == "replies.waiting"]
+    assert [finding.severity for finding in found] == [severity] * (severity is not None)
+
+
+def test_waiting_replies_say_how_many_how_long_and_of_how_many() -> None:
+    finding = only(workspace(waiting=WaitingReplies(4, NOW - timedelta(days=12), 200, 340)), "replies.waiting")
+    assert (finding.name, finding.value, finding.limit) == ("4 positive replies", "oldest waits 12d", "> 1d")
+    assert finding.evidence[0].startswith("200 of 340 unread conversations looked at")
+    assert finding.reach.text == "at least 4 people"
+    assert verdict_on(workspace(waiting=WaitingReplies(0, None, 5, 5))).findings == ()
+    opened = workspace(waiting=WaitingReplies(4, NOW - timedelta(days=12), 19, 19), unread_replies=0)
+    assert verdict_on(opened).findings == ()
 
 
 def test_a_campaign_without_a_usable_inbox_is_stalled() -> None:

@@ -49,7 +49,7 @@ class Before:
 
     def lines(self, finding: Finding, columns: int) -> list[Line]:
         """The newest few things from the week before `finding` was first seen, or that nothing was seen to change."""
-        if finding.since is None:
+        if finding.since is None or not finding.object_id:
             return []
         key = (finding.key, finding.since, self._state.store.generation)
         if self._known is None or self._known[0] != key:

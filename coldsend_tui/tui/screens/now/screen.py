@@ -220,6 +220,8 @@ class NowScreen(Recovery):
             finding = self.selected
             if finding is None:
                 return "nothing is selected"
+            if finding.kind == "replies":
+                return "pausing answers nobody; enter goes to the replies"
             if finding.kind != "campaign":
                 return f"pausing is for campaigns; K stops what sends through this {finding.kind}"
         if command == "quiet":
