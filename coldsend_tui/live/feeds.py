@@ -17,7 +17,7 @@ DOMAINS = "domains"
 UNREAD = "unread"
 """How many conversations nobody has read."""
 WAITING = "waiting"
-"""Who of the interested waits for an answer: the newest unread conversations, and the oldest where there are more than 100."""
+"""Who of the interested waits for an answer: the newest unread conversations, then the oldest where there are more than 100."""
 DETAILS = "details"
 """The settings of ACTIVE campaigns, one request each, the longest unread first. Kept by the session itself."""
 
@@ -68,7 +68,7 @@ def split(name: str) -> tuple[str, str]:
 
 def cost(name: str) -> int:
     """Requests that one refresh takes (of a paged list: one page)."""
-    return 2 if name.startswith("domain:") or name == WAITING else 1
+    return 2 if name.startswith("domain:") else 1
 
 
 class Attention(IntEnum):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from coldsend_tui.live import feeds
+import pytest
+
+from coldsend_tui.live import feeds, fetching
 from coldsend_tui.ops.thresholds import POSITIVE_REPLIES
 from tests.actions.desk import desk_over
 from tests.sandbox.local import LocalSandbox
@@ -30,3 +32,19 @@ async def test_one_reading_finds_the_oldest_unread_positive_reply(sandbox: Local
         await desk.session.reread(feeds.WAITING)
         assert desk.store.workspace().waiting == (0, None, 0, 0)
         assert desk.store.outline().waiting == (0, None, 0, 0)
+
+
+async def test_of_more_than_a_page_the_newest_and_the_oldest_are_read(
+    sandbox: LocalSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "PAGE_ROWS", 1)
+    async with desk_over(sandbox) as desk:
+        db = sandbox.world.db
+        db.execute("UPDATE thread SET is_read = 0, manual_category = 'interested'")
+        threads, oldest = db.execute("SELECT count(*), min(last_message_at) FROM thread").fetchone()
+        assert threads > 2
+        await desk.session.reread(feeds.WAITING)
+        assert desk.store.workspace().waiting is None
+        await desk.session.reread(feeds.WAITING)
+        assert [path for _, path in desk.tap.requests] == ["/replies", "/replies"]
+        assert desk.store.workspace().waiting == (2, datetime.fromtimestamp(oldest, UTC), 2, threads)
