@@ -216,12 +216,6 @@ class Store:
 
         return self._database.read_with(lambda connection: watched.read_gaps(connection, since))
 
-    def watched_since(self) -> datetime | None:
-        """Workspace time since when the counters are watched, gaps aside; None where they were never read."""
-        from . import watched
-
-        return self._database.read_with(watched.read_first)
-
     def gauges(
         self, kind: Kind, object_id: str, measure: str, since: datetime | None = None, max_points: int = 500
     ) -> list[gauges.GaugeReading]:
@@ -231,6 +225,12 @@ class Store:
         return self._database.read_with(
             lambda connection: gauges.read_gauges(connection, kind, object_id, measure, since, max_points)
         )
+
+    def watched_since(self) -> datetime | None:
+        """Workspace time since when the counters have been read, gaps aside; None where they never were."""
+        from . import watched
+
+        return self._database.read_with(watched.read_began)
 
     def feed_states(self) -> Mapping[str, FeedState]:
         """How fresh each feed is, by name."""

@@ -33,12 +33,6 @@ def note_reading(connection: sqlite3.Connection, at: datetime, real: datetime) -
     )
 
 
-def read_first(connection: sqlite3.Connection) -> datetime | None:
-    """When the counters were first read, as far as is remembered (workspace time); None where they never were."""
-    (began,) = connection.execute("SELECT min(began) FROM watched").fetchone()
-    return None if began is None else from_seconds(began)
-
-
 def read_gaps(connection: sqlite3.Connection, since: datetime) -> list[Gap]:
     """The gaps between two readings that reach beyond `since` (workspace time), the oldest first."""
     spans = connection.execute(
@@ -47,3 +41,9 @@ def read_gaps(connection: sqlite3.Connection, since: datetime) -> list[Gap]:
         (seconds(since),),
     ).fetchall()
     return [Gap(from_seconds(before[1]), from_seconds(after[0])) for before, after in pairwise(spans)]
+
+
+def read_began(connection: sqlite3.Connection) -> datetime | None:
+    """Workspace time of the first reading that is remembered; None where there was none."""
+    (began,) = connection.execute("SELECT min(began) FROM watched").fetchone()
+    return None if began is None else from_seconds(began)

@@ -254,8 +254,9 @@ class ConsoleApp(App[int]):
 
     def do_worst(self) -> None:
         """Open what the worst finding is about."""
-        if (worst := self.state.verdict.worst) is not None:
-            self.open_object(worst.kind, worst.object_id)
+        findings = self.state.verdict.findings
+        if findings:
+            self.open_object(findings[0].kind, findings[0].object_id)
         else:
             self.state.say("nothing found that needs you")
 

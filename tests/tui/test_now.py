@@ -79,6 +79,19 @@ def test_a_plot_without_a_mail_says_since_when_it_looked() -> None:
     assert view.plot([], NOW).note == "no mail seen in 60m"
 
 
+def test_minutes_that_nobody_watched_are_no_zeros_in_the_mean() -> None:
+    assert view.smoothed([None, None, 6.0, 0.0], 3) == [None, None, 6.0, 3.0]
+    samples = [sample(10, 100), sample(8, 104), sample(6, 108)]
+    values = view.plot(samples, NOW, [Gap(NOW - 2 * HOUR, NOW - timedelta(minutes=10))]).series[0].values
+    assert values[:50] == (None,) * 50
+    assert values[53] == pytest.approx(4 / 4, abs=1.1) and values[53] > 0.9
+
+
+def test_before_anything_was_read_today_claims_nothing() -> None:
+    told = text(view.today(Workspace(), NOW, NOW, 60))
+    assert told.count("–") == 3 and "campaigns not read yet" in told and "0" not in told
+
+
 def test_campaigns_that_were_not_judged_are_counted_beside_findings() -> None:
     world = workspace(campaign("c1"), campaign("c2"), campaign("c3", status="PAUSED"), senders=(sender(),), settings={})
     blind = ("domains have not been read", "settings of 2 ACTIVE campaigns have not been read")

@@ -97,7 +97,7 @@ class NowScreen(Recovery):
         start = now - view.PLOT_SPAN
         samples = state.store.samples(None, start - view.MEAN_SPAN)
         gaps = state.store.gaps(start)
-        unseen = trend.with_beginning(gaps, state.store.watched_since(), start, now)
+        unseen = trend.with_beginning(gaps, state.store.watched_since(), start - view.MEAN_SPAN, now)
         self.query_one(Plot).picture(view.plot(samples, now, unseen))
         subtitle(self.query_one("#hour"), self._next_part or wording.not_seen(gaps, start))
         pulse = self.query_one("#pulse", Paper)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from coldsend_tui.ops import overview, trend, wording
+from coldsend_tui.ops import alerts, overview, trend, wording
 from coldsend_tui.ops import thresholds as limits
 from coldsend_tui.ops.findings import Finding, Verdict
 from coldsend_tui.ops.index import index_of
@@ -106,7 +106,8 @@ def today(workspace: Workspace, now: datetime, real: datetime, columns: int) -> 
     ]
     if other := sum(number for state, number in figures.states.items() if state not in _STATES):
         states.append(line(f"{other:,} ", ("unknown state", "warn")))
-    lines += _flowing("campaigns", states or [line(("none", "muted"))], columns)
+    read = alerts.counters_age(workspace, real) is not None
+    lines += _flowing("campaigns", states or [line(("none", "muted") if read else ("not read yet", "muted"))], columns)
     if totals.sent:
         rates = (("replied", totals.replied.text), ("bounced", totals.bounced.text))
         if columns >= ONE_LINE:
@@ -151,8 +152,9 @@ def plot(samples: list[Sample], now: datetime, gaps: Sequence[Gap] = ()) -> Pict
     start, earlier = now - PLOT_SPAN, now - PLOT_SPAN - MEAN_SPAN
     means = PLOT_POINTS * MEAN_SPAN // PLOT_SPAN
     sent = trend.per_minute(trend.buckets(samples, "sent", earlier, now, PLOT_POINTS + means), earlier, now)
-    blind = trend.unseen(gaps, start, now, PLOT_POINTS)
-    values = (None if at in blind else mean for at, mean in enumerate(smoothed(sent, means)[means:]))
+    blind = trend.unseen(gaps, earlier, now, PLOT_POINTS + means)
+    seen = [None if at in blind else value for at, value in enumerate(sent)]
+    values = smoothed(seen, means)[means:]
     marks = [(at * 15, f"{start + timedelta(minutes=15 * at):%H:%M}") for at in range(4)]
     return Picture(
         (Series("sent per minute", tuple(values), "bar"),),
@@ -167,9 +169,16 @@ def _span(gaps: Sequence[Gap], start: datetime, now: datetime) -> str:
     return "in 60m" if seen is None else f"since {min(seen.ended, now):%H:%M}"
 
 
-def smoothed(values: list[float], width: int) -> list[float]:
-    """A trailing mean over `width` values: samples come every few minutes, so single minutes are lumpy."""
-    return [sum(values[max(0, at - width + 1) : at + 1]) / min(at + 1, width) for at in range(len(values))]
+def smoothed(values: Sequence[float | None], width: int) -> list[float | None]:
+    """A trailing mean over those of `width` values that were seen: samples come every few minutes, so single minutes are lumpy.
+
+    None stays None: a minute that nobody watched is no zero.
+    """
+    means: list[float | None] = []
+    for at, value in enumerate(values):
+        seen = [one for one in values[max(0, at - width + 1) : at + 1] if one is not None]
+        means.append(None if value is None else sum(seen) / len(seen))
+    return means
 
 
 def pulse(samples: list[Sample], now: datetime, columns: int, gaps: Sequence[Gap] = ()) -> list[Line]:
