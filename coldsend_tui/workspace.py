@@ -190,6 +190,18 @@ class Gap(NamedTuple):
     ended: datetime
 
 
+class WaitingReplies(NamedTuple):
+    """Unread replies of people who are interested: how many, and when the oldest of them came (workspace time).
+
+    `seen` of `unread` unread conversations were looked at for that.
+    """
+
+    positive: int
+    oldest: datetime | None
+    seen: int
+    unread: int
+
+
 class FeedState(NamedTuple):
     """How fresh one feed is: the operator's clock at its last success and at a failure since then, and what failed."""
 
@@ -209,6 +221,7 @@ class Workspace(NamedTuple):
     settings: Mapping[str, CampaignSettings] = MappingProxyType({})
     feeds: Mapping[str, FeedState] = MappingProxyType({})
     unread_replies: int | None = None
+    waiting: WaitingReplies | None = None
 
 
 class SampleLead(NamedTuple):

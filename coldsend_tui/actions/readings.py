@@ -150,7 +150,8 @@ class SessionReadings:
         names += [self._feeds.DOMAINS] * bool(kinds & {"domain", "sender"})
         names += [self._feeds.SENDERS] * ("sender" in kinds)
         names += [self._feeds.domain(id) for kind, id in touched[:1] if kind == "domain" and id and len(touched) == 1]
-        names += [self._feeds.UNREAD] * bool(kinds & {"conversation", "answer"})
+        if kinds & {"conversation", "answer"}:
+            names += [self._feeds.UNREAD, self._feeds.WAITING]
         names += [self._feeds.quotas(id) for kind, id in touched if kind == inboxes.KIND]
         # Few enough to read again: a screen that shows their content must not wait for its turn.
         details = {id for kind, id in touched if kind == "campaign" and id}

@@ -62,7 +62,10 @@ def _findings(seen: Seen, columns: int) -> Iterable[str]:
     elif not verdict.findings:
         yield "  Nothing, as far as was read."
     shown = verdict.findings[:MOST_FINDINGS]
-    values = [cut(safe(f"{finding.value} {finding.limit}".strip()), 32) for finding in shown]
+    values = [
+        cut(safe(finding.quiet.says(seen.now) if finding.quiet else f"{finding.value} {finding.limit}".strip()), 32)
+        for finding in shown
+    ]
     room = columns - NARROW - max(map(width, values), default=0)
     for finding, value in zip(shown, values, strict=True):
         since = f"  since {wording.age(finding.since, seen.now)}" if finding.since and finding.since < seen.now else ""
@@ -71,7 +74,7 @@ def _findings(seen: Seen, columns: int) -> Iterable[str]:
     hidden = len(verdict.findings) - len(shown)
     if hidden > 0:
         yield f"    and {hidden} more"
-    if shown:
+    if shown and shown[0].quiet is None:
         yield f"  why   {safe(shown[0].why)}"
         yield f"  do    {safe(shown[0].advice)}"
 
@@ -86,7 +89,7 @@ def _today(seen: Seen) -> Iterable[str]:
     yield f"  sent {sent}"
     unread = "" if day.unread is None else f" ({wording.count(day.unread)} unread)"
     replied = "not known" if day.replied is None else wording.count(day.replied)
-    bounced = "not known" if day.bounced is None else wording.count(day.bounced)
+    bounced = "not known" if day.bounces is None else day.bounces.text
     yield f"  replies {replied}{unread} · bounces {bounced}"
     order = {state: place for place, state in enumerate(STATE_ORDER)}
     states = sorted(day.states.items(), key=lambda item: (order.get(item[0], len(order)), item[0]))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FRESH = timedelta(seconds=15)  # what another console read just now is not read again
 MOST_DETAILS = 20  # requests at most for settings of ACTIVE campaigns: a fifth of a minute's budget
-FEEDS = (feeds.ANALYTICS, feeds.USAGE, feeds.SENDERS, feeds.DOMAINS, feeds.timeline(7), feeds.UNREAD)
+FEEDS = (feeds.ANALYTICS, feeds.USAGE, feeds.SENDERS, feeds.DOMAINS, feeds.timeline(7), feeds.UNREAD, feeds.WAITING)
 
 
 async def read(target: Target, store: Store, clock: Clock) -> None:
@@ -33,6 +33,8 @@ async def read(target: Target, store: Store, clock: Clock) -> None:
         unread = [row.id for row in workspace.campaigns if row.status == "ACTIVE" and row.id not in workspace.settings]
         details = [feeds.campaign(campaign_id) for campaign_id in unread[:MOST_DETAILS]]
         await session.reread(*(name for name in stale if name != feeds.ANALYTICS), *details)
+        if not _is_fresh(store, feeds.WAITING, clock):
+            await session.reread(feeds.WAITING)  # the oldest of more unread conversations than one page holds
 
 
 def look(store: Store, clock: Clock, title: str) -> Seen:

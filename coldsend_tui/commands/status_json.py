@@ -28,6 +28,7 @@ def _document(seen: Seen, profile: str) -> dict[str, Any]:
         "age_seconds": None if verdict.age is None else round(verdict.age.total_seconds(), 1),
         "crit": verdict.crit,
         "warn": verdict.warn,
+        "snoozed": verdict.snoozed,
         "not_seen": list(verdict.blind),
         "findings": [_finding(found) for found in verdict.findings],
         "today": {
@@ -66,6 +67,7 @@ def _finding(found: Finding) -> dict[str, Any]:
         "since": _time(found.since),
         "reach": found.reach.text,
         "advice": found.advice,
+        "quiet": None if found.quiet is None else {"until": _time(found.quiet.until), "reason": found.quiet.reason},
     }
 
 

@@ -7,8 +7,8 @@ import time
 
 from coldsend_tui.tui.columns import states
 
-Found = tuple[str, str, str, float]
-"""Severity, rule, text and seconds since it was first seen."""
+Found = tuple[str, str, str, float, bool]
+"""Severity, rule, text, seconds since it was first seen, and whether somebody quieted it."""
 Counted = tuple[str, str, int, int, int]
 """Status and name of a campaign; mails sent, leads, hard bounces."""
 
@@ -25,8 +25,13 @@ class Known:
         self.total = total
 
     def standing(self, severity: str) -> int:
-        """How many findings of a severity stood."""
-        return sum(found[0] == severity for found in self.findings)
+        """How many findings of a severity stood that nobody had quieted."""
+        return sum(found[0] == severity and not found[4] for found in self.findings)
+
+    @property
+    def snoozed(self) -> int:
+        """How many findings somebody had quieted."""
+        return sum(found[4] for found in self.findings)
 
 
 def read(file: str, schema: str, rows: int) -> Known | None:
@@ -48,8 +53,8 @@ def read(file: str, schema: str, rows: int) -> Known | None:
             return None
         now = time.time()
         findings: list[Found] = [
-            (str(severity), str(rule), str(text), now - int(since) / 1e6)
-            for severity, rule, text, since in connection.execute(_FINDINGS)
+            (str(severity), str(rule), str(text), now - int(since) / 1e6, bool(quiet))
+            for severity, rule, text, since, quiet in connection.execute(_FINDINGS, (int(now * 1e6),))
         ]
         campaigns: list[Counted] = [
             (str(status), str(name), int(sent), int(leads), int(bounced))
@@ -62,8 +67,9 @@ def read(file: str, schema: str, rows: int) -> Known | None:
 
 
 _FINDINGS = """
-    SELECT severity, rule, text, first_seen FROM finding WHERE resolved_at IS NULL
-    ORDER BY CASE severity WHEN 'CRIT' THEN 0 WHEN 'WARN' THEN 1 ELSE 2 END, first_seen
+    SELECT severity, f.rule, text, first_seen, q.rule IS NOT NULL FROM finding f LEFT JOIN quiet_finding q
+    ON q.rule = f.rule AND q.object_id = f.object_id AND (q.until IS NULL OR q.until > ?) WHERE resolved_at IS NULL
+    ORDER BY q.rule IS NOT NULL, CASE severity WHEN 'CRIT' THEN 0 WHEN 'WARN' THEN 1 ELSE 2 END, first_seen
 """
 # In the order in which the list of campaigns opens.
 _RANK = " ".join(f"WHEN '{status}' THEN {rank}" for rank, status in enumerate(states.ORDER))

@@ -16,6 +16,8 @@ from coldsend_tui.tui.widgets import frame
 GUTTER = 2
 SHORT = 34
 """Below this many rows the console's panels under the findings are lower (see tui/styles/now.tcss)."""
+WIDE = 160
+"""Columns from which on the console gives the findings a smaller share (see tui/styles/now.tcss)."""
 LEAST = (30, 10)
 """Columns and rows below which there is nothing to be seen at a glance."""
 
@@ -50,16 +52,16 @@ def verdict(known: Known) -> tuple[str, str]:
     if not -frame.AHEAD_SECONDS <= known.age <= frame.STALE_SECONDS:
         return "UNKNOWN", "UNKNOWN"
     counts = [(word, known.standing(word)) for word in ("CRIT", "WARN")]
-    headline = " · ".join(f"{word} {number}" for word, number in counts if number)
+    loud = [f"{word} {number}" for word, number in counts if number] or ["OK"]
     level = next((word for word, number in counts if number), "OK")
-    return level, headline or "OK"
+    return level, " · ".join([*loud, f"{known.snoozed} snoozed"] if known.snoozed else loud)
 
 
 def _body(known: Known, columns: int, rows: int) -> list[Line]:
     """Side by side from 100 columns on, else one above the other; the findings have the place of the console's."""
     title = f"Campaigns {known.total:,}"
     if columns >= frame.NARROW:
-        left = round(columns * 11 / 18)
+        left = columns * 11 // 18 if columns >= WIDE else columns * 16 // 25
         right = columns - left
         found = panel("What needs you", findings(known, left - 2), left, rows)
         counted = panel(title, campaigns(known, right - 2), right, rows)
@@ -92,7 +94,7 @@ def findings(known: Known, columns: int) -> list[Line]:
             else "no finding, but no verdict either"
         )
         return [BLANK, BLANK, line((f"  {word}", "muted"))]
-    topics = columns >= 76
+    topics = columns >= 58
     room = columns - GUTTER - 1 - (8 + 8) - (10 if topics else 0)
     gap = ("  ", "")
 
@@ -101,10 +103,15 @@ def findings(known: Known, columns: int) -> list[Line]:
         return (gap, *pad(severity, 6), gap, *kind, *pad(text, room), gap, *pad(since, 6, right=True))
 
     lines = [row((), "what", (("object and value", "muted"),), (("since", "muted"),))]
-    for severity, rule, text, age in known.findings:
+    for severity, rule, text, age, quiet in known.findings:
         glyph, role = states.SEVERITY.get(severity, ("? " + safe(severity), "warn"))
         since = wording.duration(timedelta(seconds=age))
-        lines.append(row(((glyph, role),), safe(rule.partition(".")[2]), ((safe(text), ""),), ((since, "muted"),)))
+        shown = (
+            ((glyph, "faint" if quiet else role),),
+            safe(rule.partition(".")[2]),
+            ((safe(text), "faint" if quiet else ""),),
+        )
+        lines.append(row(*shown, ((since, "muted"),)))
     return lines
 
 

@@ -17,12 +17,14 @@ DOMAINS = "domains"
 """The list of domains, page by page."""
 UNREAD = "unread"
 """How many conversations nobody has read."""
+WAITING = "waiting"
+"""Who of the interested waits for an answer: the newest unread conversations, then the oldest where there are more than 100."""
 DETAILS = "details"
 """The settings of ACTIVE campaigns, one request each, the longest unread first. Kept by the session itself."""
 
 FINDINGS = (ANALYTICS, USAGE, SENDERS, DOMAINS)
 """What the judgement needs, whatever is on screen."""
-BACKGROUND = (CAMPAIGNS, DETAILS, UNREAD, "timeline:90")
+BACKGROUND = (CAMPAIGNS, DETAILS, UNREAD, WAITING, "timeline:90")
 """What is worth having before anybody asks, with what the others leave of the budget."""
 
 PAGED = frozenset({CAMPAIGNS, SENDERS, DOMAINS})
@@ -138,6 +140,8 @@ _BACKGROUND_GOALS = {
     CAMPAIGNS: Goal(60, 600),
     DETAILS: Goal(2, 240),
     UNREAD: Goal(120, 600),
+    # A finding of hours: read seldom.
+    WAITING: Goal(300, 900),
     "timeline": Goal(120, 900),
 }
 _OTHER_BACKGROUND = Goal(300, 900)

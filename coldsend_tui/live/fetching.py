@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..api import errors
+from ..ops.thresholds import POSITIVE_REPLIES
 from ..store.refresh import (
     CampaignRows,
     Content,
@@ -21,9 +22,9 @@ from ..store.refresh import (
     UnreadReplies,
     UsageRows,
 )
-from ..workspace import DomainRedirect, LeadSample
+from ..workspace import DomainRedirect, LeadSample, WaitingReplies
 from . import feeds
-from .projection import campaigns, domains, flow, senders, timeline
+from .projection import campaigns, domains, flow, replies, senders, timeline
 from .projection.fields import count, project
 
 if TYPE_CHECKING:
@@ -36,13 +37,17 @@ PAGE_ROWS = 100
 
 
 class Cursor(NamedTuple):
-    """Where a walk over a paged list stands: the page to read next, the ids seen so far and how many there should be."""
+    """Where a walk over a paged list stands: the page to read next, the ids seen so far and how many there should be.
+
+    `waiting` is what the first page of the replies said.
+    """
 
     page: int = 1
     ids: frozenset[str] = frozenset()
     total: int | None = None
     whole: bool = True
     pages: int = 1
+    waiting: WaitingReplies | None = None
 
 
 class Fetched(NamedTuple):
@@ -102,6 +107,8 @@ async def fetch(client: ColdSend, name: str, moment: Moment, cursor: Cursor) -> 
             to = last if ":" in argument else None
             days, skipped = project((await client.analytics.timeline(from_date=first, to_date=to)).rows, timeline.day)
             return Fetched((TimelineRows(days),), skipped)
+        case feeds.WAITING:
+            return await _waiting(client, cursor)
         case feeds.UNREAD:
             unread = count((await client.replies.list(limit=1)).data, "unread_count")
             return Fetched(() if unread is None else (UnreadReplies(unread),), int(unread is None))
@@ -126,6 +133,29 @@ async def _domain(client: ColdSend, domain_id: str, moment: Moment) -> Fetched:
     if row is None or setup is None:
         return Fetched((), 1)
     return Fetched((DomainRows([row]), setup))
+
+
+async def _waiting(client: ColdSend, cursor: Cursor) -> Fetched:
+    """Unread conversations: the first page, then the last one where there are more; nothing is stored before both are read.
+
+    Their order is not documented: the latest message first, in the sandbox.
+    """
+    page = await client.replies.list(is_read=False, limit=PAGE_ROWS, page=cursor.page)
+    rows, skipped = project(page.rows, replies.conversation)
+    unread = [row for row in rows if row.read is not True]
+    positive = [row for row in unread if (row.category or "").lower() in POSITIVE_REPLIES]
+    oldest = min((row.at for row in positive if row.at is not None), default=None)
+    found = WaitingReplies(len(positive), oldest, len(unread), max(page.total or 0, len(unread)))
+    if (first := cursor.waiting) is not None:
+        found = WaitingReplies(
+            found.positive + first.positive,
+            min((at for at in (found.oldest, first.oldest) if at is not None), default=None),
+            found.seen + first.seen,
+            max(found.unread, first.unread),
+        )
+    elif page.pages is not None and page.pages > 1:
+        return Fetched((), skipped, Cursor(page.pages, pages=2, waiting=found), 2)
+    return Fetched((found,), skipped, pages=1 if first is None else 2)
 
 
 async def _redirect(client: ColdSend, domain_id: str) -> DomainRedirect | None:

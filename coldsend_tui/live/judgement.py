@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..clock import Clock, VirtualClock
 from ..errors import StoreError
 from ..ops import alerts
-from ..ops.findings import Finding, Reach, Severity, Verdict
+from ..ops.findings import Finding, Quiet, Reach, Severity, Verdict
 from ..ops.lifecycle import Transition
 from ..store import FindingNote, RememberedFinding, Store
 from ..workspace import Sample, Workspace
@@ -37,7 +37,7 @@ def look(store: Store, clock: Clock, *, remember: bool = True) -> Look:
     """
     workspace, now = store.workspace(), clock.now()
     recent = store.recent_samples(now - RECENT)
-    verdict = judged(workspace, recent, store, clock)
+    verdict = _judged(workspace, recent, store, clock)
     if remember and verdict.age is not None:
         notes = [
             FindingNote(f.rule, f.kind, f.object_id, f.severity.name, f"{f.name} {f.value}", _body(f))
@@ -45,7 +45,15 @@ def look(store: Store, clock: Clock, *, remember: bool = True) -> Look:
         ]
         with suppress(StoreError):  # the next look remembers them
             store.findings.note(notes, now)
-    return Look(workspace, recent, verdict)
+    return Look(workspace, recent, hushed(verdict, store, clock))
+
+
+def hushed(verdict: Verdict, store: Store, clock: Clock) -> Verdict:
+    """The verdict without the voices that are acknowledged or snoozed at this time."""
+    quiet = store.findings.quiet(clock.now())
+    return alerts.hushed(
+        verdict, {key: (Severity[one.severity], Quiet(one.until, one.reason)) for key, one in quiet.items()}
+    )
 
 
 def recalled(store: Store, clock: Clock) -> Look | None:
@@ -58,11 +66,16 @@ def recalled(store: Store, clock: Clock) -> Look | None:
         findings = [_finding(one) for one in store.alerts()]
     except (ValueError, TypeError, KeyError):
         return None
-    return Look(workspace, store.recent_samples(now - RECENT), alerts.verdict(findings, workspace, clock.real()))
+    verdict = alerts.verdict(findings, workspace, clock.real())
+    return Look(workspace, store.recent_samples(now - RECENT), hushed(verdict, store, clock))
 
 
 def judged(workspace: Workspace, recent: Mapping[str, Sequence[Sample]], store: Store, clock: Clock) -> Verdict:
     """The verdict on rows that were read before, at the present time; remembers nothing."""
+    return hushed(_judged(workspace, recent, store, clock), store, clock)
+
+
+def _judged(workspace: Workspace, recent: Mapping[str, Sequence[Sample]], store: Store, clock: Clock) -> Verdict:
     now = clock.now()
     return alerts.judge(
         workspace,
@@ -76,17 +89,18 @@ def judged(workspace: Workspace, recent: Mapping[str, Sequence[Sample]], store: 
 
 
 def _body(finding: Finding) -> str:
-    parts = finding._replace(since=None, severity=finding.severity.name)  # type: ignore[arg-type]
+    # Whether it is quiet is remembered elsewhere.
+    parts = finding._replace(since=None, severity=finding.severity.name)[:-1]  # type: ignore[arg-type]
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 
 
 def _finding(one: RememberedFinding) -> Finding:
     """The finding as it was judged. ValueError, TypeError or KeyError where another version wrote it."""
-    found = Finding._make(json.loads(one.body))
+    found = Finding(*json.loads(one.body))
     return found._replace(
         severity=Severity[one.severity],
         evidence=tuple(found.evidence),
         since=one.first_seen,
-        reach=Reach._make(found.reach),
+        reach=Reach(*found.reach),
         action=None if found.action is None else Transition(found.action),
     )

@@ -71,7 +71,7 @@ def of_store(name: str, store: Store, clock: Clock, colour: str = "") -> Standin
     looked = judgement.look(store, clock, remember=False)
     verdict, workspace = looked.verdict, looked.workspace
     day = overview.today(workspace, clock.now())
-    first = verdict.findings[0] if verdict.findings else None
+    first = verdict.worst
     counters = workspace.feeds.get(feeds.ANALYTICS)
     return Standing(
         name,

@@ -84,7 +84,7 @@ class Refresher:
         """Refresh one feed and announce it; returns the failure, if any. `urgent` may use the write reserve."""
         tempo = self.tempo(name)
         began, started = self._clock.monotonic(), self._clock.real()
-        cursor = Cursor() if urgent else tempo.cursor
+        cursor = Cursor() if urgent and tempo.cursor.waiting is None else tempo.cursor
         view = client.with_options(retries=0, priority=Priority.WRITE if urgent else Priority.READ)
         try:
             fetched = await fetch(view, name, Moment(started, self._workspace_time(client)), cursor)

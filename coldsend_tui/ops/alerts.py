@@ -9,7 +9,7 @@ from typing import Final
 
 from coldsend_tui.ops import thresholds as limits
 from coldsend_tui.ops import wording
-from coldsend_tui.ops.findings import Finding, Key, Severity, Verdict
+from coldsend_tui.ops.findings import Finding, Key, Quiet, Severity, Verdict
 from coldsend_tui.ops.health import Level
 from coldsend_tui.ops.index import index_of
 from coldsend_tui.workspace import Sample, Workspace
@@ -41,7 +41,7 @@ def judge(
     never sent or have no usable inbox can be found stalled.
     """
     # The rules know schedules, capacity, time zones: a remembered verdict is on screen before they are loaded.
-    from coldsend_tui.ops.rules import campaigns, domains, senders
+    from coldsend_tui.ops.rules import campaigns, domains, replies, senders
 
     age = counters_age(workspace, real)
     lag = max(age or timedelta(), timedelta()) * speed
@@ -50,6 +50,7 @@ def judge(
         *campaigns.findings(workspace, now, observed),
         *senders.findings(workspace, now),
         *domains.findings(workspace, now),
+        *replies.findings(workspace, now),
     ]
     dated = [finding._replace(since=first_seen.get(finding.key, finding.since or now)) for finding in found]
     return verdict(dated, workspace, real)
@@ -58,20 +59,39 @@ def judge(
 def verdict(findings: Iterable[Finding], workspace: Workspace, real: datetime) -> Verdict:
     """The verdict that these findings make at the age that the workspace's feeds have."""
     age = counters_age(workspace, real)
-    dated = sorted(findings, key=_worst_first)
-    crit = sum(finding.severity is Severity.CRIT for finding in dated)
-    warn = sum(finding.severity is Severity.WARN for finding in dated)
+    reason = ""
     if age is None:
-        level, reason = Level.UNKNOWN, "nothing has been read yet"
+        reason = "nothing has been read yet"
     elif age < timedelta():
-        level, reason = Level.UNKNOWN, f"the counters are dated {wording.duration(-age)} after this machine's clock"
+        reason = f"the counters are dated {wording.duration(-age)} after this machine's clock"
     elif age > limits.AGE_STALE:
-        level, reason = Level.UNKNOWN, f"the counters are {wording.duration(age)} old"
-    elif crit:
-        level, reason = Level.CRIT, ""
-    else:
-        level, reason = (Level.WARN if warn else Level.OK), ""
-    return Verdict(level, tuple(dated), crit, warn, age, _blind(workspace, real), reason)
+        reason = f"the counters are {wording.duration(age)} old"
+    return _counted(Verdict(Level.OK, tuple(findings), 0, 0, age, _blind(workspace, real), reason))
+
+
+def hushed(verdict: Verdict, quiet: Mapping[Key, tuple[Severity, Quiet]]) -> Verdict:
+    """The verdict with what was acknowledged or snoozed at its end and out of the count.
+
+    Beside each note stands how bad the finding was known to be: what is worse by now speaks again.
+    """
+    if not quiet and not verdict.snoozed:
+        return verdict
+
+    def marked(finding: Finding) -> Finding:
+        known = quiet.get(finding.key)
+        return finding._replace(quiet=known[1] if known and finding.severity <= known[0] else None)
+
+    return _counted(verdict._replace(findings=tuple(map(marked, verdict.findings))))
+
+
+def _counted(verdict: Verdict) -> Verdict:
+    """The verdict with its findings in order, counted, and the level that they make."""
+    findings = sorted(verdict.findings, key=_worst_first)
+    loud = [finding.severity for finding in findings if finding.quiet is None]
+    crit, warn = loud.count(Severity.CRIT), loud.count(Severity.WARN)
+    level = Level.UNKNOWN if verdict.reason else Level.CRIT if crit else Level.WARN if warn else Level.OK
+    quiet = len(findings) - len(loud)
+    return verdict._replace(level=level, findings=tuple(findings), crit=crit, warn=warn, snoozed=quiet)
 
 
 def counters_age(workspace: Workspace, real: datetime) -> timedelta | None:
@@ -86,7 +106,7 @@ def counters_age(workspace: Workspace, real: datetime) -> timedelta | None:
 
 def _worst_first(finding: Finding) -> tuple[object, ...]:
     leads_left, campaigns, inboxes = finding.reach.size
-    return (-finding.severity, -leads_left, -campaigns, -inboxes, finding.name, finding.rule)
+    return (finding.quiet is not None, -finding.severity, -leads_left, -campaigns, -inboxes, finding.name, finding.rule)
 
 
 def _blind(workspace: Workspace, real: datetime) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ class Reach(NamedTuple):
     inboxes: int | None = None
     leads_left: int | None = None
     at_least: bool = False
+    people: int | None = None
 
     @property
     def text(self) -> str:
@@ -39,18 +40,39 @@ class Reach(NamedTuple):
             parts.append(wording.plural(self.inboxes, "inbox", "inboxes"))
         if self.leads_left is not None:
             parts.append(f"{floor}{wording.plural(self.leads_left, 'lead')} left")
+        if self.people is not None:
+            parts.append(floor + wording.plural(self.people, "person", "people"))
         return " · ".join(parts) or "not known"
 
     @property
     def size(self) -> tuple[int, int, int]:
         """Order of findings of one severity: leads still to be harmed first."""
-        return (self.leads_left or 0, self.campaigns or 0, self.inboxes or 0)
+        return (self.leads_left or self.people or 0, self.campaigns or 0, self.inboxes or 0)
+
+
+class Quiet(NamedTuple):
+    """Why a finding is quiet: snoozed until a time (workspace time), or acknowledged for as long as it stands (None).
+
+    `reason` is what somebody wrote beside it, not yet safe to draw; "" without.
+    """
+
+    until: datetime | None
+    reason: str
+
+    def says(self, now: datetime) -> str:
+        """`snoozed to 15:30: list is being cleaned`, `acknowledged`; with the date where it is another day's."""
+        word = "acknowledged"
+        if self.until is not None:
+            day = "" if self.until.date() == now.date() else f"{self.until:%d %b} "
+            word = f"snoozed to {day}{self.until:%H:%M}"
+        return f"{word}: {self.reason}" if self.reason else word
 
 
 class Finding(NamedTuple):
     """One thing that needs a person. `value` carries its denominator, `since` is workspace time, `action` the move that stops it.
 
-    `kind` is "campaign", "sender" or "domain"; `name` is a stranger's text, not yet safe to draw.
+    `kind` is "campaign", "sender", "domain" or "replies"; `name` is a stranger's text, not yet safe to draw. `object_id` is ""
+    where it is about several objects. `quiet` is set while somebody acknowledged or snoozed it.
     """
 
     rule: str
@@ -66,6 +88,7 @@ class Finding(NamedTuple):
     reach: Reach
     advice: str
     action: Transition | None = None
+    quiet: Quiet | None = None
 
     @property
     def key(self) -> Key:
@@ -82,7 +105,8 @@ class Verdict(NamedTuple):
     """The whole workspace in one word, with its findings worst first.
 
     `age` is the age of the counters in the operator's time (None: never read; below zero: the clock was set back since). `blind` says what could not be judged.
-    UNKNOWN keeps the findings of the last reading but vouches for none of them.
+    UNKNOWN keeps the findings of the last reading but vouches for none of them. What is quiet stands last, is no part of level,
+    `crit` and `warn`, and is counted in `snoozed`.
     """
 
     level: Level
@@ -92,11 +116,18 @@ class Verdict(NamedTuple):
     age: timedelta | None
     blind: tuple[str, ...]
     reason: str
+    snoozed: int = 0
 
     @property
     def headline(self) -> str:
-        """`OK`, `CRIT 2 · WARN 3`, `WARN 1`, `UNKNOWN`."""
-        if self.level in (Level.OK, Level.UNKNOWN):
+        """`OK`, `CRIT 2 · WARN 3`, `WARN 1 · 2 snoozed`, `UNKNOWN`."""
+        if self.level is Level.UNKNOWN:
             return self.level.value
         counts = (("CRIT", self.crit), ("WARN", self.warn))
-        return " · ".join(f"{word} {number}" for word, number in counts if number)
+        loud = [f"{word} {number}" for word, number in counts if number] or [Level.OK.value]
+        return " · ".join([*loud, f"{self.snoozed} snoozed"] if self.snoozed else loud)
+
+    @property
+    def worst(self) -> Finding | None:
+        """The worst finding that is not quiet."""
+        return self.findings[0] if self.findings and self.findings[0].quiet is None else None

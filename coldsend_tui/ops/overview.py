@@ -13,7 +13,8 @@ class Today(NamedTuple):
     """One UTC day so far. None: not known. `capacity` is the sum of daily limits of ACTIVE senders.
 
     `sent` comes from the senders' daily usage, or from the timeline where that is missing; replies and bounces only from the
-    timeline. `states` counts campaigns by state.
+    timeline, whose own count of mails is `mailed` and whose last reading was at `counted_at` (operator's clock). `states` counts
+    campaigns by state.
     """
 
     sent: int | None
@@ -22,6 +23,13 @@ class Today(NamedTuple):
     bounced: int | None
     unread: int | None
     states: Mapping[str, int]
+    mailed: int | None = None
+    counted_at: datetime | None = None
+
+    @property
+    def bounces(self) -> Ratio | None:
+        """Today's bounces of today's mails, both as the timeline counts them."""
+        return None if self.bounced is None or self.mailed is None else Ratio(self.bounced, self.mailed)
 
 
 class Totals(NamedTuple):
@@ -44,6 +52,11 @@ def today(workspace: Workspace, now: datetime) -> Today:
     ]
     day = next((row for row in reversed(workspace.timeline) if row.day == now.date()), None)
     sent = sum(used) if used else day.sent if day else None
+    counted = [
+        state.fetched_at
+        for name, state in workspace.feeds.items()
+        if name.startswith("timeline:") and state.fetched_at is not None
+    ]
     return Today(
         sent=sent,
         capacity=sum(limits) if limits else None,
@@ -51,6 +64,8 @@ def today(workspace: Workspace, now: datetime) -> Today:
         bounced=day.bounced if day else None,
         unread=workspace.unread_replies,
         states=Counter(campaign.status for campaign in workspace.campaigns),
+        mailed=day.sent if day else None,
+        counted_at=max(counted, default=None) if day else None,
     )
 
 

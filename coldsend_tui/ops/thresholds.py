@@ -58,6 +58,13 @@ STALL_AFTER: Final = timedelta(minutes=30)
 RESUME_BURST: Final = 2.0
 """Mails of the first day after a resume over the mean of the last week. field.md §2, ramp row."""
 
+# Replies.
+ANSWER_SOON: Final = timedelta(hours=4)
+ANSWER_LATE: Final = timedelta(hours=24)
+"""Age of the oldest unanswered positive reply: good below the first, critical beyond the second. field.md §2 (own rule)."""
+POSITIVE_REPLIES: Final = frozenset({"interested", "meeting_request", "meeting_booked", "positive", "hot_lead"})
+"""Categories that want an answer. behaviour.md §14 names the first; the others are the client's and inferred."""
+
 # Content and follow-ups.
 MAX_VARIANTS: Final = 4
 SHARE_TOTAL: Final = 100

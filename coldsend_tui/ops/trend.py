@@ -52,6 +52,12 @@ def unseen(gaps: Sequence[Gap], start: datetime, end: datetime, number: int) -> 
     )
 
 
+def with_beginning(gaps: Sequence[Gap], first: datetime | None, start: datetime, end: datetime) -> tuple[Gap, ...]:
+    """`gaps` and the time from `start` on before the counters were `first` read (None: never), which nobody watched either."""
+    began = end if first is None else first
+    return (Gap(start, began), *gaps) if began > start else tuple(gaps)
+
+
 def increase(samples: Sequence[Sample], counter: str, since: datetime) -> int:
     """How much `counter` grew after `since`, as far as samples show it (falls do not count)."""
     read = COUNTERS[counter]

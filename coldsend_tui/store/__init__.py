@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from .findings import FindingKey, FindingMemory, FindingNote, FiredFinding, RememberedFinding
+from .findings import FindingKey, FindingMemory, FindingNote, FiredFinding, QuietFinding, RememberedFinding
 from .journal import Journal, JournalEntry, JournalLine
 from .store import Store
 
@@ -30,6 +30,7 @@ __all__ = [
     "Journal",
     "JournalEntry",
     "JournalLine",
+    "QuietFinding",
     "Refresh",
     "RememberedFinding",
     "Store",

@@ -52,6 +52,18 @@ class FiredFinding(NamedTuple):
     resolved_at: datetime | None
 
 
+class QuietFinding(NamedTuple):
+    """How a finding was quieted: until when (workspace time; None: for as long as it stands), why, and how bad it was then."""
+
+    until: datetime | None
+    reason: str
+    severity: str
+
+
+SEVERITIES = ("INFO", "WARN", "CRIT")
+"""Severities from the least to the worst, as they stand in notes."""
+
+
 class FindingMemory:
     """Findings that stand now and those that were resolved lately."""
 
@@ -61,7 +73,8 @@ class FindingMemory:
     def note(self, notes: Iterable[FindingNote], now: datetime) -> Mapping[FindingKey, datetime]:
         """Remember what stands at `now` (workspace time); everything else is resolved. Returns since when each stands.
 
-        Writes only where something differs from the last call; StoreError where another console is writing for long.
+        What got worse, or fires anew, is not quiet any more. Writes only where something differs from the last call; StoreError
+        where another console is writing for long.
         """
         standing = {(note.rule, note.object_id): note for note in notes}
         stamp = micros(now)
@@ -72,7 +85,7 @@ class FindingMemory:
             )
         }
         first_seen: dict[FindingKey, datetime] = {}
-        written, resolved = [], []
+        written, resolved, woken = [], [], []
         for key, note in standing.items():
             old = known.get(key)
             since = stamp
@@ -82,11 +95,13 @@ class FindingMemory:
             row = (note.rule, note.object_id, note.object_kind, note.severity, note.text, since, None, note.body)
             if row != old:
                 written.append(row)
+            if old is not None and (since != old[5] or _rank(note.severity) > _rank(old[3])):
+                woken.append(key)
         for key, old in known.items():
             if key not in standing and old[6] is None:
                 resolved.append((stamp, *key))
         if written or resolved:
-            self._database.write_soon(lambda connection: _write(connection, written, resolved))
+            self._database.write_soon(lambda connection: _write(connection, written, resolved, woken))
         return first_seen
 
     def first_seen(self) -> Mapping[FindingKey, datetime]:
@@ -126,12 +141,17 @@ class FindingMemory:
         """Take back a snooze or an acknowledgement."""
         self._database.write(lambda connection: connection.execute(_WAKE, (rule, object_id)))
 
-    def quiet(self, now: datetime) -> set[FindingKey]:
-        """The findings that are acknowledged, or snoozed beyond `now`."""
+    def quiet(self, now: datetime) -> Mapping[FindingKey, QuietFinding]:
+        """The standing findings that are acknowledged, or snoozed beyond `now`."""
         rows = self._database.read(
-            "SELECT rule, object_id FROM quiet_finding WHERE until IS NULL OR until > ?", (micros(now),)
+            "SELECT q.rule, q.object_id, q.until, q.reason, f.severity FROM quiet_finding q JOIN finding f USING (rule, object_id)"
+            " WHERE f.resolved_at IS NULL AND (q.until IS NULL OR q.until > ?)",
+            (micros(now),),
         )
-        return {(rule, object_id) for rule, object_id in rows}
+        return {
+            (rule, object_id): QuietFinding(maybe_moment(until), reason, severity)
+            for rule, object_id, until, reason, severity in rows
+        }
 
     def _quiet(self, rule: str, object_id: str, until: datetime | None, reason: str) -> None:
         row = (rule, object_id, maybe_micros(until), reason)
@@ -145,8 +165,15 @@ class FindingMemory:
 _WAKE = "DELETE FROM quiet_finding WHERE rule = ? AND object_id = ?"
 
 
+def _rank(severity: str) -> int:
+    return SEVERITIES.index(severity) if severity in SEVERITIES else 0
+
+
 def _write(
-    connection: sqlite3.Connection, written: Sequence[tuple[object, ...]], resolved: Sequence[tuple[object, ...]]
+    connection: sqlite3.Connection,
+    written: Sequence[tuple[object, ...]],
+    resolved: Sequence[tuple[object, ...]],
+    woken: Sequence[FindingKey],
 ) -> None:
     many(
         connection,
@@ -155,3 +182,4 @@ def _write(
     )
     many(connection, "UPDATE finding SET resolved_at = ? WHERE rule = ? AND object_id = ?", resolved)
     many(connection, _WAKE + " AND until IS NULL", [(rule, object_id) for _, rule, object_id in resolved])
+    many(connection, _WAKE, woken)

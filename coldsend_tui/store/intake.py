@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from ..workspace import CampaignSettings, DomainSetup
+from ..workspace import CampaignSettings, DomainSetup, WaitingReplies
 from .campaign_intake import store_campaigns, store_settings
 from .campaign_pages import store_flow, store_sample
 from .database import many
@@ -28,8 +28,9 @@ from .refresh import (
 )
 from .sender_intake import store_senders, store_usage
 from .settings import quotas_text
+from .snapshot import WAITING_FACTS
 from .spent import add_spent
-from .times import micros
+from .times import maybe_micros, micros
 
 _NOTHING = Applied(changed=False)
 # What belongs to an object and goes with it. Samples and changes stay: they are history.
@@ -102,6 +103,8 @@ def _store(connection: sqlite3.Connection, content: object, refresh: Refresh) ->
             return Applied(store_sample(connection, content, refresh))
         case UnreadReplies(unread):
             return Applied(_store_fact(connection, "unread_replies", unread))
+        case WaitingReplies():
+            return Applied(_store_waiting(connection, content))
         case Listed(kind, ids):
             return Applied(_remove_unlisted(connection, kind, ids, refresh))
         case Gone(kind, object_id):
@@ -132,7 +135,13 @@ def _store_quotas(connection: sqlite3.Connection, content: QuotaRows, refresh: R
     return row is None or row[0] != body
 
 
-def _store_fact(connection: sqlite3.Connection, name: str, value: int) -> bool:
+def _store_waiting(connection: sqlite3.Connection, content: WaitingReplies) -> bool:
+    values = (content.positive, maybe_micros(content.oldest), content.seen, content.unread)
+    changed = [_store_fact(connection, name, value) for name, value in zip(WAITING_FACTS, values, strict=True)]
+    return any(changed)
+
+
+def _store_fact(connection: sqlite3.Connection, name: str, value: int | None) -> bool:
     row = connection.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
     if row is not None and row[0] == value:
         return False

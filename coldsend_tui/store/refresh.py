@@ -17,6 +17,7 @@ from ..workspace import (
     LeadSample,
     Sender,
     TimelineDay,
+    WaitingReplies,
 )
 from .times import micros
 
@@ -124,6 +125,7 @@ Content = (
     | LeadSampleRows
     | DomainSetup
     | UnreadReplies
+    | WaitingReplies
     | Listed
     | Gone
 )

@@ -9,7 +9,7 @@ import sqlite3
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from .times import seconds
+from .times import micros, seconds
 
 SERIES_PER_TURN = 500
 """Series looked at in one call; the next call goes on where this one ended."""
@@ -49,6 +49,7 @@ def thin(connection: sqlite3.Connection, now: datetime) -> int:
         dropped += connection.execute(_DROP, (key, end)).rowcount
     connection.execute("DELETE FROM gauge WHERE at < ?", (end,))
     connection.execute("DELETE FROM watched WHERE ended < ?", (end,))
+    connection.execute("DELETE FROM quiet_finding WHERE until < ?", (micros(now),))
     return dropped
 
 

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from ..workspace import Campaign, Domain, FeedState, Sender, TimelineDay
+from ..workspace import Campaign, Domain, FeedState, Sender, TimelineDay, WaitingReplies
 from .times import maybe_moment, moment
 
 # A row that the last wide refresh listed is as fresh as that refresh, even though an unchanged row is not written again.
@@ -112,6 +112,16 @@ def read_fact(connection: sqlite3.Connection, name: str) -> int | None:
     """A single value, None where it was never read."""
     row = connection.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
     return None if row is None else row[0]
+
+
+WAITING_FACTS = ("waiting_positive", "waiting_oldest", "waiting_seen", "waiting_unread")
+"""What is kept of the replies that wait, in the order of `WaitingReplies`."""
+
+
+def read_waiting(connection: sqlite3.Connection) -> WaitingReplies | None:
+    """The replies that wait for an answer, None where they were never read."""
+    positive, oldest, seen, unread = (read_fact(connection, name) for name in WAITING_FACTS)
+    return None if positive is None else WaitingReplies(positive, maybe_moment(oldest), seen or 0, unread or 0)
 
 
 def _fetched(connection: sqlite3.Connection, feed: str) -> int:

@@ -97,6 +97,7 @@ class Store:
                 settings=SettingsOnDemand(frozenset(row[0] for row in detailed), self.campaign_settings),
                 feeds=snapshot.read_feed_states(connection),
                 unread_replies=snapshot.read_fact(connection, "unread_replies"),
+                waiting=snapshot.read_waiting(connection),
             )
 
         return self._database.read_aside(work)
@@ -109,6 +110,7 @@ class Store:
                 timeline=snapshot.read_timeline(connection),
                 feeds=snapshot.read_feed_states(connection),
                 unread_replies=snapshot.read_fact(connection, "unread_replies"),
+                waiting=snapshot.read_waiting(connection),
             )
         )
 

@@ -254,6 +254,8 @@ class ConsoleApp(App[int]):
             from coldsend_tui.tui.screens.campaign.screen import CampaignScreen
 
             self.push_screen(CampaignScreen(object_id))
+        elif kind == "replies":
+            self.go(kind)
         elif kind in ("sender", "domain"):
             self.go(f"{kind}s")
             self.call_after_refresh(lambda: self.place and getattr(self.place, "select", lambda _id: None)(object_id))

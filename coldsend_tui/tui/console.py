@@ -128,12 +128,17 @@ class Console:
         return " ".join(words)
 
     @property
-    def write_refusal(self) -> str:
-        """Why nothing may be written now; "" when writing is allowed."""
+    def change_refusal(self) -> str:
+        """Why nothing may be changed here at all, not even what only this console keeps; "" when it may."""
         if self.playback:
             return "nothing can be changed in a recording"
-        if self.launch.read_only:
-            return "this console is read-only (started with --read-only or by its profile)"
+        return "this console is read-only (started with --read-only or by its profile)" if self.launch.read_only else ""
+
+    @property
+    def write_refusal(self) -> str:
+        """Why nothing may be written now; "" when writing is allowed."""
+        if reason := self.change_refusal:
+            return reason
         connection = self.connection
         if connection is None or connection.state == "starting":
             return "not connected yet: writes need a live answer"

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from coldsend_tui.ops.alerts import judge
-from coldsend_tui.ops.findings import Finding, Reach, Severity, Verdict
+from coldsend_tui.ops.alerts import hushed, judge
+from coldsend_tui.ops.findings import Finding, Quiet, Reach, Severity, Verdict
 from coldsend_tui.ops.health import Level
 from coldsend_tui.ops.lifecycle import Transition
-from coldsend_tui.workspace import Campaign, Workspace
+from coldsend_tui.workspace import Campaign, WaitingReplies, Workspace
 from tests.ops.rows import NOW, campaign, domain, feeds, sample, sender, settings, workspace
 
 
@@ -93,22 +93,48 @@ def test_a_domain_still_in_time_is_left_alone() -> None:
     assert verdict_on(workspace(domains=(young,))).findings == ()
 
 
-def test_a_sender_at_its_limit() -> None:
+def test_a_sender_at_its_limit_waits_as_it_should() -> None:
     finding = only(workspace(campaign(), senders=(sender(sent_today=50),)), "sender.limit")
-    assert (finding.value, finding.limit) == ("at limit 50/50", "50 a day")
+    assert (finding.severity, finding.object_id, finding.value) == (Severity.INFO, "s1", "1 of 1 at limit")
+    assert finding.evidence == ("s1@acme.example 50/50", "waiting: Campaign c1")
     assert finding.reach.text == "1 campaign · 1 inbox · 1,400 leads left"
 
 
-def test_a_used_up_limit_that_holds_up_nobody_is_no_warning() -> None:
+def test_used_up_limits_are_one_finding_and_bury_no_fault() -> None:
+    """An evening on which most accounts are done: what is wrong still comes first and counts alone."""
+    spent = [sender(f"s{at}", sent_today=50) for at in range(15)]
+    world = workspace(
+        campaign("c1", sent=1_000), campaign("c2"), senders=(*spent, sender("off", status="PAUSED"), sender("free")),
+        settings={"c1": settings("c1", "off"), "c2": settings("c2", "s1", "free")},
+    )  # fmt: skip
+    verdict = verdict_on(world)
+    assert verdict.headline == "WARN 2"
+    assert rules(verdict.findings) == ["campaign.stalled", "sender.paused", "sender.limit"]
+    limit = verdict.findings[-1]
+    assert (limit.name, limit.value, limit.object_id) == ("15 sender accounts", "15 of 16 at limit", "")
+    assert limit.evidence[0].endswith("and 7 more") and len(limit.evidence) == 1
+
+
+def test_a_campaign_waits_only_while_its_window_is_open_and_leads_are_left() -> None:
     full = (sender(sent_today=50),)
     night = settings(window_start=(0, 0), window_end=(5, 0))
     for world in (
         workspace(campaign(), senders=full, settings={"c1": night}),
         workspace(campaign(total_leads=600), senders=full),
         workspace(campaign(status="PAUSED"), senders=full),
+        workspace(campaign(), senders=full, settings={}),
     ):
-        assert only(world, "sender.limit").severity is Severity.INFO
-    assert only(workspace(campaign(), senders=full, settings={}), "sender.limit").severity is Severity.WARN
+        assert only(world, "sender.limit").evidence == ("s1@acme.example 50/50",)
+
+
+def test_a_sender_that_is_held_back_below_its_limit_is_a_warning_while_used() -> None:
+    world = workspace(campaign(), senders=(sender(sent_today=12, rate_limited=True),))
+    finding = only(world, "sender.throttled")
+    assert (finding.severity, finding.value) == (Severity.WARN, "rate limited at 12/50")
+    assert only(world._replace(campaigns=()), "sender.throttled").severity is Severity.INFO
+    assert rules(verdict_on(workspace(senders=(sender(sent_today=50, rate_limited=True),))).findings) == [
+        "sender.limit"
+    ]
 
 
 @pytest.mark.parametrize("status", ["PAUSED", "DISABLED"])
@@ -123,6 +149,25 @@ def test_a_sender_held_up_matters_only_while_used(status: str) -> None:
 def test_poor_health_is_critical_while_the_sender_sends() -> None:
     assert only(workspace(senders=(sender(health=40),)), "sender.health").severity is Severity.CRIT
     assert verdict_on(workspace(senders=(sender(health=40, status="PENDING"),))).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("hours", "severity"), [(3.9, None), (4.1, Severity.WARN), (23.9, Severity.WARN), (288, Severity.CRIT)]
+)
+def test_a_positive_reply_that_nobody_opened(hours: float, severity: Severity | None) -> None:
+    world = workspace(campaign(), waiting=WaitingReplies(4, NOW - timedelta(hours=hours), 19, 19))
+    found = [finding for finding in verdict_on(world).findings if finding.rule == "replies.waiting"]
+    assert [finding.severity for finding in found] == [severity] * (severity is not None)
+
+
+def test_waiting_replies_say_how_many_how_long_and_of_how_many() -> None:
+    finding = only(workspace(waiting=WaitingReplies(4, NOW - timedelta(days=12), 200, 340)), "replies.waiting")
+    assert (finding.name, finding.value, finding.limit) == ("4 positive replies", "oldest waits 12d", "> 1d")
+    assert finding.evidence[0].startswith("200 of 340 unread conversations looked at")
+    assert finding.reach.text == "at least 4 people"
+    assert verdict_on(workspace(waiting=WaitingReplies(0, None, 5, 5))).findings == ()
+    opened = workspace(waiting=WaitingReplies(4, NOW - timedelta(days=12), 19, 19), unread_replies=0)
+    assert verdict_on(opened).findings == ()
 
 
 def test_a_campaign_without_a_usable_inbox_is_stalled() -> None:
@@ -214,3 +259,30 @@ def test_ten_thousand_campaigns_are_judged_by_their_counters() -> None:
 
     world = workspace(*map(row, range(10_000)), settings={})
     assert verdict_on(world).crit == 10
+
+
+def test_what_is_quiet_stands_last_and_does_not_count() -> None:
+    world = workspace(
+        campaign("c1", sent=200, bounced=12), campaign("c2", status="FAILED"), campaign("c3", sent=200, bounced=9)
+    )
+    verdict = verdict_on(world)
+    assert verdict.headline == "CRIT 2 · WARN 1"
+    note = Quiet(NOW + timedelta(hours=1), "known")
+    keys = [("campaign.bounce", "c1"), ("campaign.failed", "c2"), ("campaign.bounce", "c3")]
+    one = hushed(verdict, {keys[0]: (Severity.CRIT, note)})
+    assert one.headline == "CRIT 1 · WARN 1 · 1 snoozed"
+    assert one.findings[-1].key == keys[0] and one.findings[-1].quiet == note
+    every = hushed(one, dict.fromkeys(keys, (Severity.CRIT, note)))
+    assert (every.level, every.headline, every.worst) == (Level.OK, "OK · 3 snoozed", None)
+    assert hushed(every, {}) == verdict
+
+
+def test_what_became_worse_than_it_was_when_it_was_quieted_speaks() -> None:
+    verdict = verdict_on(workspace(campaign(sent=200, bounced=12)))
+    quiet = {("campaign.bounce", "c1"): (Severity.WARN, Quiet(None, ""))}
+    assert hushed(verdict, quiet) == verdict
+
+
+def test_old_data_allows_no_verdict_whatever_is_quiet() -> None:
+    verdict = verdict_on(workspace(campaign(sent=200, bounced=12), feeds={}))
+    assert hushed(verdict, {("campaign.bounce", "c1"): (Severity.CRIT, Quiet(None, ""))}).headline == "UNKNOWN"

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from coldsend_tui.ops.evidence import Ratio
 from coldsend_tui.ops.overview import today, totals
-from coldsend_tui.ops.trend import buckets, increase, per_minute, unseen
+from coldsend_tui.ops.trend import buckets, increase, per_minute, unseen, with_beginning
 from coldsend_tui.workspace import Gap, TimelineDay
-from tests.ops.rows import NOW, campaign, sample, sender, workspace
+from tests.ops.rows import NOW, campaign, feeds, sample, sender, workspace
 
 HOUR = timedelta(hours=1)
 
@@ -57,6 +57,26 @@ def test_today_sums_usage_and_takes_replies_from_the_timeline() -> None:
     now = today(world, NOW)
     assert (now.sent, now.capacity, now.replied, now.bounced, now.unread) == (12, 50, 2, 1, 9)
     assert now.states == {"ACTIVE": 1, "PAUSED": 1}
+
+
+def test_todays_bounces_are_of_todays_mails() -> None:
+    world = workspace(
+        campaign(sent=6_000, bounced=103),
+        timeline=(TimelineDay(NOW.date(), 310, 10, 2, 8),),
+        feeds=feeds(HOUR, "timeline:90"),
+    )
+    now = today(world, NOW)
+    assert (now.bounces, now.counted_at) == (Ratio(8, 310), NOW - HOUR)
+    assert today(workspace(campaign()), NOW).bounces is None
+
+
+def test_the_time_before_the_first_reading_was_watched_by_nobody() -> None:
+    start, gap = NOW - HOUR, Gap(NOW - timedelta(minutes=20), NOW - timedelta(minutes=10))
+    assert with_beginning([gap], NOW - timedelta(minutes=40), start, NOW) == (
+        Gap(start, NOW - timedelta(minutes=40)), gap,
+    )  # fmt: skip
+    assert with_beginning([gap], start - HOUR, start, NOW) == (gap,)
+    assert with_beginning([], None, start, NOW) == (Gap(start, NOW),)
 
 
 def test_today_does_not_invent_figures() -> None:

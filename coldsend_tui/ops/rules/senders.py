@@ -1,33 +1,37 @@
-"""Findings about sender accounts: at the daily limit, not ACTIVE although campaigns use them, poor health."""
+"""Findings about sender accounts: at the daily limit, held back, not ACTIVE although campaigns use them, poor health."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from coldsend_tui.ops import health, leads, reach, wording
 from coldsend_tui.ops import thresholds as limits
 from coldsend_tui.ops.findings import Finding, Severity
-from coldsend_tui.ops.index import index_of
+from coldsend_tui.ops.index import WorkspaceIndex, index_of
 from coldsend_tui.ops.schedule import Window, opening
-from coldsend_tui.workspace import Sender, Workspace
+from coldsend_tui.workspace import AssignedInbox, Campaign, Sender, Workspace
 
-_LIMIT_WHY = "It has used up its mails of this UTC day; campaigns that send through it wait."
 _HELD_UP = ("PAUSED", "DISABLED")
+NAMED = 8
+"""Accounts and campaigns that are named before the rest is only counted."""
 
 
 def findings(workspace: Workspace, now: datetime) -> Iterator[Finding]:
     """All findings about sender accounts."""
+    used_up = []
     for sender in workspace.senders:
         if sender.status in _HELD_UP:
             yield from _not_sending(sender, workspace)
         elif sender.status == "ACTIVE":
             if sender.health is not None and sender.health < limits.HEALTH_POOR:
                 yield _poor(sender, workspace)
-            if (sender.sent_today is not None and sender.daily_limit and sender.sent_today >= sender.daily_limit) or (
-                sender.rate_limited
-            ):
-                yield _at_limit(sender, workspace, now)
+            if sender.sent_today is not None and sender.daily_limit and sender.sent_today >= sender.daily_limit:
+                used_up.append(sender)
+            elif sender.rate_limited:
+                yield _held_back(sender, workspace)
+    if used_up:
+        yield _used_up(used_up, workspace, now)
 
 
 def _not_sending(sender: Sender, workspace: Workspace) -> Iterator[Finding]:
@@ -50,37 +54,70 @@ def _not_sending(sender: Sender, workspace: Workspace) -> Iterator[Finding]:
     )
 
 
-def _at_limit(sender: Sender, workspace: Workspace, now: datetime) -> Finding:
-    used = health.sender_health(sender).used
-    extent = reach.of_inboxes({sender.id}, workspace)
-    share = f"at limit {used.part}/{used.whole}" if used else "rate limited"
-    held_up = _held_up_now(sender, workspace, now)
-    limited = "rate limited by the platform" if sender.rate_limited else "not rate limited"
+def _used_up(senders: Sequence[Sender], workspace: Workspace, now: datetime) -> Finding:
+    """All accounts that used up their limit, as one finding: a normal wait until 00:00 UTC, not a fault (field.md §2, diagnosis table)."""
+    running = sum(sender.status == "ACTIVE" for sender in workspace.senders)
+    waiting = _waiting(senders, workspace, now)
+    many = wording.plural(len(senders), "sender account")
+    why = f"{'It has' if len(senders) == 1 else 'They have'} used up the mails of this UTC day: a normal wait."
+    if waiting:
+        why += f" {wording.plural(len(waiting), 'campaign has', 'campaigns have')} no other inbox and {'waits' if len(waiting) == 1 else 'wait'} too."
+    uses = [f"{sender.email} {sender.sent_today:,}/{sender.daily_limit:,}" for sender in senders]
+    evidence = [wording.named(uses, NAMED)]
+    if waiting:
+        evidence.append(f"waiting: {wording.named([campaign.name for campaign in waiting], NAMED)}")
     return Finding(
         rule="sender.limit",
-        severity=Severity.INFO if held_up == 0 else Severity.WARN,
+        severity=Severity.INFO,
         kind="sender",
-        object_id=sender.id,
-        name=sender.email,
-        value=share,
-        limit=f"{sender.daily_limit} a day" if sender.daily_limit is not None else "",
-        why=_LIMIT_WHY + ("" if held_up != 0 else " None of them has an open window and leads left now."),
-        evidence=(health.use_text(used), limited if sender.rate_limited is not None else "rate limit not known"),
+        object_id="" if len(senders) > 1 else senders[0].id,
+        name=many if len(senders) > 1 else senders[0].email,
+        value=f"{len(senders):,} of {running:,} at limit",
+        limit="",
+        why=why,
+        evidence=tuple(evidence),
         since=None,
-        reach=extent,
+        reach=reach.of_inboxes({sender.id for sender in senders}, workspace),
         advice="Nothing, if that is planned: the count starts again at 00:00 UTC. Otherwise assign more inboxes.",
     )
 
 
-def _held_up_now(sender: Sender, workspace: Workspace, now: datetime) -> int | None:
-    """ACTIVE campaigns that would mail through the sender right now; None where some campaigns' inboxes are not known."""
+def _waiting(senders: Sequence[Sender], workspace: Workspace, now: datetime) -> list[Campaign]:
+    """ACTIVE campaigns that would mail now, had not every inbox that could send for them used up its limit."""
     index = index_of(workspace)
-    waiting = 0
-    for id in index.users(sender.id):
-        window = Window.of(workspace.settings[id])
-        if leads.left(index.active[id]) and (window is None or opening(window, now).is_open):
-            waiting += 1
-    return None if not waiting and index.unread else waiting
+    spent = {sender.id for sender in senders}
+    found = []
+    for id in sorted({user for inbox in spent for user in index.users(inbox)}):
+        settings = workspace.settings[id]
+        usable = {inbox.id for inbox in settings.inboxes or () if _status(inbox, index) == "ACTIVE"}
+        if usable <= spent and leads.left(index.active[id]):
+            window = Window.of(settings)
+            if window is not None and opening(window, now).is_open:
+                found.append(index.active[id])
+    return found
+
+
+def _status(inbox: AssignedInbox, index: WorkspaceIndex) -> str:
+    return index.senders[inbox.id].status if inbox.id in index.senders else inbox.status
+
+
+def _held_back(sender: Sender, workspace: Workspace) -> Finding:
+    used = health.sender_health(sender).used
+    extent = reach.of_inboxes({sender.id}, workspace)
+    return Finding(
+        rule="sender.throttled",
+        severity=Severity.WARN if extent.campaigns or extent.at_least else Severity.INFO,
+        kind="sender",
+        object_id=sender.id,
+        name=sender.email,
+        value=f"rate limited at {used.part:,}/{used.whole:,}" if used else "rate limited",
+        limit="",
+        why="The platform holds its mails back although its daily limit is not used up.",
+        evidence=(health.use_text(used),),
+        since=None,
+        reach=extent,
+        advice="Look at the load of its domain's hour and at its health; more inboxes on other domains relieve it.",
+    )
 
 
 def _poor(sender: Sender, workspace: Workspace) -> Finding:

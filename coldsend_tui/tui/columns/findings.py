@@ -18,13 +18,23 @@ def columns(now: datetime) -> tuple[Column[Finding], ...]:
     """The columns; `now` is workspace time, by which "since" is told."""
 
     def since(finding: Finding) -> Line:
-        return ((wording.age(finding.since, now) if finding.since else "–", "muted"),)
+        return ((wording.age(finding.since, now) if finding.since else "–", _dim(finding, "muted")),)
+
+    def value(finding: Finding) -> Line:
+        if finding.quiet is not None:
+            return ((safe(finding.quiet.says(now)), "muted"),)
+        return ((safe(finding.value), SEVERITY[finding.severity][1]),)
 
     return (
-        Column("severity", "", lambda f: (SEVERITY[f.severity],), 6),
-        Column("topic", "what", lambda f: ((f.topic, "muted"),), 8, rank=3),
-        Column("name", "object", lambda f: ((safe(f.name), ""),), 16, grow=True, comfort=26, most=44),
-        Column("value", "value", lambda f: ((safe(f.value), SEVERITY[f.severity][1]),), 16, grow=True, most=34),
-        Column("limit", "limit", lambda f: ((f.limit, "muted"),), 9, rank=4),
+        Column("severity", "", lambda f: ((SEVERITY[f.severity][0], _dim(f, SEVERITY[f.severity][1])),), 6),
+        Column("topic", "what", lambda f: ((f.topic, _dim(f, "muted")),), 8, rank=1),
+        Column("name", "object", lambda f: ((safe(f.name), _dim(f, "")),), 14, grow=True, comfort=26, most=44),
+        Column("value", "value", value, 16, grow=True, most=34),
+        Column("limit", "limit", lambda f: ((f.limit, _dim(f, "muted")),), 9, rank=4),
         Column("since", "since", since, 6, right=True),
     )
+
+
+def _dim(finding: Finding, role: str) -> str:
+    """What somebody quieted is there to be looked up, not to be seen first."""
+    return role if finding.quiet is None else "faint"

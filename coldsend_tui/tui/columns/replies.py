@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from coldsend_tui.ops import wording
+from coldsend_tui.ops.thresholds import ANSWER_LATE, ANSWER_SOON
+from coldsend_tui.ops.thresholds import POSITIVE_REPLIES as POSITIVE
 from coldsend_tui.people import Conversation
 from coldsend_tui.text import safe
 from coldsend_tui.tui.columns.spec import Column
 from coldsend_tui.tui.lines import Line
 
-ANSWER_SOON, ANSWER_LATE = timedelta(hours=4), timedelta(hours=24)
-"""A positive reply that nobody has read: good below the first, late beyond the second [field.md §2]."""
-POSITIVE = frozenset({"interested", "meeting_request", "meeting_booked", "positive", "hot_lead"})
 _CATEGORIES = {
     "interested": "ok",
     "meeting_request": "ok",

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from coldsend_tui.tui.commands import Command
-from coldsend_tui.tui.prompt import console, lifecycle, stopping
+from coldsend_tui.tui.prompt import console, lifecycle, quieting, stopping
 
-COMMANDS: tuple[Command, ...] = (*lifecycle.COMMANDS, *stopping.COMMANDS, *console.COMMANDS)
+COMMANDS: tuple[Command, ...] = (*lifecycle.COMMANDS, *stopping.COMMANDS, *quieting.COMMANDS, *console.COMMANDS)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.binding import Binding
 from textual.containers import Vertical
 
 from coldsend_tui.live import feeds
-from coldsend_tui.ops import wording
+from coldsend_tui.ops import trend, wording
 from coldsend_tui.ops.findings import Finding
 from coldsend_tui.tui import recovering
 from coldsend_tui.tui.columns import findings as columns
@@ -25,17 +26,31 @@ from coldsend_tui.tui.widgets.title import subtitle
 if TYPE_CHECKING:
     from coldsend_tui.tui.copying import Copy
     from coldsend_tui.tui.exporting import Shown
+    from coldsend_tui.tui.lines import Line
+    from coldsend_tui.tui.screens.now.before import Before
+
+
+PARTS = ("finding", "hour", "today")
+"""What stands below the list, one after the other, where there is no room beside it."""
+_PART_NAMES = {"finding": "the finding", "hour": "the last hour", "today": "today"}
 
 
 class NowScreen(Recovery):
     """What needs you, worst first."""
 
     NAME = "now"
+    MORE_KEYS = (Binding("tab", "part(1)", show=False), Binding("shift+tab", "part(-1)", show=False))
+    _part = "finding"
+    # The first line of the finding in sight, and which finding that is about.
+    _scrolled = 0
+    _about: Any = None
+    _before: tuple[object, Before] | None = None
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("open", "enter", "open", "Go to what the finding is about", footer=1),
         Command(
             "pause", "P", "pause", "Show the plan that stops the harm", writes=True, footer=2, scope=("campaign", "pause")
         ),
+        Command("quiet", "a", "snooze", "Acknowledge or snooze the finding; once more takes it back", footer=3),
         *RECOVERY,
     )  # fmt: skip
 
@@ -55,7 +70,7 @@ class NowScreen(Recovery):
                 yield detail
             with Down(id="right"):
                 with Vertical(id="hour", classes="panel") as hour:
-                    hour.border_title = "Last 60 min · sent per min, 10 min mean"
+                    hour.border_title = "Last hour · sent/min, 10m mean"
                     yield Plot(id="plot")
                     yield Paper(id="pulse")
                 today = Paper(id="today", classes="panel")
@@ -77,22 +92,93 @@ class NowScreen(Recovery):
         table = self.query_one("#findings", Table)
         table.columns = columns.columns(now)
         table.show(state.verdict.findings, empty=view.empty(state.verdict))
-        samples = state.store.samples(None, now - view.PLOT_SPAN - view.MEAN_SPAN)
-        gaps = state.store.gaps(now - view.PLOT_SPAN)
-        self.query_one(Plot).picture(view.plot(samples, now, gaps))
-        subtitle(self.query_one("#hour"), wording.not_seen(gaps, now - view.PLOT_SPAN))
+        beside = bool(state.verdict.findings)
+        subtitle(table, view.unjudged(state.verdict, state.workspace, reading=not state.offline) if beside else "")
+        start = now - view.PLOT_SPAN
+        samples = state.store.samples(None, start - view.MEAN_SPAN)
+        gaps = state.store.gaps(start)
+        unseen = trend.with_beginning(gaps, state.store.watched_since(), start - view.MEAN_SPAN, now)
+        self.query_one(Plot).picture(view.plot(samples, now, unseen))
+        subtitle(self.query_one("#hour"), self._next_part or wording.not_seen(gaps, start))
         pulse = self.query_one("#pulse", Paper)
-        pulse.show(view.pulse(samples, now, pulse.size.width))
+        pulse.show(view.pulse(samples, now, pulse.size.width, unseen))
         today = self.query_one("#today", Paper)
         # A moment after the first frame: its sums need all rows.
-        today.show([] if state.recalled else view.today(state.workspace, now, today.size.width or 40))
+        real, columns_ = state.clock.real(), today.size.width or 40
+        today.show([] if state.recalled else view.today(state.workspace, now, real, columns_))
+        subtitle(today, self._next_part)
         self._draw_detail()
 
     def _draw_detail(self) -> None:
         detail = self.query_one("#detail", Paper)
-        state = self.state
+        state, finding = self.state, self.selected
         columns_ = detail.size.width or 60
-        detail.show(view.detail(self.selected, state.verdict, state.clock.now(), columns_))
+        before = self._changed_before(finding, columns_) if finding else []
+        lines = view.detail(finding, state.verdict, state.clock.now(), columns_, before)
+        if (about := finding.key if finding else None) != self._about:
+            self._about, self._scrolled = about, 0
+        rows = detail.size.height or len(lines)
+        self._scrolled = max(0, min(self._scrolled, len(lines) - rows))
+        detail.show(lines[self._scrolled : self._scrolled + rows])
+        self._below = len(lines) - rows - self._scrolled
+        more = f"{wording.plural(self._below, 'line')} more ↓ tab" if self._below > 0 else ""
+        subtitle(detail, more or self._next_part)
+
+    def _changed_before(self, finding: Finding, columns_: int) -> list[Line]:
+        """What changed just before, looked up once the first frame is out."""
+        if self._before is None or self._before[0] is not self.state:
+            if self.state.session is None and not self.state.playback:
+                return []
+            from coldsend_tui.tui.screens.now.before import Before
+
+            self._before = self.state, Before(self.state)
+        return self._before[1].lines(finding, columns_)
+
+    # -- parts --------------------------------------------------------------------------------------------------------
+
+    _below = 0
+
+    @property
+    def _parts(self) -> tuple[str, ...]:
+        """The parts that take turns at this size."""
+        if not self.has_class("-narrow"):
+            return PARTS[:1]
+        return PARTS if self.has_class("-short") else PARTS[:2]
+
+    @property
+    def _next_part(self) -> str:
+        """What the tab key shows next, for a border; "" where everything is in sight."""
+        parts = self._parts
+        if len(parts) == 1:
+            return ""
+        return f"tab: {_PART_NAMES[parts[(parts.index(self._part) + 1) % len(parts)]]}" if self._part in parts else ""
+
+    def action_part(self, by: int) -> None:
+        """The rest of the finding where it is cut, then the next part where they take turns."""
+        page = max(1, self.query_one("#detail", Paper).size.height - 1)
+        parts = self._parts
+        at = parts.index(self._part) if self._part in parts else 0
+        if parts[at] == "finding" and by > 0 and self._below > 0:
+            self._scrolled += page
+        elif parts[at] == "finding" and by < 0 and self._scrolled > 0:
+            self._scrolled -= page
+        else:
+            self._show_part(parts[(at + by) % len(parts)])
+            self._scrolled = 0
+        self.draw()
+        # What was out of sight a moment ago has its size only now.
+        self.call_after_refresh(self.draw)
+
+    def _show_part(self, name: str) -> None:
+        self._part = name
+        for part in PARTS:
+            self.set_class(part == name, f"-{part}")
+
+    def on_resize(self) -> None:
+        """Where all is in sight, nothing takes turns."""
+        if self._part not in self._parts:
+            self._show_part(PARTS[0])
+        super().on_resize()
 
     def exports(self) -> Shown | None:
         """The findings, as old as the counters they were made from."""
@@ -125,7 +211,8 @@ class NowScreen(Recovery):
 
     def in_hand(self) -> tuple[str, str] | None:
         """What the finding is about."""
-        return (finding.kind, finding.object_id) if (finding := self.selected) else None
+        finding = self.selected
+        return (finding.kind, finding.object_id) if finding and finding.object_id else None
 
     def why_not(self, command: str) -> str:
         """Pausing needs a finding that pausing would stop."""
@@ -133,9 +220,19 @@ class NowScreen(Recovery):
             finding = self.selected
             if finding is None:
                 return "nothing is selected"
+            if finding.kind == "replies":
+                return "pausing answers nobody; enter goes to the replies"
             if finding.kind != "campaign":
                 return f"pausing is for campaigns; K stops what sends through this {finding.kind}"
+        if command == "quiet":
+            return self.state.change_refusal or ("" if self.selected else "nothing is selected")
         return super().why_not(command)
+
+    def do_quiet(self) -> None:
+        from coldsend_tui.tui import quieting
+
+        if finding := self.selected:
+            quieting.toggle(self.console_app, finding)
 
     def do_open(self) -> None:
         if finding := self.selected:
