@@ -45,6 +45,8 @@ def _list(options: Namespace) -> int:
             total = page.total
             if len(rows) >= total:
                 break
+        if not rows and (said := reply_query.doubt(asked)):
+            raise UsageError(said)
         return rows[: options.limit], total
 
     (rows, total), now = consult(options, work)

@@ -148,6 +148,7 @@ def test_a_dry_run_prints_the_plan_that_is_carried_out(server: Server) -> None:
         (("stop", "--all", "--yes"), "does not confirm this plan: nothing was sent"),
         (("stop", "--all", "--yes", "everything"), "does not confirm this plan: nothing was sent"),
         (("campaign", "pause", "--where", "bounc>3%"), "Did you mean bounce"),
+        (("campaign", "pause", "--where", "status:actve", "--yes"), "Did you mean status:active"),
         (("campaign", "pause"), "Which campaigns?"),
         (("campaign", "pause", "no such name"), 'There is no campaign "no such name"'),
         (("stop", "--domain", "acme.exmple"), "There is no domain"),

@@ -75,6 +75,8 @@ def test_people_are_read_page_by_page_into_a_file_of_their_own(environment: dict
     ("words", "reason"),
     [
         (("campaigns", "--where", "statis:active"), "status"),
+        (("campaigns", "--where", "status:actve"), "status:active"),
+        (("replies", "--where", "category:interestd"), "category:interested"),
         (("campaigns", "Q4"), "takes no name"),
         (("campaign",), "Which campaign"),
         (("contacts", "--cached"), "not kept"),
