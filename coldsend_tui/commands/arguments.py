@@ -71,7 +71,7 @@ def _console_parser() -> Parser:
         allow_abbrev=False,
         parents=[_profile_options(), _look_options()],
     )
-    parser.set_defaults(profile=None, read_only=False, theme=None, no_mouse=False, no_glance=False)
+    parser.set_defaults(profile=None, read_only=False, theme=None, no_mouse=False, no_glance=False, ascii=False)
     parser.add_argument("--version", action="version", version=f"coldsend-tui {__version__}")
     _add_record(parser)
     parser.add_argument("--no-glance", action="store_true", help="do not show the last known screen while opening")
@@ -97,6 +97,7 @@ def _parser() -> Parser:
     status = _command(commands, "status", "print the state of the workspace", _profile_options())
     status.add_argument("--json", action="store_true", help="as JSON")
     status.add_argument("--all", action="store_true", help="one line a workspace, worst first; sends nothing")
+    status.add_argument("--ascii", action="store_true", help="with ASCII alone")
     status.add_argument("--cached", action="store_true", help="only what is known already; sends nothing")
     status.add_argument("--size", type=_size, default=Size(100, 32), metavar="WxH", help="size of the text (100x32)")
 
@@ -197,6 +198,9 @@ def _look_options() -> Parser:
     group = parser.add_argument_group("console")
     group.add_argument("--read-only", action="store_true", help="refuse every write")
     group.add_argument("--theme", metavar="NAME", help="coldsend-dark, coldsend-light, ansi or a Textual theme")
+    group.add_argument(
+        "--ascii", action="store_true", help="draw with ASCII alone (where the locale is not UTF-8: always)"
+    )
     group.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal, for selecting text")
     return parser
 

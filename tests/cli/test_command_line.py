@@ -203,3 +203,19 @@ def test_login_stores_a_key_that_a_pipe_gives(home: dict[str, str], tmp_path: Pa
         assert words[0] in refused.stderr
     assert "API key must be text" in login("\n").stderr
     assert list(load(config).profiles) == ["acme"]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_every_encoding_of_the_output_is_survived(home: dict[str, str], encoding: str) -> None:
+    environment = {
+        **home,
+        "PYTHONIOENCODING": encoding,
+        "COLDSEND_API_KEY": KEY,
+        "COLDSEND_BASE_URL": "http://127.0.0.1:9",
+    }
+    looked = subprocess.run(
+        [sys.executable, "-m", "coldsend_tui", "doctor"], env=environment, stdin=subprocess.DEVNULL,
+        capture_output=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert looked.returncode == 6 and looked.stderr == b""
+    assert looked.stdout.startswith("✓ program".encode() if encoding == "utf-8" else b"+ program")
