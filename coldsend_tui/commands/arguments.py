@@ -133,8 +133,12 @@ def _parser() -> Parser:
     new.add_argument("kind", choices=["campaign"], help="what to begin")
 
     _add_leads(commands)
-    login = _command(commands, "login", "add a profile; asks for its API key", _profile_options())
+    login = _command(
+        commands, "login", "add a profile, or give one another key; asks for it and tries it", _profile_options()
+    )
     login.add_argument("--base-url", metavar="URL", help="another address of the API")
+    login.add_argument("--replace", action="store_true", help="replace the key of a profile without asking")
+    login.add_argument("--no-check", action="store_true", help="store the key without trying it on the API")
 
     replay = _command(commands, "replay", "play a recording in the console", _look_options())
     replay.add_argument("file", type=Path, metavar="FILE", help="a recording, made with --record")

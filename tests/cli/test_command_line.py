@@ -191,17 +191,19 @@ def test_login_stores_a_key_that_a_pipe_gives(home: dict[str, str], tmp_path: Pa
             command, env=environment, input=key, capture_output=True, text=True, check=False, timeout=60
         )
 
-    done = login(f"{KEY}\n", "--profile", "acme")
+    done = login(f"{KEY}\n", "--profile", "acme", "--no-check")
     assert (done.returncode, done.stdout) == (0, "")
     assert KEY not in done.stderr
     assert config.stat().st_mode & 0o777 == 0o600
     assert find_key(load(config).profiles["acme"]).get_secret_value() == KEY
-    assert "is there already" in login(f"{KEY}\n", "--profile", "acme").stderr
+    assert "--replace replaces" in login(f"{KEY}\n", "--profile", "acme").stderr
+    nowhere = login(f"{KEY}\n", "--base-url", "http://127.0.0.1:9")
+    assert nowhere.returncode == 6 and "Nothing was stored" in nowhere.stderr
     for words in (["--profile", "a b"], ["--base-url", "http://example.com"]):
         refused = login(f"{KEY}\n", *words)
         assert refused.returncode == 2
         assert words[0] in refused.stderr
-    assert "API key must be text" in login("\n").stderr
+    assert "No API key was given" in login("").stderr
     assert list(load(config).profiles) == ["acme"]
 
 
