@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -193,6 +193,11 @@ class Store:
             "SELECT domain_id, body, seen_at FROM domain_setup WHERE domain_id = ?", (domain_id,)
         )
         return setup_from(*rows[0]) if rows else None
+
+    def clock_offset(self) -> timedelta:
+        """How far the workspace's time was ahead of the operator's clock when it was last read; nothing where it never was."""
+        known = self._database.read_with(lambda connection: snapshot.read_fact(connection, "clock_offset"))
+        return timedelta(microseconds=known or 0)
 
     def unread_replies(self) -> int | None:
         """Conversations that nobody has read, None where they were never counted."""

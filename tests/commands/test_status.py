@@ -52,6 +52,22 @@ def test_as_json_for_programs(environment: dict[str, str]) -> None:
     assert environment["COLDSEND_API_KEY"] not in done.stdout
 
 
+def test_the_verdict_does_not_change_with_the_cache_where_the_workspace_lives_in_another_month(
+    environment: dict[str, str],
+) -> None:
+    """The second look comes from the cache, the third sends nothing at all: all are judged by the server's clock."""
+    read, again, cached = (
+        json.loads(coldsend(environment, "status", "--json", *words).stdout) for words in ((), (), ("--cached",))
+    )
+    for later in (again, cached):
+        assert later["now"][:13] == read["now"][:13]
+        assert [(one["rule"], one["id"], one["value"]) for one in later["findings"]] == [
+            (one["rule"], one["id"], one["value"]) for one in read["findings"]
+        ]
+    days = coldsend(environment, "export", "timeline", "--cached", "--days", "7")
+    assert days.returncode == 0 and read["now"][:10] in days.stdout
+
+
 def test_as_text_in_the_size_asked_for(environment: dict[str, str]) -> None:
     done = coldsend(environment, "status", "--size", "80x24")
     assert (done.returncode, done.stderr) == (0, "")
