@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from coldsend_tui import __version__
+from coldsend_tui.text import safe
 
 DESCRIPTION = """\
 k9s for cold email: a console over the ColdSend Public API.
@@ -44,10 +45,36 @@ class Size(NamedTuple):
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose complaints are one line and the way to the help."""
+    """A parser whose complaints are one line, with the nearest word where one is wrong, and the way to the help."""
+
+    plugin = False
+    """Of a monitoring plugin: its complaints go where its answers go, with the status that says so."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}. Try `{self.prog} --help`.\n")
+        problem = _nearest(message)
+        said = f"{self.prog}: {problem}{'' if problem.endswith('?') else '.'} Try `{self.prog} --help`."
+        if self.plugin:
+            from coldsend_tui.commands.check import unknown
+
+            print(unknown(said))
+            self.exit(3)
+        self.exit(2, f"{said}\n")
+
+
+def _nearest(message: str) -> str:
+    """argparse lists all choices there are; of many, the one that was meant is enough."""
+    found = re.fullmatch(r"argument (.+?): invalid choice: '(.*)' \(choose from (.*)\)", message, re.DOTALL)
+    if found is None:
+        return message
+    from difflib import get_close_matches
+
+    what, word, listed = found.groups()
+    choices = re.findall(r"[\w.-]+", listed)
+    near = get_close_matches(word, choices, n=1, cutoff=0.6)
+    known = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(choices)}" if len(choices) <= 9 else ""
+    name = "" if what == "WHAT" else f"{what.lower()} "
+    said = f"{what} takes no {safe(word)}" if what.startswith("-") else f"there is no {name}{safe(word)}"
+    return f"{said}. {known}" if known else said
 
 
 def parse(words: list[str]) -> argparse.Namespace:
@@ -58,7 +85,12 @@ def parse(words: list[str]) -> argparse.Namespace:
         if not more:
             options.command = None
             return options
-    return _parser().parse_args(words)
+    parser, commands = _parser()
+    options, more = parser.parse_known_args(words)
+    if more:
+        # By the parser of the command: it knows what its options are, and what a mistake costs.
+        commands.choices.get(options.command, parser).error(f"unrecognized arguments: {safe(' '.join(more))}")
+    return options
 
 
 def _console_parser() -> Parser:
@@ -78,8 +110,8 @@ def _console_parser() -> Parser:
     return parser
 
 
-def _parser() -> Parser:
-    from coldsend_tui.commands import account_arguments, people_arguments, write_arguments
+def _parser() -> tuple[Parser, argparse._SubParsersAction[Parser]]:
+    from coldsend_tui.commands import account_arguments, monitor_arguments, people_arguments, write_arguments
 
     parser = _console_parser()
     commands = parser.add_subparsers(
@@ -157,15 +189,18 @@ def _parser() -> Parser:
     _command(commands, "doctor", "check configuration, key, terminal and API", _profile_options())
     write_arguments.add_commands(commands, Parser)
     people_arguments.add_commands(commands, Parser)
+    monitor_arguments.add_commands(commands, Parser)
     commands.add_parser("sandbox", help="serve a local ColdSend API (sandbox serve --help)", add_help=False)
-    return parser
+    return parser, commands
 
 
 def _add_leads(commands: argparse._SubParsersAction[Parser]) -> None:
     leads = _command(
         commands, "leads", "upload a list of leads, or export a campaign's", Parser(add_help=False), "ACTION"
     )
-    actions = leads.add_subparsers(title="actions", metavar="ACTION", dest="action", required=True, parser_class=Parser)
+    actions = leads.add_subparsers(
+        title="actions", metavar="ACTION", dest="action", required=True, parser_class=Parser, prog="coldsend-tui leads"
+    )
     upload = _command(actions, "upload", "check a list, upload it, tell what became of each row", _profile_options())
     upload.usage = "coldsend-tui leads upload [OPTIONS] CAMPAIGN FILE"
     upload.add_argument("campaign", metavar="CAMPAIGN", help="its id, or its exact name")

@@ -67,6 +67,8 @@ def test_help_names_every_command_and_the_way_in(home: dict[str, str]) -> None:
     for word in (
         "demo",
         "status",
+        "check",
+        "metrics",
         "replay",
         "apply",
         "export",
@@ -85,7 +87,19 @@ def test_help_names_every_command_and_the_way_in(home: dict[str, str]) -> None:
     ):
         assert word in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 120
-    for command in ("demo", "status", "replay", "apply", "export", "new", "leads", "login", "doctor"):
+    for command in (
+        "demo",
+        "status",
+        "check",
+        "metrics",
+        "replay",
+        "apply",
+        "export",
+        "new",
+        "leads",
+        "login",
+        "doctor",
+    ):
         assert coldsend(home, command, "--help").stdout.startswith(f"usage: coldsend-tui {command} [OPTIONS]")
 
 
