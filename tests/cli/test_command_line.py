@@ -90,8 +90,6 @@ def test_help_names_every_command_and_the_way_in(home: dict[str, str]) -> None:
     for command in (
         "demo",
         "status",
-        "check",
-        "metrics",
         "replay",
         "apply",
         "export",
@@ -123,7 +121,12 @@ def test_without_a_terminal_the_console_refuses_in_one_line(home: dict[str, str]
 @pytest.mark.parametrize(
     ("words", "part"),
     [
-        (["dmeo"], "invalid choice: 'dmeo'"),
+        (["dmeo"], "there is no command dmeo. Did you mean demo?"),
+        (["export", "campains"], "there is no campains. Did you mean campaigns?"),
+        (["export", "campaigns", "--format", "xml"], "--format takes no xml. Known: csv, json, toml."),
+        (["leads", "export", "X"], "Try `coldsend-tui leads export --help`"),
+        (["zzzzzz"], "there is no command zzzzzz. Try `coldsend-tui --help`"),
+        (["status", "--jsn"], "coldsend-tui status: unrecognized arguments: --jsn"),
         (["--prof"], "unrecognized arguments: --prof"),
         (["demo", "--seed", "-1"], "--seed: must be a whole number"),
         (["demo", "--speed", "fast"], "--speed: must be a number"),
