@@ -137,6 +137,7 @@ def _parser() -> tuple[Parser, argparse._SubParsersAction[Parser]]:
         commands, "apply", "bring campaigns to the state that files describe", _profile_options(), "FILE ..."
     )
     apply.add_argument("files", nargs="+", metavar="FILE", help="a campaign file; - reads standard input")
+    apply.add_argument("--read-only", action="store_true", default=argparse.SUPPRESS, help="refuse every write")
     apply.add_argument("--dry-run", action="store_true", help="print the plans and send nothing")
     apply.add_argument(
         "--detailed-exitcode", action="store_true", help="with --dry-run: 3 where something would change"
@@ -195,9 +196,9 @@ def _parser() -> tuple[Parser, argparse._SubParsersAction[Parser]]:
 
 
 def _add_leads(commands: argparse._SubParsersAction[Parser]) -> None:
-    leads = _command(
-        commands, "leads", "upload a list of leads, or export a campaign's", Parser(add_help=False), "ACTION"
-    )
+    from coldsend_tui.commands import write_arguments
+
+    leads = write_arguments.group(commands, "leads", "upload a list of leads, or export a campaign's", Parser)
     actions = leads.add_subparsers(
         title="actions", metavar="ACTION", dest="action", required=True, parser_class=Parser, prog="coldsend-tui leads"
     )
@@ -214,6 +215,7 @@ def _add_leads(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     upload.add_argument("--leave-out-roles", action="store_true", help="leave out info@, sales@ and their like")
     upload.add_argument("--batch-leads", type=_whole, default=10_000, metavar="N", help="leads of one request (10000)")
+    upload.add_argument("--read-only", action="store_true", help="refuse every write", default=argparse.SUPPRESS)
     upload.add_argument("--dry-run", action="store_true", help="print scorecard and plan and send nothing")
     upload.add_argument("--new", action="store_true", help="begin anew what was interrupted; looks for nothing")
     upload.add_argument(

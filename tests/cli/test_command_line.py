@@ -101,6 +101,11 @@ def test_help_names_every_command_and_the_way_in(home: dict[str, str]) -> None:
         assert coldsend(home, command, "--help").stdout.startswith(f"usage: coldsend-tui {command} [OPTIONS]")
 
 
+def test_a_sandbox_without_a_word_says_what_it_can_do(home: dict[str, str]) -> None:
+    done = coldsend(home, "sandbox")
+    assert (done.returncode, done.stdout) == (2, "") and "serve the API over HTTP" in done.stderr
+
+
 def test_nothing_configured_takes_three_lines_to_explain(home: dict[str, str]) -> None:
     done = coldsend(home)
     assert (done.returncode, done.stdout) == (2, "")
