@@ -181,6 +181,23 @@ def test_doctor_says_whose_key_it_is_and_never_the_key(environment: dict[str, st
     assert key not in done.stdout and key[-8:] not in done.stdout and "api_key" not in told
 
 
+def test_doctor_looks_at_the_keys_of_every_profile_and_at_the_theme(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('theme = "nordx"\n[profiles.a]\n[profiles.b]\napi_key = "cs_live_other"\n', encoding="utf-8")
+    config.chmod(0o644)
+    asked = {**environment, "COLDSEND_CONFIG": str(config)}
+    done = coldsend(asked, "doctor", "--profile", "a")
+    assert done.returncode == ExitCode.USAGE and f"chmod 600 {config}" in done.stdout
+    assert "nordx is none" in done.stdout and "Did you mean nord?" in done.stdout
+    assert "✓ API" in done.stdout
+    config.chmod(0o600)
+    config.write_text(config.read_text(encoding="utf-8").replace("nordx", "ansi"), encoding="utf-8")
+    healthy = coldsend(asked, "doctor", "--profile", "a")
+    assert healthy.returncode == 0 and "theme" not in healthy.stdout
+
+
 def test_doctor_without_anything_configured(environment: dict[str, str]) -> None:
     del environment["COLDSEND_API_KEY"]
     done = coldsend(environment, "doctor")
