@@ -120,6 +120,7 @@ def _export_offers(_state: Console, text: str) -> list[Offer]:
     ]
 
 
+_EXPORT_TAKES = "a kind, a format, a path; enter alone asks"
 _EXPORTED = {
     "campaigns": "all, or those in sight on their own screen",
     **dict.fromkeys(("senders", "domains", "findings", "timeline"), "as they were last read"),
@@ -131,13 +132,13 @@ def _export_preview(state: Console, text: str) -> Preview:
     from coldsend_tui.tui import exporting
 
     if not text.strip():
-        return Preview("a kind, a format, a path; enter alone asks")
+        return Preview(_EXPORT_TAKES)
     if text.strip() == "cancel":
         return Preview("ends the export under way")
     try:
         wanted = exporting.understood(text)
     except ColdSendError as error:
-        return Preview(str(error), wrong=" " in text.strip() or not _export_offers(state, text))
+        return Preview(_EXPORT_TAKES) if _export_offers(state, text) else Preview(str(error), wrong=True)
     what = wanted.kind or "what is shown"
     return Preview(f"writes {what} as {wanted.form} to {wanted.path or 'a new file where the console was started'}")
 
