@@ -19,6 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     # Nothing that is made while modules are imported is garbage: who runs then collects again.
     gc.disable()
+    _print_in_any_encoding()
     try:
         # Before anything slow is imported: the last known screen.
         glance.show(words, os.environ)
@@ -28,6 +29,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     finally:
         gc.enable()
         early_screen.leave()
+
+
+def _print_in_any_encoding() -> None:
+    """A glyph, a name or a broken byte that this terminal or pipe cannot take is no reason to end."""
+    for stream in (sys.stdout, sys.stderr):
+        if (getattr(stream, "encoding", None) or "utf-8").lower() != "utf-8":
+            from coldsend_tui import ascii_only
+
+            ascii_only.prepare_streams()
+            return
+    if getattr(sys.stdout, "errors", "") == "strict" and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _run(words: list[str]) -> int:
@@ -65,6 +78,10 @@ def _command(words: list[str]) -> int:
     from coldsend_tui.commands.arguments import parse
 
     options = parse(words)
+    if getattr(options, "ascii", False):
+        from coldsend_tui import ascii_only
+
+        ascii_only.prepare_streams(asked=True)
     command = import_module(f"coldsend_tui.commands.{options.command or 'console'}")
     if options.command:
         gc.enable()

@@ -33,6 +33,8 @@ class SystemClock:
 
     def __init__(self) -> None:
         self.offset = timedelta()
+        self.told = False
+        """Whether the server itself has said what its time is."""
 
     def now(self) -> datetime:
         return self.real() + self.offset
@@ -45,9 +47,15 @@ class SystemClock:
 
     def correct(self, server: datetime, *, tolerance: timedelta = timedelta(seconds=2)) -> None:
         """Follow the server's time. `Date` has whole seconds and travels a while, hence the tolerance."""
+        self.told = True
         offset = server - self.real()
         if abs(offset - self.offset) > tolerance:
             self.offset = offset if abs(offset) > tolerance else timedelta()
+
+    def recall(self, offset: timedelta) -> None:
+        """Go by how far the server's time was from ours when it was last heard, until it tells its time again."""
+        if not self.told:
+            self.offset = offset
 
 
 class VirtualClock(SystemClock):

@@ -70,7 +70,7 @@ class Launch(NamedTuple):
     `clock` is the same object for the whole run; in the demo `connect` sets it to the sandbox's time in place.
     `connect` is awaited after the first paint: it finds the key or waits for the demo's sandbox, raises `ConfigError` or
     `SandboxError`, and may be awaited again. `store_path` is `None` for a cache in memory. `theme` is the name that was
-    asked for, unchecked; `guard` is applied to every plan (None: no rules); `accent` is `#rrggbb`. `on_look` is told once
+    asked for, unchecked; `spell` turns text into what the terminal can show, as wide as before (None: it shows everything); `guard` is applied to every plan (None: no rules); `accent` is `#rrggbb`. `on_look` is told once
     how the first frame looks. `workspaces` are those that may be switched to, None where there is only this one. `recorder` records what the console comes to know; a `playback` takes the place of the API,
     the clock and the cache.
     """
@@ -85,6 +85,7 @@ class Launch(NamedTuple):
     accent: str | None = None
     theme: str | None = None
     mouse: bool = True
+    spell: Callable[[str], str] | None = None
     on_look: Callable[[Look], None] | None = None
     workspaces: Workspaces | None = None
     recorder: "Recorder | None" = None

@@ -196,18 +196,16 @@ SETTINGS: Final = (
         "ramp_up_increment",
         "How many",
         whole_between(*limits.RAMP_UP_INCREMENT),
-        f"{_span(limits.RAMP_UP_INCREMENT)} mails an inbox more each period [docs][client]",
+        f"{_span(limits.RAMP_UP_INCREMENT)} mails an inbox more each period",
     ),
     Setting(
         "ramp_up_max_limit",
         "How many",
         whole_between(*limits.RAMP_UP_MAX_LIMIT),
-        f"{_span(limits.RAMP_UP_MAX_LIMIT)}, where the ramp ends [docs][client]",
+        f"{_span(limits.RAMP_UP_MAX_LIMIT)}, where the ramp ends",
     ),
     Setting("enable_tracking", "What is tracked and added", flag, "opens; needs an HTML body"),
-    Setting(
-        "enable_click_tracking", "What is tracked and added", flag, "clicks; needs a verified tracking domain [client]"
-    ),
+    Setting("enable_click_tracking", "What is tracked and added", flag, "clicks; needs a verified tracking domain"),
     Setting("enable_unsubscribe", "What is tracked and added", flag, "add an unsubscribe link"),
 )
 BY_KEY: Final = {setting.key: setting for setting in SETTINGS}

@@ -16,14 +16,11 @@ from coldsend_tui.text import safe
 CONTENT_TYPES: Final = ("plaintext", "html", "raw_html")
 TRIGGERS: Final = ("NOT_REPLIED", "NOT_OPENED", "OPENED_BUT_NOT_REPLIED")
 INHERIT: Final = "inherit"
-_COLUMNS: Final = 96
+_COLUMNS: Final = 80
 _VALUE: Final = 40
 _SENDERS: Final = 40
 
-_ABOUT: Final = (
-    "A key that is left out keeps its value. Limits are those of the API's documentation, [client] marks what only its "
-    "official client knows."
-)
+_ABOUT: Final = "A key that is left out keeps its value. Limits are those of the API."
 _STEPS = f"{limits.SEQUENCE_STEP_NUMBERS[0]}-{limits.SEQUENCE_STEP_NUMBERS[1]}"
 _VARIANTS = f"""\
 The first mail: {limits.VARIANTS_PER_MAIL[0]}-{limits.VARIANTS_PER_MAIL[1]} variants. name: letters only, share: 0-100, \
@@ -33,7 +30,7 @@ analytics; content_type: {", ".join(CONTENT_TYPES)}. The line break before the m
 Variables: {{{{first_name}}}} {{{{last_name}}}} {{{{company}}}} {{{{job_title}}}} {{{{email}}}} and custom fields by their name. \
 Fallback {{{{company|your team}}}}, spintax {{{{Hi|Hello|Hey}}}}."""
 _FOLLOW_UPS = f"""\
-Follow-ups: step {_STEPS} [client] (the documentation ends at 4), sent wait_days ({limits.WAIT_DAYS[0]}-{limits.WAIT_DAYS[1]}) after the \
+Follow-ups: step {_STEPS} (the API's documentation ends at 4), sent wait_days ({limits.WAIT_DAYS[0]}-{limits.WAIT_DAYS[1]}) after the \
 step before if the trigger holds: {", ".join(TRIGGERS)}. unsubscribe: true, false or "inherit". Variants as above; a \
 subject of "" stays in the thread. To remove all of them write: follow_ups = []"""
 
@@ -85,7 +82,7 @@ def _setting(setting: Setting, value: object) -> str:
     else:
         text = f"# {setting.key} ="
     beside = f"{text:<{_VALUE}}  # {setting.note}"
-    return beside if len(beside) <= _COLUMNS else f"# {setting.note}\n{text}"
+    return beside if len(beside) <= _COLUMNS else "\n".join([*_comment([setting.note]), text])
 
 
 def _variant(variant: MailVariant) -> Iterator[str]:

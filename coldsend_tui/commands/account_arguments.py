@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from coldsend_tui.commands.write_arguments import group
 from coldsend_tui.ops.sender_accounts import PRESETS
 
 if TYPE_CHECKING:
@@ -76,14 +77,13 @@ def add_commands(commands: Actions[Parser], parsers: type[Parser]) -> None:
 
 
 def _group(commands: Actions[Parser], name: str, summary: str, parsers: type[Parser]) -> Actions[Parser]:
-    parser = commands.add_parser(
-        name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.", allow_abbrev=False
+    return group(commands, name, summary, parsers).add_subparsers(
+        title="commands", metavar="WHAT", dest="what", required=True, parser_class=parsers, prog=f"coldsend-tui {name}"
     )
-    return parser.add_subparsers(title="commands", metavar="WHAT", dest="what", required=True, parser_class=parsers)
 
 
 def _one(
-    commands: Actions[Parser], group: str, name: str, summary: str, parsers: type[Parser], *, writes: bool = True
+    commands: Actions[Parser], of: str, name: str, summary: str, parsers: type[Parser], *, writes: bool = True
 ) -> Parser:
     shared = parsers(add_help=False, argument_default=argparse.SUPPRESS)
     shared.add_argument("--profile", metavar="NAME", help="the workspace of this profile")
@@ -98,7 +98,7 @@ def _one(
     return commands.add_parser(
         name,
         help=summary,
-        prog=f"coldsend-tui {group} {name}",
+        prog=f"coldsend-tui {of} {name}",
         description=f"{summary[0].upper()}{summary[1:]}.",
         parents=[shared],
         allow_abbrev=False,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from coldsend_tui import __version__
+from coldsend_tui.text import safe
 
 DESCRIPTION = """\
 k9s for cold email: a console over the ColdSend Public API.
@@ -44,10 +45,36 @@ class Size(NamedTuple):
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose complaints are one line and the way to the help."""
+    """A parser whose complaints are one line, with the nearest word where one is wrong, and the way to the help."""
+
+    plugin = False
+    """Of a monitoring plugin: its complaints go where its answers go, with the status that says so."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}. Try `{self.prog} --help`.\n")
+        problem = _nearest(message)
+        said = f"{self.prog}: {problem}{'' if problem.endswith('?') else '.'} Try `{self.prog} --help`."
+        if self.plugin:
+            from coldsend_tui.commands.check import unknown
+
+            print(unknown(said))
+            self.exit(3)
+        self.exit(2, f"{said}\n")
+
+
+def _nearest(message: str) -> str:
+    """argparse lists all choices there are; of many, the one that was meant is enough."""
+    found = re.fullmatch(r"argument (.+?): invalid choice: '(.*)' \(choose from (.*)\)", message, re.DOTALL)
+    if found is None:
+        return message
+    from difflib import get_close_matches
+
+    what, word, listed = found.groups()
+    choices = re.findall(r"[\w.-]+", listed)
+    near = get_close_matches(word, choices, n=1, cutoff=0.6)
+    known = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(choices)}" if len(choices) <= 9 else ""
+    name = "" if what == "WHAT" else f"{what.lower()} "
+    said = f"{what} takes no {safe(word)}" if what.startswith("-") else f"there is no {name}{safe(word)}"
+    return f"{said}. {known}" if known else said
 
 
 def parse(words: list[str]) -> argparse.Namespace:
@@ -58,7 +85,12 @@ def parse(words: list[str]) -> argparse.Namespace:
         if not more:
             options.command = None
             return options
-    return _parser().parse_args(words)
+    parser, commands = _parser()
+    options, more = parser.parse_known_args(words)
+    if more:
+        # By the parser of the command: it knows what its options are, and what a mistake costs.
+        commands.choices.get(options.command, parser).error(f"unrecognized arguments: {safe(' '.join(more))}")
+    return options
 
 
 def _console_parser() -> Parser:
@@ -71,15 +103,15 @@ def _console_parser() -> Parser:
         allow_abbrev=False,
         parents=[_profile_options(), _look_options()],
     )
-    parser.set_defaults(profile=None, read_only=False, theme=None, no_mouse=False, no_glance=False)
+    parser.set_defaults(profile=None, read_only=False, theme=None, no_mouse=False, no_glance=False, ascii=False)
     parser.add_argument("--version", action="version", version=f"coldsend-tui {__version__}")
     _add_record(parser)
     parser.add_argument("--no-glance", action="store_true", help="do not show the last known screen while opening")
     return parser
 
 
-def _parser() -> Parser:
-    from coldsend_tui.commands import account_arguments, people_arguments, write_arguments
+def _parser() -> tuple[Parser, argparse._SubParsersAction[Parser]]:
+    from coldsend_tui.commands import account_arguments, monitor_arguments, people_arguments, write_arguments
 
     parser = _console_parser()
     commands = parser.add_subparsers(
@@ -97,6 +129,7 @@ def _parser() -> Parser:
     status = _command(commands, "status", "print the state of the workspace", _profile_options())
     status.add_argument("--json", action="store_true", help="as JSON")
     status.add_argument("--all", action="store_true", help="one line a workspace, worst first; sends nothing")
+    status.add_argument("--ascii", action="store_true", help="with ASCII alone")
     status.add_argument("--cached", action="store_true", help="only what is known already; sends nothing")
     status.add_argument("--size", type=_size, default=Size(100, 32), metavar="WxH", help="size of the text (100x32)")
 
@@ -104,6 +137,7 @@ def _parser() -> Parser:
         commands, "apply", "bring campaigns to the state that files describe", _profile_options(), "FILE ..."
     )
     apply.add_argument("files", nargs="+", metavar="FILE", help="a campaign file; - reads standard input")
+    apply.add_argument("--read-only", action="store_true", default=argparse.SUPPRESS, help="refuse every write")
     apply.add_argument("--dry-run", action="store_true", help="print the plans and send nothing")
     apply.add_argument(
         "--detailed-exitcode", action="store_true", help="with --dry-run: 3 where something would change"
@@ -135,8 +169,12 @@ def _parser() -> Parser:
     new.add_argument("kind", choices=["campaign"], help="what to begin")
 
     _add_leads(commands)
-    login = _command(commands, "login", "add a profile; asks for its API key", _profile_options())
+    login = _command(
+        commands, "login", "add a profile, or give one another key; asks for it and tries it", _profile_options()
+    )
     login.add_argument("--base-url", metavar="URL", help="another address of the API")
+    login.add_argument("--replace", action="store_true", help="replace the key of a profile without asking")
+    login.add_argument("--no-check", action="store_true", help="store the key without trying it on the API")
 
     replay = _command(commands, "replay", "play a recording in the console", _look_options())
     replay.add_argument("file", type=Path, metavar="FILE", help="a recording, made with --record")
@@ -155,15 +193,18 @@ def _parser() -> Parser:
     _command(commands, "doctor", "check configuration, key, terminal and API", _profile_options())
     write_arguments.add_commands(commands, Parser)
     people_arguments.add_commands(commands, Parser)
+    monitor_arguments.add_commands(commands, Parser)
     commands.add_parser("sandbox", help="serve a local ColdSend API (sandbox serve --help)", add_help=False)
-    return parser
+    return parser, commands
 
 
 def _add_leads(commands: argparse._SubParsersAction[Parser]) -> None:
-    leads = _command(
-        commands, "leads", "upload a list of leads, or export a campaign's", Parser(add_help=False), "ACTION"
+    from coldsend_tui.commands import write_arguments
+
+    leads = write_arguments.group(commands, "leads", "upload a list of leads, or export a campaign's", Parser)
+    actions = leads.add_subparsers(
+        title="actions", metavar="ACTION", dest="action", required=True, parser_class=Parser, prog="coldsend-tui leads"
     )
-    actions = leads.add_subparsers(title="actions", metavar="ACTION", dest="action", required=True, parser_class=Parser)
     upload = _command(actions, "upload", "check a list, upload it, tell what became of each row", _profile_options())
     upload.usage = "coldsend-tui leads upload [OPTIONS] CAMPAIGN FILE"
     upload.add_argument("campaign", metavar="CAMPAIGN", help="its id, or its exact name")
@@ -177,6 +218,7 @@ def _add_leads(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     upload.add_argument("--leave-out-roles", action="store_true", help="leave out info@, sales@ and their like")
     upload.add_argument("--batch-leads", type=_whole, default=10_000, metavar="N", help="leads of one request (10000)")
+    upload.add_argument("--read-only", action="store_true", help="refuse every write", default=argparse.SUPPRESS)
     upload.add_argument("--dry-run", action="store_true", help="print scorecard and plan and send nothing")
     upload.add_argument("--new", action="store_true", help="begin anew what was interrupted; looks for nothing")
     upload.add_argument(
@@ -200,6 +242,9 @@ def _look_options() -> Parser:
     group = parser.add_argument_group("console")
     group.add_argument("--read-only", action="store_true", help="refuse every write")
     group.add_argument("--theme", metavar="NAME", help="coldsend-dark, coldsend-light, ansi or a Textual theme")
+    group.add_argument(
+        "--ascii", action="store_true", help="draw with ASCII alone (where the locale is not UTF-8: always)"
+    )
     group.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal, for selecting text")
     return parser
 

@@ -53,8 +53,7 @@ def run(options: Namespace) -> int:
 
 def _wanted(options: Namespace, workspace: Workspace) -> list[Campaign]:
     if options.where:
-        query = parse(options.where, CAMPAIGN_FIELDS)
-        return [row for row in workspace.campaigns if query.matches(row)]
+        return parse(options.where, CAMPAIGN_FIELDS).keep(workspace.campaigns)
     ids = dict.fromkeys(lookup.find("campaign", text, workspace).id for text in options.ids)
     rows = {row.id: row for row in workspace.campaigns}
     return [rows[id] for id in ids]

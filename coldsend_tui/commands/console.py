@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coldsend_tui.clock import SystemClock
-from coldsend_tui.commands.opening import open_console, require_terminal, start_recording
+from coldsend_tui.commands.opening import open_console, require_terminal, spelling, start_recording
 from coldsend_tui.config import Profile, Settings, cache_path, config_path, find_key, key_origin, load, select
 from coldsend_tui.glance import note
 from coldsend_tui.glance.asked import Asked
@@ -50,6 +50,7 @@ def launch_of(options: Asked | Namespace, settings: Settings, profile: Profile) 
         accent=profile.accent,
         theme=options.theme or settings.theme,
         mouse=settings.mouse and not options.no_mouse,
+        spell=spelling(ascii=options.ascii),
         workspaces=ConfiguredWorkspaces(options, settings),
     )
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from coldsend_tui.clock import VirtualClock
-from coldsend_tui.commands.opening import open_console, require_terminal, start_recording
+from coldsend_tui.commands.opening import open_console, require_terminal, spelling, start_recording
 from coldsend_tui.commands.sandbox_process import START_TIMEOUT, Greeting, SandboxProcess, require_extra, too_late
 from coldsend_tui.errors import UsageError
 from coldsend_tui.launch import Launch, Mode, Target
@@ -44,6 +44,7 @@ def run(options: Namespace) -> int:
                 read_only=options.read_only,
                 theme=options.theme,
                 mouse=not options.no_mouse,
+                spell=spelling(ascii=options.ascii),
                 recorder=recorder,
             )
         )

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coldsend_tui import __version__
 from coldsend_tui.commands.sandbox_process import missing_packages
-from coldsend_tui.config import Profile, cache_path, config_path, find_key, key_origin, load, select
+from coldsend_tui.config import Profile, Settings, cache_path, config_path, find_key, key_origin, load, select
+from coldsend_tui.config.keys import refuse_readable_by_others
+from coldsend_tui.config.reader import nearest
 from coldsend_tui.errors import ColdSendError, ConfigError, ExitCode
 from coldsend_tui.store import Store
 from coldsend_tui.text import safe
@@ -57,22 +59,52 @@ def _look(name: str | None) -> Iterator[Line]:
     yield _terminal()
     yield _sandbox()
     path = config_path(os.environ)
+    exposed: list[Line] = []
     try:
         settings = load(path)
         known = (
             f"{path}, profiles: {', '.join(settings.profiles) or 'none'}" if path.exists() else f"{path} is not there"
         )
         yield Line("configuration", known)
+        exposed = [*_exposed(settings)]
+        yield from exposed
+        yield from _theme(settings)
         profile = select(settings, name, os.environ)
         yield Line("profile", f"{profile.name}{', read-only' if profile.read_only else ''}, {profile.base_url}")
         yield _cache(profile)
         origin = key_origin(profile)
         key = find_key(profile)
     except ConfigError as error:
-        yield _fault("configuration", error)
+        fault = _fault("configuration", error)
+        if fault.text not in [line.text for line in exposed]:
+            yield fault
         return
     yield Line("key", f"from {origin}, {len(key.get_secret_value())} characters")
     yield from _api(profile, key)
+
+
+def _exposed(settings: Settings) -> Iterator[Line]:
+    """Keys of any profile, not only of the chosen one, that others on this machine can read."""
+    profiles = settings.profiles.values()
+    files = [one.source for one in profiles if one.api_key is not None and one.source is not None]
+    files += [one.api_key_file for one in profiles if one.api_key_file is not None and one.api_key_file.exists()]
+    for file in dict.fromkeys(files):
+        try:
+            refuse_readable_by_others(file)
+        except ConfigError as error:
+            yield _fault("key", error)
+
+
+def _theme(settings: Settings) -> Iterator[Line]:
+    if settings.theme is None:
+        return
+    from coldsend_tui.tui import themes
+
+    known = themes.names()
+    if settings.theme not in known:
+        near = nearest(settings.theme, known)
+        hint = f"Did you mean {near}?" if near else f"Known are {', '.join(known)}."
+        yield Line("theme", f"{safe(settings.theme)} is none; {themes.DEFAULT} is used", hint, None)
 
 
 def _terminal() -> Line:

@@ -36,10 +36,10 @@ def run(options: Namespace) -> int:
 
 
 def _list(options: Namespace) -> int:
-    query = parse(options.where, DOMAIN_FIELDS) if options.where else None
+    query = parse(options.where or "", DOMAIN_FIELDS)
 
     async def work(desk: Desk) -> int:
-        rows = [row for row in await all_domains(desk) if query is None or query.matches(row)]
+        rows = query.keep(await all_domains(desk))
         if options.json:
             fields = ("id", "name", "status", "current_inboxes", "max_inboxes", "dns_verified", "mail_server_ready")
             print(

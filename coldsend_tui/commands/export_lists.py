@@ -58,14 +58,19 @@ def run(options: Namespace) -> int:
         # A file that cannot be is told before anything is read.
         with ExportFile(Path(options.output)) if options.output else nullcontext() as file:
             put = file.write if file is not None else sys.stdout.write
-            number, begun = 0, False
+            number, begun, held, strange = 0, False, "", passes.strange()
             async for rows in _read(kind, profile, options, clock):
                 kept = [one for one in rows if passes.matches(one.row)]
+                strange = query.still_strange(strange, [one.row for one in rows])
                 number += len(kept)
-                # Nothing is printed before the first rows are there.
-                put(("" if begun else made.begin()) + made.rows(kept))
+                # Nothing is printed before the first rows are there, or while the filter may still be a slip.
+                held += ("" if begun else made.begin()) + made.rows(kept)
                 begun = True
-            put(("" if begun else made.begin()) + made.end())
+                if not strange:
+                    put(held)
+                    held = ""
+            query.refuse(strange)
+            put(held + ("" if begun else made.begin()) + made.end())
             return number
 
     number = asyncio.run(work())

@@ -38,7 +38,7 @@ def _list(options: Namespace) -> int:
     query = parse(options.where or "", JOURNAL_FIELDS)
     with opened(options) as (_, store):
         entries = store.journal.entries(LONGEST if options.where else options.limit)
-        for entry in [entry for entry in entries if query.matches(entry)][: options.limit]:
+        for entry in query.keep(entries)[: options.limit]:
             print(_line(entry))
     return ExitCode.OK
 

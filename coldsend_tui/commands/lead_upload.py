@@ -36,12 +36,12 @@ _MARKS: Final = {"ok": "ok     ", "warn": "warn   ", "blocker": "bad    ", "unkn
 def run(profile: Profile, options: Namespace) -> int:
     """Exit status: OK when every row was taken or left out by plan, PARTIAL when the server refused rows or something is open,
     FAILED when nothing was sent, USAGE for a file that is no list."""
-    if not options.dry_run and options.yes is None and not sys.stdin.isatty():
-        raise UsageError("There is no terminal to ask on.", "Add --yes to upload, or --dry-run to look.")
     if not 1 <= options.batch_leads <= UPLOAD_LEADS_MAX:
         raise UsageError(f"--batch-leads is 1 to {UPLOAD_LEADS_MAX:,}.", "More are split into several requests anyway.")
     source = Source(options.file)
     fields = mapped(source.table, columns.guess(source.table), options.mapping, "--mapping")
+    if not options.dry_run and options.yes is None and not sys.stdin.isatty():
+        raise UsageError("There is no terminal to ask on.", "Add --yes to upload, or --dry-run to look.")
     return int(asyncio.run(_upload(profile, options, source, fields)))
 
 
@@ -132,7 +132,8 @@ async def _carry_out(
 
     clock = SystemClock()
     bar = Bar()
-    plan = plan_upload(upload, status, now=clock.now, on_sent=bar.sent, on_rows=bar.taken, read_only=profile.read_only)
+    read_only = options.read_only or profile.read_only
+    plan = plan_upload(upload, status, now=clock.now, on_sent=bar.sent, on_rows=bar.taken, read_only=read_only)
     plan = guarded(plan, profile.guard)
     print("\n".join(plan.lines()))
     if not plan.runnable and not (upload.finished and upload.batches):

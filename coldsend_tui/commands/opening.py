@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,18 @@ def require_terminal() -> None:
                 f"The console needs a terminal, and standard {name} is none.",
                 "Without one use `coldsend-tui status` or `coldsend-tui demo --once`.",
             )
+
+
+def spelling(*, ascii: bool) -> Callable[[str], str] | None:
+    """How text is written on this terminal: in ASCII where that is asked for or the locale has no more, else (None) as it is."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    if not ascii and encoding.lower().replace("-", "") == "utf8":
+        return None
+    from coldsend_tui import ascii_only
+
+    # Textual writes to standard error: in what it encodes, nothing but ASCII can come out.
+    ascii_only.prepare_streams(asked=True)
+    return ascii_only.cells
 
 
 def start_recording(options: Asked | Namespace, profile: str, mode: Mode, address: str) -> Recorder | None:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coldsend_tui.commands.write_arguments import command, profile, write
+from coldsend_tui.commands.write_arguments import command, group, profile, write
 
 if TYPE_CHECKING:
     from coldsend_tui.commands.arguments import Parser
@@ -24,8 +24,9 @@ def add_commands(commands: argparse._SubParsersAction[Parser], options: type[Par
 def _group(
     commands: argparse._SubParsersAction[Parser], name: str, summary: str, options: type[Parser]
 ) -> argparse._SubParsersAction[Parser]:
-    group = commands.add_parser(name, help=summary, allow_abbrev=False)
-    return group.add_subparsers(title="commands", metavar="WHAT", dest="what", required=True, parser_class=options)
+    return group(commands, name, summary, options).add_subparsers(
+        title="commands", metavar="WHAT", dest="what", required=True, parser_class=options, prog=f"coldsend-tui {name}"
+    )
 
 
 def _replies(words: argparse._SubParsersAction[Parser], options: type[Parser]) -> None:

@@ -110,7 +110,7 @@ def _print(playback: Playback, options: Namespace) -> int:
 
 
 def _open(playback: Playback, options: Namespace) -> int:
-    from coldsend_tui.commands.opening import open_console
+    from coldsend_tui.commands.opening import open_console, spelling
 
     async def nowhere() -> Target:
         raise RecordingError("A recording is played without the API.")
@@ -125,6 +125,7 @@ def _open(playback: Playback, options: Namespace) -> int:
             read_only=True,
             theme=options.theme,
             mouse=not options.no_mouse,
+            spell=spelling(ascii=options.ascii),
             playback=playback,
         )
     )

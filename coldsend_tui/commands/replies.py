@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from coldsend_tui.commands.as_json import dumped
 from coldsend_tui.commands.writing import Desk, carry_out, consult
 from coldsend_tui.errors import ExitCode, UsageError
 from coldsend_tui.live import feeds
-from coldsend_tui.live.browsing.replies import UnreadFirst, Wanted, read_row, read_thread
+from coldsend_tui.live.browsing.replies import Thread, UnreadFirst, Wanted, read_row, read_thread
 from coldsend_tui.ops import html_text, reply_query, wording
 from coldsend_tui.people import Conversation
 from coldsend_tui.text import safe
@@ -45,6 +46,8 @@ def _list(options: Namespace) -> int:
             total = page.total
             if len(rows) >= total:
                 break
+        if not rows and (said := reply_query.doubt(asked)):
+            raise UsageError(said)
         return rows[: options.limit], total
 
     (rows, total), now = consult(options, work)
@@ -60,7 +63,7 @@ def _list(options: Namespace) -> int:
 
 
 def _show(options: Namespace) -> int:
-    thread, _ = consult(options, lambda desk: read_thread(desk.session, options.id))
+    thread, _ = consult(options, lambda desk: _thread(desk, options.id))
     if options.json:
         print(dumped(thread))
         return ExitCode.OK
@@ -80,7 +83,7 @@ def _reply(options: Namespace) -> int:
     letter = Letter(written(options.text), tuple(options.attach))
 
     async def plan(desk: Desk) -> Plan | None:
-        row, thread = await read_row(desk.session, options.id), await read_thread(desk.session, options.id)
+        row, thread = await _row(desk, options.id), await _thread(desk, options.id)
         refusal = desk.refusal(mails.ANSWERED, mails.REPLY)
         return mails.plan_reply(row, thread, letter, read_only=refusal, budget_left=desk.budget_left)
 
@@ -89,7 +92,7 @@ def _reply(options: Namespace) -> int:
 
 def _read(options: Namespace) -> int:
     async def plan(desk: Desk) -> Plan | None:
-        rows = [await read_row(desk.session, id) for id in dict.fromkeys(options.ids)]
+        rows = [await _row(desk, id) for id in dict.fromkeys(options.ids)]
         refusal = desk.refusal(conversations.KIND, conversations.READ)
         return conversations.plan_read(rows, read_only=refusal, budget_left=desk.budget_left)
 
@@ -98,11 +101,32 @@ def _read(options: Namespace) -> int:
 
 def _star(options: Namespace) -> int:
     async def plan(desk: Desk) -> Plan | None:
-        row = await read_row(desk.session, options.id)
+        row = await _row(desk, options.id)
         refusal = desk.refusal(conversations.KIND, conversations.STAR)
         return conversations.plan_star(row, read_only=refusal, budget_left=desk.budget_left)
 
     return carry_out(options, plan, "nothing to do")
+
+
+@contextmanager
+def _named(id: str) -> Iterator[None]:
+    """What is no id of a conversation is told as such, whichever way the API says it."""
+    from coldsend_tui.api.errors import Invalid, NotFound
+
+    try:
+        yield
+    except (Invalid, NotFound):
+        raise UsageError(f'There is no conversation "{safe(id)}".', "`coldsend-tui replies list` prints ids.") from None
+
+
+async def _row(desk: Desk, id: str) -> Conversation:
+    with _named(id):
+        return await read_row(desk.session, id)
+
+
+async def _thread(desk: Desk, id: str) -> Thread:
+    with _named(id):
+        return await read_thread(desk.session, id)
 
 
 def written(source: str) -> str:

@@ -45,12 +45,12 @@ def run(options: Namespace) -> int:
 
 
 def _list(options: Namespace) -> int:
-    query = parse(options.where, SENDER_FIELDS) if options.where else None
+    query = parse(options.where or "", SENDER_FIELDS)
 
     async def work(desk: Desk) -> tuple[Sender, ...]:
         return await all_senders(desk)
 
-    rows = [row for row in at_desk(options, work) if query is None or query.matches(row)]
+    rows = query.keep(at_desk(options, work))
     if options.json:
         fields = ("id", "email", "display_name", "kind", "status", "health", "daily_limit", "sent_today", "domain")
         print(json.dumps([{name: getattr(row, name) for name in fields} for row in rows], ensure_ascii=False, indent=2))
@@ -149,7 +149,7 @@ def _delete(options: Namespace) -> int:
 
         world = await accounts(desk, campaigns=True)
         if query is not None:
-            wanted = [row for row in world.senders if query.matches(row)]
+            wanted = query.keep(world.senders)
         else:
             wanted = list(dict.fromkeys(_named(world.senders, text) for text in options.senders))
         if not wanted:

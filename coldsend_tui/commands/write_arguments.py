@@ -21,15 +21,19 @@ def add_commands(commands: argparse._SubParsersAction[Parser], options: type[Par
     restore = command(commands, "restore", "bring back exactly what the kill switch stopped", options, write(options))
     restore.add_argument("--rung", metavar="N/M", help="only step N of M: the calmest first, the worst last")
 
-    campaign = commands.add_parser("campaign", help="move campaigns through their lifecycle", allow_abbrev=False)
-    moves = campaign.add_subparsers(title="moves", metavar="MOVE", dest="move", required=True, parser_class=options)
+    campaign = group(commands, "campaign", "move campaigns through their lifecycle", options)
+    moves = campaign.add_subparsers(
+        title="moves", metavar="MOVE", dest="move", required=True, parser_class=options, prog="coldsend-tui campaign"
+    )
     for move in MOVES:
         parser = command(moves, move, f"{move} campaigns", options, write(options), of="campaign ")
         parser.add_argument("ids", nargs="*", metavar="ID", help="ids or names of campaigns")
         parser.add_argument("--where", metavar="FILTER", help="every campaign that passes: status:active bounce>3%%")
 
-    journal = commands.add_parser("journal", help="what was written: list, verify, export, resume", allow_abbrev=False)
-    words = journal.add_subparsers(title="commands", metavar="WHAT", dest="what", required=True, parser_class=options)
+    journal = group(commands, "journal", "what was written: list, verify, export, resume", options)
+    words = journal.add_subparsers(
+        title="commands", metavar="WHAT", dest="what", required=True, parser_class=options, prog="coldsend-tui journal"
+    )
     of = "journal "
     listed = command(words, "list", "print the newest entries", options, profile(options), of=of)
     listed.add_argument("--limit", type=int, default=50, metavar="N", help="entries at most (50)")
@@ -41,6 +45,20 @@ def add_commands(commands: argparse._SubParsersAction[Parser], options: type[Par
     export.add_argument("--format", choices=("jsonl", "markdown"), default="jsonl", help="jsonl or markdown (jsonl)")
     command(words, "unfinished", "print the writes without a result", options, profile(options), of=of)
     command(words, "resume", "verify those by reading, then do the rest", options, write(options), of=of)
+
+
+def group(commands: argparse._SubParsersAction[Parser], name: str, summary: str, options: type[Parser]) -> Parser:
+    """A command that has commands; what holds for all of them may stand before or behind theirs."""
+    parser = profile(options)
+    parser.add_argument("--read-only", action="store_true", help="refuse every write")
+    return commands.add_parser(
+        name,
+        help=summary,
+        usage=f"coldsend-tui {name} [OPTIONS] COMMAND ...",
+        description=f"{summary[0].upper()}{summary[1:]}.",
+        parents=[parser],
+        allow_abbrev=False,
+    )
 
 
 def command(

@@ -23,6 +23,7 @@ from coldsend_tui.errors import ExitCode, UsageError
 from coldsend_tui.live import LiveSession
 from coldsend_tui.ops import scopes
 from coldsend_tui.store import Store
+from coldsend_tui.text import safe
 from coldsend_tui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -139,10 +140,10 @@ def confirm(plan: Plan, word: str | None) -> None:
         word = _ask(plan, needed, asked)
     first = plan.items[0]
     fits = {needed} if needed else {"", str(len(plan.items)), typed_name(first.name, first.id)}
+    if needed and not word.strip():
+        raise UsageError("This plan is confirmed with a word: nothing was sent.", f"It takes {asked}.")
     if word.strip() not in fits:
-        raise UsageError(
-            f"{word.strip() or 'Nothing'} does not confirm this plan: nothing was sent.", f"It takes {asked}."
-        )
+        raise UsageError(f"{safe(word.strip())} does not confirm this plan: nothing was sent.", f"It takes {asked}.")
 
 
 def _ask(plan: Plan, needed: str | None, asked: str) -> str:

@@ -39,7 +39,12 @@ def show(words: Sequence[str], environment: Mapping[str, str]) -> bool:
         known = read(*left.cache, rows=size.lines)
         if known is None:
             return False
-        early_screen.show(picture(left, known, wanted.read_only, size.columns, size.lines))
+        drawn = picture(left, known, wanted.read_only, size.columns, size.lines)
+        if wanted.ascii:
+            from coldsend_tui.ascii_only import cells
+
+            drawn = cells(drawn)
+        early_screen.show(drawn)
     except (sqlite3.Error, OSError, ValueError, UnicodeError):
         return False
     return True

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 class Asked:
     """A console on `profile` (None: the default one) in `theme` (None: as configured), recording into the file `record`."""
 
-    __slots__ = ("no_glance", "no_mouse", "profile", "read_only", "record", "theme")
+    __slots__ = ("ascii", "no_glance", "no_mouse", "profile", "read_only", "record", "theme")
 
     def __init__(self, profile: str | None = None, theme: str | None = None) -> None:
         self.profile = profile
         self.theme = theme
         self.record: str | None = None
-        self.read_only = self.no_mouse = self.no_glance = False
+        self.read_only = self.no_mouse = self.no_glance = self.ascii = False
 
 
 def asked(words: Sequence[str]) -> Asked | None:
@@ -27,7 +27,7 @@ def asked(words: Sequence[str]) -> Asked | None:
     while rest:
         word, given, value = rest.pop(0).partition("=")
         match word:
-            case "--read-only" | "--no-mouse" | "--no-glance" if not given:
+            case "--read-only" | "--no-mouse" | "--no-glance" | "--ascii" if not given:
                 setattr(wanted, _name(word), True)
             case "--profile" | "--theme" | "--record":
                 value = value or (rest.pop(0) if rest and not given else "")

@@ -14,12 +14,16 @@ Counted = tuple[str, str, int, int, int]
 
 
 class Known:
-    """What was known last. `age` is that of the campaign counters in seconds, below zero where the clock was set back; `campaigns` are the first of `total`."""
+    """What was known last. `age` is that of the campaign counters in seconds, below zero where the clock was set back; `campaigns`
+    are the first of `total`; the workspace's clock is `ahead` of ours by so many seconds."""
 
-    __slots__ = ("age", "campaigns", "findings", "total")
+    __slots__ = ("age", "ahead", "campaigns", "findings", "total")
 
-    def __init__(self, age: float, findings: list[Found], campaigns: list[Counted], total: int) -> None:
+    def __init__(
+        self, age: float, findings: list[Found], campaigns: list[Counted], total: int, ahead: float = 0.0
+    ) -> None:
         self.age = age
+        self.ahead = ahead
         self.findings = findings
         self.campaigns = campaigns
         self.total = total
@@ -52,16 +56,18 @@ def read(file: str, schema: str, rows: int) -> Known | None:
         if fetched is None:
             return None
         now = time.time()
+        told = connection.execute("SELECT value FROM fact WHERE name = 'clock_offset'").fetchone()
+        ahead = int(told[0]) / 1e6 if told else 0.0
         findings: list[Found] = [
-            (str(severity), str(rule), str(text), now - int(since) / 1e6, bool(quiet))
-            for severity, rule, text, since, quiet in connection.execute(_FINDINGS, (int(now * 1e6),))
+            (str(severity), str(rule), str(text), now + ahead - int(since) / 1e6, bool(quiet))
+            for severity, rule, text, since, quiet in connection.execute(_FINDINGS, (int((now + ahead) * 1e6),))
         ]
         campaigns: list[Counted] = [
             (str(status), str(name), int(sent), int(leads), int(bounced))
             for status, name, sent, leads, bounced in connection.execute(_CAMPAIGNS, (rows,))
         ]
         (total,) = connection.execute("SELECT count(*) FROM campaign").fetchone()
-        return Known(now - int(fetched) / 1e6, findings, campaigns, int(total))
+        return Known(now - int(fetched) / 1e6, findings, campaigns, int(total), ahead)
     finally:
         connection.close()
 

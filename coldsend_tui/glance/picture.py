@@ -34,7 +34,7 @@ def picture(left: Note, known: Known, read_only: bool, columns: int, rows: int) 
         verdict=headline,
         level=level,
         age=known.age,
-        clock=f"{datetime.now(UTC):%H:%M} UTC",
+        clock=f"{datetime.now(UTC) + timedelta(seconds=known.ahead):%H:%M} UTC",
     )
     body = _body(known, columns, rows - 4)
     screen = [

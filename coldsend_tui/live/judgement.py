@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import NamedTuple
 
-from ..clock import Clock, VirtualClock
+from ..clock import Clock, SystemClock, VirtualClock
 from ..errors import StoreError
 from ..ops import alerts
 from ..ops.findings import Finding, Quiet, Reach, Severity, Verdict
@@ -30,11 +30,19 @@ class Look(NamedTuple):
     verdict: Verdict
 
 
+def keep_time(clock: Clock, store: Store) -> None:
+    """What a cache holds is judged by the workspace's clock, as it was when the cache was filled: a sandbox may live in another
+    month. The server's own word, as soon as there is one, stands above that."""
+    if isinstance(clock, SystemClock) and not clock.told:
+        clock.recall(store.clock_offset())
+
+
 def look(store: Store, clock: Clock, *, remember: bool = True) -> Look:
     """Read `store` and judge it. Findings are remembered with the time they were first made, so "since when" survives restarts.
 
     A recording that plays is looked at without that: it holds what was remembered.
     """
+    keep_time(clock, store)
     workspace, now = store.workspace(), clock.now()
     recent = store.recent_samples(now - RECENT)
     verdict = _judged(workspace, recent, store, clock)
@@ -61,6 +69,7 @@ def recalled(store: Store, clock: Clock) -> Look | None:
 
     None where another version left less than a whole finding: fewer findings than there were would be a false verdict.
     """
+    keep_time(clock, store)
     workspace, now = store.outline(), clock.now()
     try:
         findings = [_finding(one) for one in store.alerts()]

@@ -20,6 +20,7 @@ from .budget_view import BudgetView, SpentByUs, view
 from .company import LOOK_EVERY, Company, Role, SeenByAnother
 from .connection import Connection, Line
 from .feeds import Presence
+from .judgement import keep_time
 from .onlooker import Onlooker
 from .planner import Decision, plan
 from .refreshing import Refreshed, Refresher
@@ -73,6 +74,7 @@ class LiveSession:
         self._connection_listeners: list[Callable[[Connection], None]] = []
         self._line = Line(clock.real(), settings.chance)
         self._told = self._line.connection
+        keep_time(clock, store)
         self._heard: Connection | None = None
         self._refresher = Refresher(store, clock, self._line, self._announce)
         self._spent = SpentByUs()

@@ -14,6 +14,11 @@ from coldsend_tui.ops.health import Level
 from coldsend_tui.ops.index import index_of
 from coldsend_tui.workspace import Sample, Workspace
 
+RULES: Final = (
+    "campaign.bounce", "campaign.failed", "campaign.runway", "campaign.stalled", "campaign.state", "domain.failed", "domain.stuck",
+    "sender.health", "sender.limit", "sender.paused",
+)  # fmt: skip
+"""All rules by name, for whoever counts findings: a rule that found nothing is a zero, not a gap."""
 COUNTER_FEEDS: Final = ("analytics", "campaigns")
 """Feeds that bring campaign counters; the fresher one counts."""
 AHEAD: Final = timedelta(minutes=1)

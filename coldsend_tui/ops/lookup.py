@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from coldsend_tui.errors import UsageError
@@ -12,6 +13,8 @@ from coldsend_tui.workspace import Workspace
 
 KINDS: Final = ("campaign", "inbox", "domain")
 _SHOWN: Final = 5
+_ALIKE: Final = 0.8
+"""Share of equal characters from which a name is taken for another one mistyped: one slip in five letters, two in ten."""
 
 
 class Named(NamedTuple):
@@ -48,9 +51,27 @@ def find(kind: str, text: str, workspace: Workspace) -> Named:
         if found:
             names = ", ".join(f'"{safe(row.name)}" ({row.id})' for row in found[:_SHOWN])
             raise UsageError(f"{len(found)} {kind}s are called {safe(text)}: {names}.", "Write the id instead.")
-    near = difflib.get_close_matches(wanted, [row.name.casefold() for row in every], n=1, cutoff=0.5)
-    meant = next((row.name for row in every if near and row.name.casefold() == near[0]), None)
+    meant = _meant(wanted, [row.name for row in every])
     raise UsageError(f'There is no {kind} "{safe(text)}".', f'Did you mean "{safe(meant)}"?' if meant else "")
+
+
+def _meant(wanted: str, names: Sequence[str]) -> str | None:
+    """The name that was surely meant but for a slip or two. Behind it may stand a kill switch: no guesses.
+
+    What all names end in (`.example`, `@acme.example`) makes nothing alike: only what stands before it is compared.
+    """
+    folded = {name.casefold(): name for name in names}
+    ending = _common_ending([wanted, *folded])
+    stems = {name.removesuffix(ending): name for name in folded}
+    near = difflib.get_close_matches(wanted.removesuffix(ending), stems, n=1, cutoff=_ALIKE)
+    return folded[stems[near[0]]] if near else None
+
+
+def _common_ending(names: Sequence[str]) -> str:
+    alike = takewhile(lambda letters: len({*letters}) == 1, zip(*map(reversed, names), strict=False))
+    shared = "".join(letters[0] for letters in alike)[::-1]
+    at = min((place for place in map(shared.find, ".@ ") if place >= 0), default=len(shared))
+    return shared[at:]
 
 
 def quoted(name: str) -> str:

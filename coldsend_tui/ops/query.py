@@ -8,12 +8,15 @@ from __future__ import annotations
 import difflib
 import operator
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from coldsend_tui.errors import UsageError
+from coldsend_tui.text import safe
+
+Row = TypeVar("Row")
 
 
 class FieldKind(StrEnum):
@@ -24,21 +27,34 @@ class FieldKind(StrEnum):
     RATE = "rate"
 
 
+def _any_word() -> Iterable[str]:
+    return ()
+
+
 class Field(NamedTuple):
-    """`get` reads the field from a row; None (not known) matches nothing but a negated term."""
+    """`get` reads the field from a row; None (not known) matches nothing but a negated term.
+
+    `words` is the closed set that a text is of (states, kinds); empty where anything can stand.
+    """
 
     get: Callable[[Any], str | float | None]
     kind: FieldKind
+    words: Callable[[], Iterable[str]] = _any_word
 
 
 class Term(NamedTuple):
-    """One condition. `relation` is ":" (contains, or equals for numbers), "=", ">", "<", ">=" or "<="."""
+    """One condition. `relation` is ":" (contains, or equals for numbers), "=", ">", "<", ">=" or "<=".
+
+    `instead` are the words of the field's closed set where the value is none of them: it is a slip of the finger, unless
+    a row has it (a state that only this server knows).
+    """
 
     field: str
     relation: str
     value: str
     negated: bool
     test: Callable[[Any], bool]
+    instead: tuple[str, ...] = ()
 
     def matches(self, row: object) -> bool:
         """Whether `row` fulfils the condition."""
@@ -63,8 +79,34 @@ class Query:
             return True
         return any(all(term.matches(row) for term in terms) for terms in self.alternatives)
 
+    def keep(self, rows: Sequence[Row]) -> list[Row]:
+        """The rows that match. `UsageError`, with the nearest, for a word that its field does not know and no row has."""
+        refuse(self.strange(rows))
+        return [row for row in rows if self.matches(row)]
+
+    def strange(self, rows: Iterable[object] = ()) -> tuple[Term, ...]:
+        """The terms whose word their field does not know and none of `rows` has."""
+        return still_strange((term for terms in self.alternatives for term in terms if term.instead), rows)
+
     def __str__(self) -> str:
         return " or ".join(" ".join(map(str, terms)) for terms in self.alternatives)
+
+
+def still_strange(terms: Iterable[Term], rows: Iterable[object]) -> tuple[Term, ...]:
+    """Those of `terms` whose word none of `rows` has: for lists that are read page by page."""
+    every = tuple(terms)
+    seen = tuple(rows) if every else ()
+    return tuple(term for term in every if not any(map(term.test, seen)))
+
+
+def refuse(strange: Sequence[Term]) -> None:
+    """`UsageError` for the first of these terms, with the nearest word that its field knows."""
+    for term in strange[:1]:
+        near = difflib.get_close_matches(term.value.casefold(), term.instead, n=1, cutoff=0.6)
+        meant = f"Did you mean {term.field}:{near[0]}? " if near else ""
+        raise UsageError(
+            f"Nothing has the {term.field} {safe(term.value)}.", f"{meant}Known are {', '.join(term.instead)}."
+        )
 
 
 _TOKEN: Final = re.compile(r'-?(?:[^\s":<>=]+(?::|>=|<=|=|>|<))?(?:"(?:[^"\\]|\\.)*"?|[^\s"]+)|\S+', re.DOTALL)
@@ -117,9 +159,15 @@ def _term(token: str, fields: Mapping[str, Field]) -> Term:
         if relation not in (":", "="):
             raise UsageError(f"{name} is text and has no order.", f"Write {name}:{value or 'word'}.")
         test = _equals(field.get, value) if relation == "=" else _contains(field.get, value)
-    else:
-        test = _compares(field.get, _COMPARISONS[relation], _number(name, value, field.kind), field.kind)
+        return Term(name, relation, value, negated, test, _instead(value, relation, field.words()))
+    test = _compares(field.get, _COMPARISONS[relation], _number(name, value, field.kind), field.kind)
     return Term(name, relation, value, negated, test)
+
+
+def _instead(value: str, relation: str, known: Iterable[str]) -> tuple[str, ...]:
+    words, folded = tuple(word.casefold() for word in known), value.casefold()
+    fits = folded in words if relation == "=" else any(folded in word for word in words)
+    return () if fits else words
 
 
 def _contains(get: Callable[[Any], Any], word: str) -> Callable[[Any], bool]:

@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from coldsend_tui.ops import leads
+from coldsend_tui.ops import leads, lifecycle
+from coldsend_tui.ops.findings import Severity
 from coldsend_tui.ops.query import Field, FieldKind
 from coldsend_tui.workspace import Campaign, Domain, Sender
 
 _TEXT, _NUMBER, _RATE = FieldKind.TEXT, FieldKind.NUMBER, FieldKind.RATE
+
+
+def _vocabulary(name: str) -> Callable[[], Iterable[str]]:
+    """The words of the contract for one thing, looked up when somebody asks for one of them."""
+
+    def words() -> Iterable[str]:
+        from coldsend_tui.api.models import vocabulary
+
+        return tuple(getattr(vocabulary, name))
+
+    return words
+
+
+def _one_of(*words: str) -> Callable[[], Iterable[str]]:
+    return lambda: words
+
+
+def _categories() -> Iterable[str]:
+    from coldsend_tui.ops.reply_query import CATEGORIES
+
+    return CATEGORIES
+
+
+_YES_OR_NO = _one_of("yes", "no")
+_RESULTS = _one_of("done", "failed", "unknown", "cancelled", "refused", "none")
 
 
 def _over_sent(part: Callable[[Campaign], int | None]) -> Callable[[Campaign], float | None]:
@@ -30,7 +56,7 @@ def _used(sender: Sender) -> float | None:
 
 CAMPAIGN_FIELDS: Final[Mapping[str, Field]] = {
     "name": Field(lambda row: row.name, _TEXT),
-    "status": Field(lambda row: row.status, _TEXT),
+    "status": Field(lambda row: row.status, _TEXT, lambda: lifecycle.State),
     "id": Field(lambda row: row.id, _TEXT),
     "leads": Field(lambda row: row.total_leads, _NUMBER),
     "left": Field(leads.left, _NUMBER),
@@ -48,8 +74,8 @@ CAMPAIGN_FIELDS: Final[Mapping[str, Field]] = {
 SENDER_FIELDS: Final[Mapping[str, Field]] = {
     "name": Field(lambda row: f"{row.email} {row.display_name}", _TEXT),
     "email": Field(lambda row: row.email, _TEXT),
-    "status": Field(lambda row: row.status, _TEXT),
-    "type": Field(lambda row: row.kind, _TEXT),
+    "status": Field(lambda row: row.status, _TEXT, _vocabulary("SenderStatus")),
+    "type": Field(lambda row: row.kind, _TEXT, _vocabulary("InboxType")),
     "domain": Field(lambda row: row.domain, _TEXT),
     "id": Field(lambda row: row.id, _TEXT),
     "health": Field(lambda row: row.health, _NUMBER),
@@ -61,7 +87,7 @@ SENDER_FIELDS: Final[Mapping[str, Field]] = {
 
 DOMAIN_FIELDS: Final[Mapping[str, Field]] = {
     "name": Field(lambda row: row.name, _TEXT),
-    "status": Field(lambda row: row.status, _TEXT),
+    "status": Field(lambda row: row.status, _TEXT, _vocabulary("DomainStatus")),
     "id": Field(lambda row: row.id, _TEXT),
     "inboxes": Field(lambda row: row.current_inboxes, _NUMBER),
     "free": Field(lambda row: _free(row), _NUMBER),
@@ -72,7 +98,7 @@ JOURNAL_FIELDS: Final[Mapping[str, Field]] = {
     "name": Field(lambda row: f"{row.object_name} {row.object_id}", _TEXT),
     "action": Field(lambda row: row.action, _TEXT),
     "kind": Field(lambda row: row.object_kind, _TEXT),
-    "result": Field(lambda row: row.result or "none", _TEXT),
+    "result": Field(lambda row: row.result or "none", _TEXT, _RESULTS),
     "before": Field(lambda row: row.before, _TEXT),
     "after": Field(lambda row: row.after, _TEXT),
     "who": Field(lambda row: row.actor, _TEXT),
@@ -85,9 +111,9 @@ JOURNAL_FIELDS: Final[Mapping[str, Field]] = {
 
 FINDING_FIELDS: Final[Mapping[str, Field]] = {
     "name": Field(lambda row: row.name, _TEXT),
-    "severity": Field(lambda row: row.severity.name, _TEXT),
+    "severity": Field(lambda row: row.severity.name, _TEXT, lambda: (one.name for one in Severity)),
     "rule": Field(lambda row: row.rule, _TEXT),
-    "kind": Field(lambda row: row.kind, _TEXT),
+    "kind": Field(lambda row: row.kind, _TEXT, _one_of("campaign", "sender", "domain")),
     "id": Field(lambda row: row.object_id, _TEXT),
 }
 """Of findings."""
@@ -107,10 +133,10 @@ CONVERSATION_FIELDS: Final[Mapping[str, Field]] = {
     "email": Field(lambda row: row.email, _TEXT),
     "subject": Field(lambda row: row.subject, _TEXT),
     "campaign": Field(lambda row: row.campaign, _TEXT),
-    "category": Field(lambda row: row.category, _TEXT),
+    "category": Field(lambda row: row.category, _TEXT, _categories),
     "inbox": Field(lambda row: row.inbox, _TEXT),
-    "read": Field(lambda row: _yes(row.read), _TEXT),
-    "starred": Field(lambda row: _yes(row.starred), _TEXT),
+    "read": Field(lambda row: _yes(row.read), _TEXT, _YES_OR_NO),
+    "starred": Field(lambda row: _yes(row.starred), _TEXT, _YES_OR_NO),
     "messages": Field(lambda row: row.messages, _NUMBER),
 }
 """Of conversations; `read:no`, `starred:yes`."""
@@ -128,7 +154,7 @@ LEAD_FIELDS: Final[Mapping[str, Field]] = {
 
 LIST_FIELDS: Final[Mapping[str, Field]] = {
     "name": Field(lambda row: row.name, _TEXT),
-    "type": Field(lambda row: row.kind, _TEXT),
+    "type": Field(lambda row: row.kind, _TEXT, _vocabulary("ContactListType")),
     "people": Field(lambda row: row.counted, _NUMBER),
 }
 """Of saved lists of contacts."""

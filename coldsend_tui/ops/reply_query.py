@@ -10,9 +10,14 @@ from typing import Final, NamedTuple
 
 from coldsend_tui.errors import UsageError
 from coldsend_tui.ops.contact_query import FIELD, meant, named, tokens
+from coldsend_tui.text import safe
 
 FIELDS: Final = ("campaign", "category", "is")
 FLAGS: Final = ("unread", "starred")
+CATEGORIES: Final = (
+    "interested", "meeting_request", "meeting_booked", "positive", "hot_lead", "not_now", "not_interested", "unsubscribe", "bounce",
+)  # fmt: skip
+"""Categories that are known by name. The contract gives examples only, so one that finds something is as good."""
 
 
 class Asked(NamedTuple):
@@ -45,3 +50,10 @@ def parse(text: str, campaigns: Mapping[str, str]) -> Asked:
         else:
             words.append(token)
     return asked._replace(words=" ".join(words))
+
+
+def doubt(asked: Asked) -> str:
+    """What to say of a search whose category is not known by name, with the nearest that is; "" mostly."""
+    if asked.category is None or asked.category in CATEGORIES:
+        return ""
+    return f"The category {safe(asked.category)} is not known here. {meant(asked.category, CATEGORIES)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NoReturn
@@ -14,8 +15,12 @@ DEFAULT_SPEED: Final = 60.0
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
-    """The parsed options; options without a command mean `serve`. Exits with status 2 and a usage line on a mistake."""
-    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
+    """The parsed options; options without a command mean `serve`. Exits with status 2 and a usage line on a mistake, or with the
+    help where nothing was asked for."""
+    if not words:
+        _parser().print_help(sys.stderr)
+        raise SystemExit(2)
+    if words[0].startswith("-") and words[0] not in ("-h", "--help"):
         words = ["serve", *words]
     return _parser().parse_args(words)
 

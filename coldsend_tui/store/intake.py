@@ -54,6 +54,12 @@ def store_refresh(connection: sqlite3.Connection, refresh: Refresh) -> Applied:
         changed |= applied.changed
         unlisted |= applied.unlisted
     _store_state(connection, refresh)
+    # To the second: nothing is written anew where the same clock goes on.
+    connection.execute(
+        "INSERT INTO fact (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+        " WHERE abs(value - excluded.value) > 1000000",
+        ("clock_offset", micros(refresh.at) - micros(refresh.real)),
+    )
     if refresh.requests:
         add_spent(connection, refresh.real, refresh.requests)
     return Applied(changed, frozenset(unlisted))

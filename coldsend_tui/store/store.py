@@ -198,6 +198,11 @@ class Store:
         )
         return setup_from(*rows[0]) if rows else None
 
+    def clock_offset(self) -> timedelta:
+        """How far the workspace's time was ahead of the operator's clock when it was last read; nothing where it never was."""
+        known = self._database.read_with(lambda connection: snapshot.read_fact(connection, "clock_offset"))
+        return timedelta(microseconds=known or 0)
+
     def unread_replies(self) -> int | None:
         """Conversations that nobody has read, None where they were never counted."""
         return self._database.read_with(lambda connection: snapshot.read_fact(connection, "unread_replies"))

@@ -62,7 +62,7 @@ class ConsoleApp(App[int]):
         self.state = state or Console(launch)
         self.tabs = tuple((place.digit, place.label, place.name) for place in PLACES)
         self.roles: dict[str, Style] = {}
-        self.shadow = ShadowScreen()
+        self.shadow = ShadowScreen(spell=launch.spell)
         self.writes: list[UnderWay] = []
         self.exporting: Exporting | None = None
         self.everywhere: tuple[Command, ...] = EVERYWHERE

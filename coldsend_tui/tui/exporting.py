@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coldsend_tui.errors import ColdSendError, UsageError
-from coldsend_tui.export import FORMATS, ExportFile, Head, Read, fields_of, writer
+from coldsend_tui.export import FORMATS, KINDS, ExportFile, Head, Read, fields_of, writer
+from coldsend_tui.live import feeds
 from coldsend_tui.ops import wording
 
 if TYPE_CHECKING:
@@ -104,17 +105,68 @@ def ask(app: ConsoleApp) -> None:
 
 
 def typed(app: ConsoleApp, text: str) -> None:
-    """`csv [PATH]`, `cancel`. Raises `UsageError`."""
-    form, _, path = text.strip().partition(" ")
-    if form == "cancel":
+    """`[KIND] [csv [PATH]]`, `cancel`. Raises `UsageError`."""
+    if text.strip() == "cancel":
         cancel(app)
-    elif not form:
+    elif not text.strip():
         ask(app)
-    elif form not in FORMATS:
-        raise UsageError(f"{form} is no format.", f"Formats are {', '.join(FORMATS)}.")
     else:
-        shown = _shown(app)
-        begin(app, shown, form, path.strip() or str(suggested(app, shown.kind)))
+        wanted = understood(text)
+        shown = _shown(app) if wanted.kind is None else of_kind(app, wanted.kind)
+        begin(app, shown, wanted.form, wanted.path or str(suggested(app, shown.kind)))
+
+
+class Wanted(NamedTuple):
+    """What was typed: a kind (None: what is shown), a format, a path ("": beside where the console was started)."""
+
+    kind: str | None
+    form: str
+    path: str
+
+
+def understood(text: str) -> Wanted:
+    """Raises `UsageError`, with the nearest word, for one that is neither a kind nor a format."""
+    first, _, rest = text.strip().partition(" ")
+    kind = first if first in KINDS else None
+    if kind is not None:
+        first, _, rest = rest.strip().partition(" ")
+    if first and first not in FORMATS:
+        from difflib import get_close_matches
+
+        known = [*FORMATS] if kind else [*KINDS, *FORMATS]
+        near = get_close_matches(first, known, n=1)
+        meant = f"Did you mean {near[0]}? " if near else ""
+        raise UsageError(
+            f"{first} is no {'format' if kind else 'kind and no format'}.", f"{meant}Known are {', '.join(known)}."
+        )
+    return Wanted(kind, first or "csv", rest.strip())
+
+
+def of_kind(app: ConsoleApp, kind: str) -> Shown:
+    """Everything of a kind, whatever is on screen; on its own screen, what that shows. Raises `UsageError`."""
+    here = app.place.exports() if app.place else None
+    if here is not None and here.kind == kind:
+        return here
+    state = app.state
+    match kind:
+        case "campaigns" | "senders" | "domains":
+            return Shown(kind, [read_of(row, None) for row in getattr(state.workspace, kind)])
+        case "findings":
+            at = state.fetched_at(feeds.ANALYTICS)
+            return Shown(kind, [read_of(row, at) for row in state.verdict.findings])
+        case "timeline":
+            at = max(filter(None, map(state.fetched_at, map(feeds.timeline, (7, 30, 90)))), default=None)
+            return Shown(kind, [read_of(row, at) for row in state.store.timeline()])
+    if state.session is None or kind not in ("replies", "contacts", "lists"):
+        raise UsageError(f"{kind} are not at hand here.", "Open their screen, then :export csv.")
+    from coldsend_tui.live.browsing import contacts, replies
+
+    pages: dict[str, ReadPage[Any]] = {
+        "replies": replies.UnreadFirst(state.session, replies.Wanted()),
+        "contacts": contacts.reader(state.session, {}),
+        "lists": contacts.lists_reader(state.session),
+    }
+    return Shown(kind, pages=pages[kind])
 
 
 def cancel(app: ConsoleApp) -> None:

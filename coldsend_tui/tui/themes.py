@@ -40,3 +40,10 @@ OWN = (DARK, LIGHT)
 DEFAULT = DARK.name
 # The terminal's own palette under the name that people look for.
 ALIASES = {"ansi": "ansi-dark"}
+
+
+def names() -> list[str]:
+    """Of all themes that can be asked for."""
+    from textual.theme import BUILTIN_THEMES
+
+    return [*ALIASES, *(theme.name for theme in OWN), *BUILTIN_THEMES]

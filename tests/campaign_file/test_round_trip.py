@@ -75,7 +75,8 @@ def test_html_stays_readable() -> None:
 def test_the_starter_is_whole_and_within_the_limits() -> None:
     written = write(STARTER)
     assert read(written, CampaignFile()).file == STARTER
-    assert max(len(line) for line in written.split("\n")) <= 100
+    assert max(len(line) for line in written.split("\n")) <= 80
+    assert "[docs]" not in written and "[client]" not in written
     assert written.startswith("# A new campaign")
 
 

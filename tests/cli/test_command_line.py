@@ -56,6 +56,8 @@ def test_help_names_every_command_and_the_way_in(home: dict[str, str]) -> None:
     for word in (
         "demo",
         "status",
+        "check",
+        "metrics",
         "replay",
         "apply",
         "export",
@@ -74,8 +76,23 @@ def test_help_names_every_command_and_the_way_in(home: dict[str, str]) -> None:
     ):
         assert word in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 120
-    for command in ("demo", "status", "replay", "apply", "export", "new", "leads", "login", "doctor"):
+    for command in (
+        "demo",
+        "status",
+        "replay",
+        "apply",
+        "export",
+        "new",
+        "leads",
+        "login",
+        "doctor",
+    ):
         assert coldsend(home, command, "--help").stdout.startswith(f"usage: coldsend-tui {command} [OPTIONS]")
+
+
+def test_a_sandbox_without_a_word_says_what_it_can_do(home: dict[str, str]) -> None:
+    done = coldsend(home, "sandbox")
+    assert (done.returncode, done.stdout) == (2, "") and "serve the API over HTTP" in done.stderr
 
 
 def test_nothing_configured_takes_three_lines_to_explain(home: dict[str, str]) -> None:
@@ -98,7 +115,12 @@ def test_without_a_terminal_the_console_refuses_in_one_line(home: dict[str, str]
 @pytest.mark.parametrize(
     ("words", "part"),
     [
-        (["dmeo"], "invalid choice: 'dmeo'"),
+        (["dmeo"], "there is no command dmeo. Did you mean demo?"),
+        (["export", "campains"], "there is no campains. Did you mean campaigns?"),
+        (["export", "campaigns", "--format", "xml"], "--format takes no xml. Known: csv, json, toml."),
+        (["leads", "export", "X"], "Try `coldsend-tui leads export --help`"),
+        (["zzzzzz"], "there is no command zzzzzz. Try `coldsend-tui --help`"),
+        (["status", "--jsn"], "coldsend-tui status: unrecognized arguments: --jsn"),
         (["--prof"], "unrecognized arguments: --prof"),
         (["demo", "--seed", "-1"], "--seed: must be a whole number"),
         (["demo", "--speed", "fast"], "--speed: must be a number"),
@@ -180,15 +202,33 @@ def test_login_stores_a_key_that_a_pipe_gives(home: dict[str, str], tmp_path: Pa
             command, env=environment, input=key, capture_output=True, text=True, check=False, timeout=60
         )
 
-    done = login(f"{KEY}\n", "--profile", "acme")
+    done = login(f"{KEY}\n", "--profile", "acme", "--no-check")
     assert (done.returncode, done.stdout) == (0, "")
     assert KEY not in done.stderr
     assert config.stat().st_mode & 0o777 == 0o600
     assert find_key(load(config).profiles["acme"]).get_secret_value() == KEY
-    assert "is there already" in login(f"{KEY}\n", "--profile", "acme").stderr
+    assert "--replace replaces" in login(f"{KEY}\n", "--profile", "acme").stderr
+    nowhere = login(f"{KEY}\n", "--base-url", "http://127.0.0.1:9")
+    assert nowhere.returncode == 6 and "Nothing was stored" in nowhere.stderr
     for words in (["--profile", "a b"], ["--base-url", "http://example.com"]):
         refused = login(f"{KEY}\n", *words)
         assert refused.returncode == 2
         assert words[0] in refused.stderr
-    assert "API key must be text" in login("\n").stderr
+    assert "No API key was given" in login("").stderr
     assert list(load(config).profiles) == ["acme"]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_every_encoding_of_the_output_is_survived(home: dict[str, str], encoding: str) -> None:
+    environment = {
+        **home,
+        "PYTHONIOENCODING": encoding,
+        "COLDSEND_API_KEY": KEY,
+        "COLDSEND_BASE_URL": "http://127.0.0.1:9",
+    }
+    looked = subprocess.run(
+        [sys.executable, "-m", "coldsend_tui", "doctor"], env=environment, stdin=subprocess.DEVNULL,
+        capture_output=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert looked.returncode == 6 and looked.stderr == b""
+    assert looked.stdout.startswith("✓ program".encode() if encoding == "utf-8" else b"+ program")

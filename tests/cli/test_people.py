@@ -35,6 +35,11 @@ def test_conversations_are_listed_shown_read_and_starred(server: Server) -> None
     assert id in listed and "3 of " in listed
     assert rows[0]["email"] in done(server, "replies", "show", id)
     assert asked(server, "replies", "show", id)["messages"][0]["id"]
+    for unknown in ("nosuch", "00000000-0000-4000-8000-000000000000"):
+        for words in (("show", unknown), ("read", unknown, "--yes"), ("star", unknown, "--yes")):
+            refused = server.run("replies", *words)
+            assert (refused.returncode, refused.stdout) == (2, "")
+            assert f'There is no conversation "{unknown}"' in refused.stderr and "GET" not in refused.stderr
     assert "unread → read" in done(server, "replies", "read", id, "--dry-run")
     assert asked(server, "replies", "list", "unread", "--limit", "1")[0]["id"] == id
     assert "done, unread → read" in done(server, "replies", "read", id)

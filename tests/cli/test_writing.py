@@ -128,9 +128,10 @@ def test_a_dry_run_prints_the_plan_that_is_carried_out(server: Server) -> None:
     ("words", "said"),
     [
         (("stop", "--all"), "Add --yes "),
-        (("stop", "--all", "--yes"), "does not confirm this plan: nothing was sent"),
+        (("stop", "--all", "--yes"), "confirmed with a word: nothing was sent. It takes --yes"),
         (("stop", "--all", "--yes", "everything"), "does not confirm this plan: nothing was sent"),
         (("campaign", "pause", "--where", "bounc>3%"), "Did you mean bounce"),
+        (("campaign", "pause", "--where", "status:actve", "--yes"), "Did you mean status:active"),
         (("campaign", "pause"), "Which campaigns?"),
         (("campaign", "pause", "no such name"), 'There is no campaign "no such name"'),
         (("stop", "--domain", "acme.exmple"), "There is no domain"),
@@ -153,6 +154,8 @@ def test_one_campaign_by_its_name(server: Server) -> None:
     assert refused.returncode == 2
     assert server.run("stop", "--campaign", name, "--yes", name).returncode == 0
     assert server.states()[id] == "PAUSED"
+    for words in (("--read-only", "pause", id), ("pause", id, "--read-only")):
+        assert "read-only" in server.run("campaign", *words, "--yes").stdout
     twice = server.run("campaign", "pause", id, "--yes")
     assert twice.returncode == 1
     assert "it is already paused" in twice.stdout

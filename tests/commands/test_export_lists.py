@@ -100,6 +100,8 @@ def test_leads_of_a_campaign_are_read_page_by_page_and_by_state(environment: dic
     ("words", "reason"),
     [
         (("campaigns", "--where", "statis:active"), "status"),
+        (("campaigns", "--where", "status:actve"), "status:active"),
+        (("replies", "--where", "category:interestd"), "category:interested"),
         (("campaigns", "Q4"), "takes no name"),
         (("campaign",), "Which campaign"),
         (("leads",), "of which campaign"),

@@ -66,6 +66,16 @@ def people(tmp_path: Path) -> str:
     return str(file)
 
 
+@pytest.mark.parametrize("place", [0, 1, 2, 4])
+def test_read_only_uploads_nothing_wherever_it_stands(run: Run, people: str, place: int) -> None:
+    words = ["leads", "upload", DRAFT, people, "--yes"]
+    status, out, _ = run(*words[:place], "--read-only", *words[place:])
+    assert status == ExitCode.FAILED and "read-only" in out
+    if place == 0:
+        status, _, err = run("leads", "upload", DRAFT, f"{people}.gone")
+        assert status == ExitCode.USAGE and "cannot be read" in err and "terminal" not in err
+
+
 def test_a_dry_run_scores_plans_and_sends_nothing(run: Run, people: str, tmp_path: Path) -> None:
     status, out, err = run("leads", "upload", DRAFT, people, "--dry-run", "--leave-out-roles")
     assert (status, err) == (0, "")

@@ -48,6 +48,22 @@ def test_as_json_for_programs(environment: dict[str, str]) -> None:
     assert environment["COLDSEND_API_KEY"] not in done.stdout
 
 
+def test_the_verdict_does_not_change_with_the_cache_where_the_workspace_lives_in_another_month(
+    environment: dict[str, str],
+) -> None:
+    """The second look comes from the cache, the third sends nothing at all: all are judged by the server's clock."""
+    read, again, cached = (
+        json.loads(coldsend(environment, "status", "--json", *words).stdout) for words in ((), (), ("--cached",))
+    )
+    for later in (again, cached):
+        assert later["now"][:13] == read["now"][:13]
+        assert [(one["rule"], one["id"], one["value"]) for one in later["findings"]] == [
+            (one["rule"], one["id"], one["value"]) for one in read["findings"]
+        ]
+    days = coldsend(environment, "export", "timeline", "--cached", "--days", "7")
+    assert days.returncode == 0 and read["now"][:10] in days.stdout
+
+
 def test_as_text_in_the_size_asked_for(environment: dict[str, str]) -> None:
     done = coldsend(environment, "status", "--size", "80x24")
     assert (done.returncode, done.stderr) == (0, "")
@@ -159,6 +175,23 @@ def test_doctor_says_whose_key_it_is_and_never_the_key(environment: dict[str, st
     assert "team.name: Ac" in told and "\x1b" not in told
     key = environment["COLDSEND_API_KEY"]
     assert key not in done.stdout and key[-8:] not in done.stdout and "api_key" not in told
+
+
+def test_doctor_looks_at_the_keys_of_every_profile_and_at_the_theme(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('theme = "nordx"\n[profiles.a]\n[profiles.b]\napi_key = "cs_live_other"\n', encoding="utf-8")
+    config.chmod(0o644)
+    asked = {**environment, "COLDSEND_CONFIG": str(config)}
+    done = coldsend(asked, "doctor", "--profile", "a")
+    assert done.returncode == ExitCode.USAGE and f"chmod 600 {config}" in done.stdout
+    assert "nordx is none" in done.stdout and "Did you mean nord?" in done.stdout
+    assert "✓ API" in done.stdout
+    config.chmod(0o600)
+    config.write_text(config.read_text(encoding="utf-8").replace("nordx", "ansi"), encoding="utf-8")
+    healthy = coldsend(asked, "doctor", "--profile", "a")
+    assert healthy.returncode == 0 and "theme" not in healthy.stdout
 
 
 def test_doctor_without_anything_configured(environment: dict[str, str]) -> None:

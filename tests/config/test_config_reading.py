@@ -12,7 +12,7 @@ from coldsend_tui.api import limits
 from coldsend_tui.config import DEFAULT_BASE_URL, Profile, Settings, load, loads
 from coldsend_tui.config.guard import ACTIONS, OTHERS, RULES, GuardRules
 from coldsend_tui.config.reader import GENERAL_KEYS, GUARD_KEYS, PROFILE_KEYS
-from coldsend_tui.config.writer import append_profile, dumps
+from coldsend_tui.config.writer import append_profile, dumps, replace_key
 from coldsend_tui.errors import ConfigError, ExitCode
 from coldsend_tui.secret import Secret
 
@@ -205,6 +205,40 @@ def test_adding_a_profile_keeps_what_a_person_wrote(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
     assert [entry.name for entry in path.parent.iterdir()] == ["config.toml"]
+
+
+WRITTEN = """\
+# mine
+default_profile = "one"   # the client
+[profiles.one]
+accent = "#7fd4ff"
+  api_key = 'old # one'   # until March
+[ profiles."two" ]
+read_only = true
+[profiles.two.guard]
+delete = "deny"
+"""
+
+
+def test_a_key_is_replaced_and_everything_else_stays(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(WRITTEN.replace("old # one", "old#one"), encoding="utf-8")
+    replace_key(path, "one", Secret('new"key\\\\'))
+    assert path.read_text(encoding="utf-8") == WRITTEN.replace("'old # one'", '"new\\"key\\\\\\\\"')
+    assert load(path).profiles["one"].api_key == Secret('new"key\\\\')
+    replace_key(path, "two", Secret(KEY))
+    two = load(path).profiles["two"]
+    assert (two.api_key, two.read_only, two.guard.rules) == (Secret(KEY), True, {"delete": "deny"})
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_key_that_cannot_be_found_by_its_line_is_left_to_the_person(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    for content in ('profiles = { one = { api_key = "abc" } }\n', '[profiles.one]\napi_key = """abc"""\n'):
+        path.write_text(content, encoding="utf-8")
+        with pytest.raises(ConfigError, match="line of its own"):
+            replace_key(path, "one", Secret(KEY))
+        assert path.read_text(encoding="utf-8") == content
 
 
 def test_adding_a_profile_never_leaves_a_file_that_cannot_be_read(tmp_path: Path) -> None:

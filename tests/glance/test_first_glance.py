@@ -346,7 +346,7 @@ def test_the_glance_imports_nothing_slow() -> None:
     } == set()
 
 
-WORDS = ("--profile", "--theme", "--record", "--read-only", "--no-mouse", "--no-glance", "--profile=acme", "--theme=", "--record=x.rec",
+WORDS = ("--profile", "--theme", "--record", "--read-only", "--no-mouse", "--no-glance", "--ascii", "--profile=acme", "--theme=", "--record=x.rec",
     "--read-only=yes", "--themes", "acme", "nord", "x.rec", "demo", "--once", "--help", "--", "-", "")  # fmt: skip
 
 
@@ -365,7 +365,12 @@ def test_what_opens_the_console_reads_as_the_real_parser_reads_it(words: list[st
 
 @pytest.mark.parametrize(
     "words",
-    [[], ["--record", "x.rec", "--theme", "nord"], ["--profile=acme"], ["--read-only", "--no-mouse", "--no-glance"]],
+    [
+        [],
+        ["--record", "x.rec", "--theme", "nord"],
+        ["--profile=acme"],
+        ["--read-only", "--no-mouse", "--no-glance", "--ascii"],
+    ],
 )
 def test_the_usual_words_need_no_parser(words: list[str]) -> None:
     assert asked(words) is not None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from coldsend_tui.errors import UsageError
 from coldsend_tui.ops import lookup
 from coldsend_tui.ops.spans import parse_moment, parse_span
-from tests.ops.rows import NOW, campaign, sender, workspace
+from tests.ops.rows import NOW, campaign, domain, sender, workspace
 
 WORLD = workspace(
     campaign("aaa1", name="Q4 CFO outreach"),
@@ -49,6 +49,20 @@ def test_what_is_not_one_object_is_explained(text: str, said: str) -> None:
     with pytest.raises(UsageError) as caught:
         lookup.find("campaign", text, WORLD)
     assert said in str(caught.value)
+
+
+def test_what_is_behind_a_kill_switch_is_not_guessed() -> None:
+    domains = (domain("d1", name="acme-outreach.example"), domain("d2", name="acme-mail.example"))
+    world = workspace(domains=domains, senders=(sender("s1", email="joan@acme-mail.example"),))
+    for text in ("nosuch.example", "acme-outlet.example", "mail-acme.example"):
+        with pytest.raises(UsageError) as caught:
+            lookup.find("domain", text, world)
+        assert caught.value.hint == ""
+    for text in ("acme-outreech.example", "acme-outraech.exmaple"):
+        with pytest.raises(UsageError, match=r'Did you mean "acme-outreach\.example"'):
+            lookup.find("domain", text, world)
+    with pytest.raises(UsageError, match="joan@"):
+        lookup.find("inbox", "joann@acme-mail.example", world)
 
 
 def test_inboxes_are_called_by_their_address() -> None:

@@ -71,6 +71,31 @@ def test_mistakes_are_explained(text: str, said: str) -> None:
     assert said in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("status:actve", "Did you mean status:active? Known are draft, active"),
+        ("-status:actve", "Did you mean status:active?"),
+        ("bounce>3% status=act", "Did you mean status:active?"),
+        ("q4 or status:zzz", "Nothing has the status zzz. Known are"),
+    ],
+)
+def test_a_word_of_a_closed_set_that_is_none_of_it_is_refused(text: str, said: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse(text, CAMPAIGN_FIELDS).keep(ALL)
+    assert said in str(caught.value)
+
+
+def test_a_state_that_only_this_server_knows_can_be_asked_for() -> None:
+    frozen = campaign("f", status="FROZEN")
+    assert parse("status:frozen", CAMPAIGN_FIELDS).keep([*ALL, frozen]) == [frozen]
+    assert parse("status:draft", CAMPAIGN_FIELDS).keep(ALL) == []
+    with pytest.raises(UsageError, match="type"):
+        parse("type:colsend", SENDER_FIELDS).keep([sender()])
+    with pytest.raises(UsageError, match="dns_pending"):
+        parse("status:dns_pendng", DOMAIN_FIELDS).keep([domain()])
+
+
 @given(st.text(max_size=80))
 def test_no_text_crashes_it(text: str) -> None:
     _parse_or_refuse(text)

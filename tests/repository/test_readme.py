@@ -49,6 +49,8 @@ def test_every_file_that_the_readme_shows_is_there() -> None:
     [
         "demo",
         "status",
+        "check",
+        "metrics",
         "replay",
         "apply",
         "export",

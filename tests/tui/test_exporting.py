@@ -190,3 +190,33 @@ async def test_what_is_copied_cannot_run_where_it_is_pasted(sandbox: LocalSandbo
     async with opened(sandbox) as console:
         console.app.copy_to_clipboard("rm\x1b]52;c;eA==\x07 \x9b31m\u202e-rf\x00\nsecond line")
         assert console.app.clipboard == "rm]52;c;eA== 31m-rf\nsecond line"
+
+
+@pytest.mark.parametrize("kind", ["campaigns", "senders", "findings", "timeline", "replies", "lists"])
+async def test_a_kind_is_exported_from_any_screen(sandbox: LocalSandbox, tmp_path: Path, kind: str) -> None:
+    async with opened(sandbox) as console:
+        await console.ready()
+        await console.press("6")
+        await console.until(lambda: "sent" in console.paper("#sums"), "timeline read")
+        console.app.open_prompt(f"export {kind} json {tmp_path / kind}")
+        await console.press("enter")
+        await console.until(lambda: " are in " in console.flash, "exported")
+        document = json.loads((tmp_path / f"{kind}.json").read_text())
+        assert document["export"] == kind
+        if kind == "campaigns":
+            assert {row["id"] for row in document["rows"]} == {row.id for row in console.state.workspace.campaigns}
+
+
+async def test_what_an_export_will_write_is_told_while_it_is_typed(sandbox: LocalSandbox) -> None:
+    async with opened(sandbox) as console:
+        await console.ready()
+        for typed, said in (
+            ("export campaigns csv", "writes campaigns as csv"),
+            ("export campaings csv", "Did you mean campaigns?"),
+            ("export csv /tmp/x", "writes what is shown as csv to /tmp/x"),
+            ("export campaigns xml", "xml is no format"),
+        ):
+            console.app.open_prompt(typed)
+            await console.pilot.pause()
+            assert said in console.text, typed
+            await console.press("escape")

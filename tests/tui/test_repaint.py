@@ -9,6 +9,7 @@ from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 
+from coldsend_tui import ascii_only
 from coldsend_tui.tui.runtime.repaint import ShadowScreen, split_codes, transition
 
 COLUMNS, ROWS = 24, 4
@@ -100,6 +101,15 @@ def test_after_forgetting_everything_is_sent_again() -> None:
         shadow.begin()
         assert "hello" in shadow.paint(0, 0, line, ColorSystem.TRUECOLOR)
         shadow.forget()
+
+
+def test_a_terminal_without_glyphs_gets_none() -> None:
+    shadow = ShadowScreen(spell=ascii_only.cells)
+    shadow.resize(COLUMNS, ROWS)
+    shadow.begin()
+    out = shadow.paint(0, 0, filled([("╭─ Zoë ● 3 ─╮", STYLES[1])], COLUMNS), ColorSystem.TRUECOLOR)
+    assert out.isascii() and "+- Zoe * 3 -+" in out
+    assert shadow.paint(0, 0, filled([("╭─ Zoë ● 3 ─╮", STYLES[1])], COLUMNS), ColorSystem.TRUECOLOR) == ""
 
 
 def test_only_what_changed_between_two_styles_is_sent() -> None:

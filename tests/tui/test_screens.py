@@ -120,6 +120,8 @@ async def test_the_filter_narrows_the_list_and_names_a_mistake(sandbox: LocalSan
         await console.write("#filter", "status:active")
         shown = console.rows.rows
         assert shown and {row.status for row in shown} == {"ACTIVE"}
+        await console.write("#filter", "status:actve")
+        assert "Did you mean status:active" in console.flash
         await console.write("#filter", "statis:active")
         assert "status" in console.flash and "statis" in console.flash
         await console.write("#filter", "")

@@ -43,11 +43,9 @@ def _goto_preview(state: Console, text: str) -> Preview:
 
 
 def _themes() -> Sequence[str]:
-    from textual.theme import BUILTIN_THEMES
-
     from coldsend_tui.tui import themes
 
-    return [*themes.ALIASES, *(theme.name for theme in themes.OWN), *BUILTIN_THEMES]
+    return themes.names()
 
 
 def _theme_offers(_state: Console, text: str) -> list[Offer]:
@@ -112,8 +110,37 @@ def _export(app: ConsoleApp, text: str) -> None:
 
 
 def _export_offers(_state: Console, text: str) -> list[Offer]:
-    words = {"csv": "for spreadsheets", "json": "for programs", "toml": "for people", "cancel": "end the one under way"}
-    return [Offer(word, about) for word, about in words.items() if word.startswith(text) and word != text]
+    from coldsend_tui.export import KINDS
+
+    forms = {"csv": "for spreadsheets", "json": "for programs", "toml": "for people"}
+    before, space, last = text.rpartition(" ")
+    words = forms if before in KINDS else {} if before else {**forms, **_EXPORTED, "cancel": "end the one under way"}
+    return [
+        Offer(before + space + word, about) for word, about in words.items() if word.startswith(last) and word != last
+    ]
+
+
+_EXPORT_TAKES = "a kind, a format, a path; enter alone asks"
+_EXPORTED = {
+    "campaigns": "all, or those in sight on their own screen",
+    **dict.fromkeys(("senders", "domains", "findings", "timeline"), "as they were last read"),
+    **dict.fromkeys(("replies", "contacts", "lists"), "all, read page by page"),
+}
+
+
+def _export_preview(state: Console, text: str) -> Preview:
+    from coldsend_tui.tui import exporting
+
+    if not text.strip():
+        return Preview(_EXPORT_TAKES)
+    if text.strip() == "cancel":
+        return Preview("ends the export under way")
+    try:
+        wanted = exporting.understood(text)
+    except ColdSendError as error:
+        return Preview(_EXPORT_TAKES) if _export_offers(state, text) else Preview(str(error), wrong=True)
+    what = wanted.kind or "what is shown"
+    return Preview(f"writes {what} as {wanted.form} to {wanted.path or 'a new file where the console was started'}")
 
 
 def _profile(app: ConsoleApp, text: str) -> None:
@@ -153,8 +180,8 @@ COMMANDS = (
         run=_journal, offers=_journal_offers,
     ),
     Command(
-        "export_as", "", "export", "Export what is shown: csv, json or toml, and a path", group=_GROUP, takes="[FORMAT [PATH]]",
-        run=_export, offers=_export_offers,
+        "export_as", "", "export", "Export what is shown, or a kind: csv, json or toml, and a path", group=_GROUP,
+        takes="[KIND] [FORMAT [PATH]]", run=_export, offers=_export_offers, preview=_export_preview,
     ),
     Command("scopes", "", "scopes", "What the key may do, and forget it", group=_GROUP, run=_scopes),
 )  # fmt: skip

@@ -27,8 +27,7 @@ def found(state: Console, text: str) -> list[Campaign]:
         raise UsageError(
             "A filter says for which campaigns.", f"For example {EXAMPLE}, or mark campaigns and press the key."
         )
-    query = parse(text, CAMPAIGN_FIELDS)
-    return [campaign for campaign in state.workspace.campaigns if query.matches(campaign)]
+    return parse(text, CAMPAIGN_FIELDS).keep(state.workspace.campaigns)
 
 
 def offers(_state: Console, text: str) -> Sequence[Offer]:

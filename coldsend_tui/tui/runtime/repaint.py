@@ -10,7 +10,7 @@ Private API touched: `App._display`, `LayoutUpdate.strips`/`.region`, `ChopsUpda
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -85,8 +85,12 @@ def transition(old: str | None, new: str) -> str:
 class ShadowScreen:
     """What the terminal is known to show. `paint` answers the bytes that bring one span of a line up to date."""
 
-    def __init__(self, *, erases_in_colour: bool | None = None) -> None:
-        """`erases_in_colour`: the terminal fills erased cells with the present background (GNU screen does not)."""
+    def __init__(self, *, erases_in_colour: bool | None = None, spell: Callable[[str], str] | None = None) -> None:
+        """`erases_in_colour`: the terminal fills erased cells with the present background (GNU screen does not).
+
+        `spell` turns text into what the terminal can show, as wide as before; None where it shows everything.
+        """
+        self._spell = spell
         self.size = (0, 0)
         self.lines: list[list[Cell]] = []
         if erases_in_colour is None:
@@ -120,6 +124,8 @@ class ShadowScreen:
         if not 0 <= y < len(self.lines):
             return ""
         line = self.lines[y]
+        if (spell := self._spell) is not None:
+            segments = [Segment(spell(text), style, control) for text, style, control in segments]
         cells, simple = _cells(segments, color_system)
         cells = cells[: len(line) - x]
         old = line[x : x + len(cells)]

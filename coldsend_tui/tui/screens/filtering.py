@@ -8,7 +8,7 @@ from typing import ClassVar, TypeVar
 from textual.widgets import Input
 
 from coldsend_tui.errors import ColdSendError
-from coldsend_tui.ops.query import Field, Query, parse
+from coldsend_tui.ops.query import Field, Query, parse, refuse
 from coldsend_tui.tui.screens.place import Place
 from coldsend_tui.tui.widgets.table import Rows
 
@@ -21,6 +21,7 @@ class Filtered(Place):
     FIELDS: ClassVar[Mapping[str, Field]] = {}
     EXAMPLE: ClassVar[str] = ""
     filter: Query | None = None
+    _sifted: Sequence[object] = ()
 
     def filter_line(self) -> Input:
         """The line, out of sight until it is asked for."""
@@ -31,6 +32,7 @@ class Filtered(Place):
 
     def passing(self, rows: Sequence[Row]) -> Sequence[Row]:
         """The rows that pass the filter; all without one."""
+        self._sifted = rows
         return rows if self.filter is None else [row for row in rows if self.filter.matches(row)]
 
     def do_filter(self) -> None:
@@ -49,6 +51,11 @@ class Filtered(Place):
         if self.state.flash.level == "warn":
             self.state.say("")
         self.draw()
+        try:
+            # No row, because no row can be: said, not left to be wondered about.
+            refuse(self.filter.strange(self._sifted) if self.filter is not None else ())
+        except ColdSendError as error:
+            self.state.say(str(error), "warn")
 
     def on_input_submitted(self) -> None:
         """Keep the filter, back to the rows."""

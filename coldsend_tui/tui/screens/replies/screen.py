@@ -151,6 +151,8 @@ class RepliesScreen(Browser[Conversation, Thread]):
             self.state.say(f"{error.message} {error.hint}".strip(), "warn")
             return
         self.submit(text)
+        if said := reply_query.doubt(self.asked):
+            self.state.say(said, "warn")
 
     def _want(self, wanted: Wanted) -> None:
         if wanted != self.wanted:
