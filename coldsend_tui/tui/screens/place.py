@@ -128,6 +128,14 @@ class Place(Screen[Any]):
         names, focus = self.feeds()
         self.state.watch("screen", names, focus)
 
+    def keep_up(self) -> None:
+        """Something is known anew. Under a dialog only the frame tells it: the rows stay those the dialog was opened on,
+        and are caught up with when it closes."""
+        if self.app.screen is self:
+            self.draw_all()
+        elif self.is_mounted and self.is_current and self.query("#footer"):
+            self.draw_frame()
+
     def draw_all(self) -> None:
         """Frame and body."""
         if not self.is_mounted or not self.is_current or not self.query("#footer"):
