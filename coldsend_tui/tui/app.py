@@ -101,6 +101,7 @@ class ConsoleApp(App[int]):
         self.state.on_flash = self._flash_changed
         self.state.on_connection = self._connection_changed
         self.state.on_aged = self._aged
+        self.state.in_sight = lambda: self.framed
 
     async def enter(self, state: Console) -> None:
         """Go on with another workspace: its cache is on screen at once, nothing of the one before remains."""

@@ -122,7 +122,7 @@ class Browser(Place, Generic[Row, Detail]):
     def on_mount(self) -> None:
         """The list has the keys; the pane follows the cursor. (Textual calls the handler of `Place` too.)"""
         rows = self.query_one(Rows)
-        rows.when_moved = self.on_rows_moved
+        rows.when_moved = self.cursor_moved
         rows.focus()
 
     @property

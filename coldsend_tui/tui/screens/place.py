@@ -120,8 +120,17 @@ class Place(Screen[Any]):
         if not self._seen:
             # All was styled a moment ago, when it was composed.
             self._seen, event.refresh_styles = True, False
+        self.state.looks_at(self)
         self.attend()
         self.draw_all()
+
+    def on_rows_moved(self) -> None:
+        """The rows of the list differ, or another one is selected."""
+
+    def cursor_moved(self) -> None:
+        """The operator selected another row: what was said of the one before is over."""
+        self.state.turned_away()
+        self.on_rows_moved()
 
     def attend(self) -> None:
         """Tell the live session what this screen shows now."""
@@ -169,6 +178,8 @@ class Place(Screen[Any]):
 
     def draw_flash(self, flash: Flash) -> None:
         """The flash line alone."""
+        if not self.query("#flash"):
+            return
         columns = self.size.width or self.app.size.width
         said = frame.flash(flash.message, flash.level, columns)
         if playback := self.state.playback:

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 
 from coldsend_tui.live import feeds
 from coldsend_tui.ops.holdups import holdups
-from coldsend_tui.ops.lifecycle import Transition, move
+from coldsend_tui.ops.lifecycle import Transition
 from coldsend_tui.tui.commands import Command
 from coldsend_tui.tui.lines import Line, Span, clip
 from coldsend_tui.tui.screens.campaign import head
@@ -156,6 +156,7 @@ class CampaignScreen(Editing):
     def show_tab(self, name: str) -> None:
         """Switch to a tab by its name."""
         if name != self.spec.name:
+            self.state.turned_away()
             self._show_tab(BY_NAME[name])
             self.attend()
             self.draw_all()
@@ -179,8 +180,7 @@ class CampaignScreen(Editing):
         """The machine's own reason, or the tab's."""
         campaign = self.campaign
         if command in set(Transition) and campaign is not None:
-            asked = move(campaign.status, Transition(command))
-            return "" if asked.legal else head.reason(asked)
+            return head.refusal(campaign, Transition(command))
         if self.tab is not None and any(command == one.name for one in self.spec.commands):
             return self.tab.why_not(command)
         return ""

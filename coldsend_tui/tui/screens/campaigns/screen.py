@@ -131,11 +131,8 @@ class CampaignsScreen(Filtered, Listing[Campaign], Editing):
         if not targets:
             return "nothing is selected"
         if len(targets) == 1:
-            from coldsend_tui.ops.lifecycle import move
-
             campaign = next(c for c in self.query_one(Rows).present if c.id == targets[0])
-            refused = move(campaign.status, Transition(command))
-            return "" if refused.legal else head.reason(refused)
+            return head.refusal(campaign, Transition(command))
         return ""
 
     def do_open(self) -> None:

@@ -147,7 +147,8 @@ class DomainsScreen(Detailed[Domain]):
         if command == "delete":
             return ""
         move = domain_setup.activation(domain.status)
-        return "" if move.legal else move.reason + (f"; {move.instead}" if move.instead else "")
+        why = move.reason + (f"; {move.instead}" if move.instead else "")
+        return "" if move.legal else f"{domain.name}: {why}"
 
     def do_add(self) -> None:
         from coldsend_tui.tui.screens.domains.operating import add

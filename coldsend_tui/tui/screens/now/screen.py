@@ -64,7 +64,7 @@ class NowScreen(Recovery):
 
     def on_mount(self) -> None:
         """The selected finding follows the cursor."""
-        self.query_one(Rows).when_moved = self.on_rows_moved
+        self.query_one(Rows).when_moved = self.cursor_moved
 
     def feeds(self) -> tuple[tuple[str, ...], str | None]:
         """Everything that findings are made of."""
