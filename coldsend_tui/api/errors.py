@@ -131,6 +131,13 @@ class UnexpectedStatus(ApiError):
     exit_code = ExitCode.UNREACHABLE
 
 
+class NotTheApi(ApiError):
+    """404 for what every workspace has: the base URL leads to something that is not the ColdSend API."""
+
+    title = "Not the ColdSend API"
+    exit_code = ExitCode.UNREACHABLE
+
+
 class BadBody(ApiError):
     """The answer cannot be read: HTML, cut or invalid JSON, or wrong types."""
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from coldsend_tui.errors import ConfigError
+from coldsend_tui.launch import Target
 from coldsend_tui.live import feeds
+from coldsend_tui.secret import Secret
 from coldsend_tui.store import Store
 from coldsend_tui.store.refresh import CampaignRows, Refresh
 from coldsend_tui.store.watched import note_reading
@@ -162,6 +164,22 @@ async def test_a_wrong_key_is_told_and_nothing_is_written(sandbox: LocalSandbox)
         assert "cs_live_" not in console.text
         await works(console)
         assert "refused" in console.state.write_refusal or "key" in console.state.write_refusal
+
+
+async def test_a_server_without_the_api_is_told_and_nothing_is_gone(sandbox: LocalSandbox) -> None:
+    elsewhere = sandbox.base_url.replace("/v1", "/v0")
+
+    async def wrong() -> Target:
+        return Target(elsewhere, Secret(sandbox.api_key))
+
+    store = Store.open(None)
+    store.store(refresh(campaign(name="Kept in the cache")))
+    async with opened(sandbox, store=store, connect=wrong) as console:
+        await console.until(lambda: console.state.offline, "offline")
+        assert f"{elsewhere} is not the ColdSend API" in console.flash
+        assert "deleted" not in console.text
+        await console.press("2")
+        assert "Kept in the cache" in console.text
 
 
 async def test_no_network_from_the_start_opens_the_cache(sandbox: LocalSandbox) -> None:
