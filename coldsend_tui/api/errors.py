@@ -63,6 +63,7 @@ class Unauthorized(ApiError):
 
     title = "API key not accepted"
     exit_code = ExitCode.AUTH
+    lasting = True
 
 
 class OutOfCredits(ApiError):
@@ -136,6 +137,7 @@ class NotTheApi(ApiError):
 
     title = "Not the ColdSend API"
     exit_code = ExitCode.UNREACHABLE
+    lasting = True
 
 
 class BadBody(ApiError):

@@ -38,6 +38,8 @@ class Flash(NamedTuple):
 
 
 NOTHING = Flash("")
+KEY_REFUSED = "KEY\u00a0REFUSED"
+"""One word for the header, which writes a space for the no-break space in it."""
 LOOKED_AT = 4.0
 """Seconds news stands before an operator who turns to other things for it to be taken as read."""
 
@@ -113,6 +115,24 @@ class Console:
         return connection is not None and connection.state in ("offline", "unauthorised")
 
     @property
+    def key_refused(self) -> bool:
+        """Whether the API answers, and does not take the key."""
+        return self.connection is not None and self.connection.state == "unauthorised"
+
+    @property
+    def hindrance(self) -> ColdSendError | None:
+        """What keeps the API from being used until somebody changes something here: told in full on every screen."""
+        error = self.connection.error if self.connection is not None and self.offline else None
+        return error if error is not None and (error.lasting or self.key_refused) else None
+
+    def unread(self, what: str, feed: str = "") -> str:
+        """What stands where `what` of `feed` has not been read yet: that it is being read, or why it could not be."""
+        if self.lost is not None:
+            why = "the key is refused" if self.key_refused else f"offline since {self.lost[0]} UTC"
+            return f"{why}: {what} could not be read (r tries again)"
+        return self.failure(feed) or f"reading {what} …"
+
+    @property
     def lost(self) -> tuple[str, str] | None:
         """While the API cannot be used: since when and when it is tried again ("" when nobody knows), as UTC times of day."""
         connection = self.connection
@@ -124,15 +144,16 @@ class Console:
 
     @property
     def mode(self) -> str:
-        """The words of the header's chips."""
+        """The words of the header's chips, a space between them."""
+        lost = KEY_REFUSED if self.key_refused else "OFFLINE"
         if self.playback:
-            return "REPLAY OFFLINE" if self.offline else "REPLAY"
+            return f"REPLAY {lost}" if self.offline else "REPLAY"
         words = ["DEMO" if self.launch.mode is Mode.DEMO else "LIVE"]
         read_only = self.launch.read_only or scopes.reads_only(self.granted)
         if read_only:
             words = ["READ-ONLY"] if words == ["LIVE"] else [*words, "READ-ONLY"]
         if self.offline:
-            words = ["OFFLINE", *(["READ-ONLY"] if read_only else [])]
+            words = [lost, *(["READ-ONLY"] if read_only else [])]
         if self.recorder and self.recorder.running:
             words.append("REC")
         return " ".join(words)
@@ -147,7 +168,7 @@ class Console:
         connection = self.connection
         if connection is None or connection.state == "starting":
             return "not connected yet: writes need a live answer"
-        if connection.state == "unauthorised":
+        if self.key_refused:
             return "the API refused the key: nothing can be written"
         if connection.state == "offline":
             return "offline: writes are never queued, try again when the API answers"
@@ -423,10 +444,10 @@ class Console:
     @property
     def flash(self) -> Flash:
         """What the flash line says: what was said last, and once that is over, what stands."""
-        return self._said if self._said.message else self._standing
+        return self._said if self._said.message else self.standing
 
     @property
-    def _standing(self) -> Flash:
+    def standing(self) -> Flash:
         """What goes on being so: why the API cannot be used, or that the recording is over."""
         connection, playback = self.connection, self.playback
         if connection is not None and self.offline and connection.error is not None:

@@ -11,7 +11,7 @@ from textual.events import ScreenResume
 from textual.screen import Screen
 
 from coldsend_tui.tui.commands import Command, bindings
-from coldsend_tui.tui.console import Console, Flash
+from coldsend_tui.tui.console import NOTHING, Console, Flash
 from coldsend_tui.tui.header import header
 from coldsend_tui.tui.widgets import frame
 from coldsend_tui.tui.widgets.paper import Paper
@@ -159,6 +159,7 @@ class Place(Screen[Any]):
         columns = self.size.width or self.app.size.width
         state = self.state
         self.draw_header()
+        self.draw_hindrance(columns)
         self.query_one("#tabs", Paper).show([frame.tabs(self.console_app.tabs, self.NAME, columns)])
         self.draw_flash(state.flash)
         self.draw_footer()
@@ -168,6 +169,19 @@ class Place(Screen[Any]):
         columns = self.size.width or self.app.size.width
         if self.is_mounted and self.is_current and self.query("#header"):
             self.query_one("#header", Paper).show([header(self.state, columns)])
+
+    def draw_hindrance(self, columns: int) -> None:
+        """Above the body, in whole sentences, what keeps the API from being used until somebody changes something."""
+        error, sheet = self.state.hindrance, next(iter(self.query("#hindrance").results(Paper)), None)
+        if sheet is None and error is None:
+            return
+        from coldsend_tui.tui.hindrance import lines
+
+        told = lines(error, columns - 2) if error is not None else []
+        if sheet is None:
+            self.mount(Paper(told, id="hindrance"), before="#body")
+        else:
+            sheet.show(told)
 
     def draw_footer(self) -> None:
         """The keys; those refused for what is selected are dark."""
@@ -181,6 +195,8 @@ class Place(Screen[Any]):
         if not self.query("#flash"):
             return
         columns = self.size.width or self.app.size.width
+        if self.state.hindrance is not None and flash == self.state.standing:
+            flash = NOTHING  # it stands above the body, in full
         said = frame.flash(flash.message, flash.level, columns)
         if playback := self.state.playback:
             from coldsend_tui.tui.widgets.playhead import beside

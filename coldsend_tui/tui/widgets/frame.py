@@ -31,6 +31,7 @@ _MODE_ROLES = {
     "DEMO": "chip-demo",
     "READ-ONLY": "chip-readonly",
     "OFFLINE": "chip-offline",
+    "KEY\u00a0REFUSED": "chip-crit",
     "REPLAY": "chip-demo",
     "REC": "crit",
 }
@@ -57,10 +58,13 @@ def header(
     `lost` is set while the API does not answer: since when, and when it is tried again ("" when nobody knows); it takes the
     place of the budget. `waits` is until when the API asked to be left alone, "" when it did not.
 
-    `mode` has the words LIVE, DEMO, READ-ONLY, OFFLINE, REPLAY or REC, `level` the word that gives `verdict` its colour, `age` that of the data in
+    `mode` has the words LIVE, DEMO, READ-ONLY, OFFLINE, KEY REFUSED (with a no-break space), REPLAY or REC, `level` the word that gives `verdict` its colour, `age` that of the data in
     seconds (None: nothing was read), `minute` and `hour` the budgets as (left, limit), None when unknown.
     """
-    modes = [(f" {word} " if word != "LIVE" else word, _MODE_ROLES.get(word, "chip-live")) for word in mode.split()]
+    modes = [
+        (f" {word} ".replace("\u00a0", " ") if word != "LIVE" else word, _MODE_ROLES.get(word, "chip-live"))
+        for word in mode.split(" ")
+    ]
     left: list[Span] = [(" coldsend ", "title"), (" " + safe(profile)[:24] + " ", "bold"), ("▪ ", "muted")]
     for at, chip in enumerate(modes):
         left.extend([(" ", "")] if at else [])

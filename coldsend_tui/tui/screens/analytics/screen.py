@@ -60,10 +60,9 @@ class AnalyticsScreen(Place):
         age = state.age(name)
         told = "not read yet" if age is None else f"{wording.duration(age)} old"
         title(panel, f"Last {self.days} days · {self.shown} per UTC day · {told}")
-        failure = state.failure(name)
         plot = self.query_one(Plot)
         picture = view.picture(days, self.shown)
-        plot.picture(picture if days else picture._replace(note=failure or "reading the timeline …"))
+        plot.picture(picture if days else picture._replace(note=state.unread("the timeline", name)))
         sums = self.query_one("#sums", Paper)
         sums.show(view.sums(days, sums.size.width or 76) if days else [])
         campaigns = self.query_one("#campaigns", Paper)

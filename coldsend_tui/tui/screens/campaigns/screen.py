@@ -95,10 +95,9 @@ class CampaignsScreen(Filtered, Listing[Campaign], Editing):
             return "no campaign passes the filter (esc clears it)"
         if self.state.recalled:
             return "reading the workspace …"
-        failure = self.state.failure(feeds.ANALYTICS)
-        if failure:
-            return failure
-        return "no campaigns in this workspace" if self.state.fetched_at(feeds.ANALYTICS) else "reading the workspace …"
+        if self.state.fetched_at(feeds.ANALYTICS) is None:
+            return self.state.unread("the workspace", feeds.ANALYTICS)
+        return self.state.failure(feeds.ANALYTICS) or "no campaigns in this workspace"
 
     def side_lines(self, row: Campaign, columns: int) -> Sequence[Line]:
         """The campaign without leaving the list."""

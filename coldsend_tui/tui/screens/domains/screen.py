@@ -88,8 +88,8 @@ class DomainsScreen(Detailed[Domain]):
         active = sum(domain.status == "ACTIVE" for domain in domains)
         failure = state.failure(feeds.DOMAINS)
         unread = state.fetched_at(feeds.DOMAINS) is None
-        none = "reading domains …" if unread else "no domains yet: n adds one"
-        table.show(shown, empty=failure or ("no domain passes the filter (esc clears it)" if domains else none))
+        none = state.unread("domains", feeds.DOMAINS) if unread else failure or "no domains yet: n adds one"
+        table.show(shown, empty="no domain passes the filter (esc clears it)" if domains else none)
         title(table, self.count_title("Domains", len(shown), len(domains), f"{active:,} active"))
         if self.awaited and (row := next((d for d in shown if d.name == self.awaited), None)):
             self.awaited = ""

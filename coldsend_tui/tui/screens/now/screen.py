@@ -76,7 +76,9 @@ class NowScreen(Recovery):
         self.query_one("#standing", Paper).show(recovering.lines(state))
         table = self.query_one("#findings", Table)
         table.columns = columns.columns(now)
-        table.show(state.verdict.findings, empty=view.empty(state.verdict))
+        table.show(
+            state.verdict.findings, empty=view.empty(state.verdict, state.unread("the workspace", feeds.ANALYTICS))
+        )
         samples = state.store.samples(None, now - view.PLOT_SPAN - view.MEAN_SPAN)
         gaps = state.store.gaps(now - view.PLOT_SPAN)
         self.query_one(Plot).picture(view.plot(samples, now, gaps))
