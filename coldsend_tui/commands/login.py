@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def run(options: Namespace) -> int:
     """Ask for the key (or take it as the first line of standard input) and add the profile to the configuration file."""
-    path = config_path(os.environ)
+    path = config_path(os.environ, to_write=True)
     name = options.profile or UNNAMED
     if name in load(path).profiles:
         raise ConfigError(

@@ -6,10 +6,7 @@ from coldsend_tui.errors import ColdSendError
 from coldsend_tui.text import safe
 from coldsend_tui.tui.lines import Line, line, wrap
 
-_MEANWHILE = (
-    "Nothing is read or written until then, what is shown is older. r tries again; a change of the profile counts from the"
-    " next start."
-)
+_MEANWHILE = "Until then nothing is read or written. r tries again; a changed profile is read at the next start."
 
 
 def lines(error: ColdSendError, columns: int) -> list[Line]:

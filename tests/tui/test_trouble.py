@@ -182,7 +182,7 @@ async def test_a_refused_key_is_told_in_full_on_every_screen(sandbox: LocalSandb
             assert "OFFLINE" not in console.text
             told = above_the_body(console)
             assert "did not accept the API key: Invalid or revoked API key. Check the key;" in told
-            assert "dashboard. Nothing is read or written until then" in told
+            assert "dashboard. Until then nothing is read or written" in told
             assert console.text.count("Invalid or revoked") == 1
         assert "cs_live_" not in console.text
         assert "the key is refused: the workspace could not be read" in console.text
