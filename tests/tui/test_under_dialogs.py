@@ -41,9 +41,11 @@ def harmed(console: Driver) -> None:
     state.on_change(frozenset())
 
 
-@pytest.mark.parametrize("key", ["question_mark", "K", "P"])
-async def test_a_new_finding_and_the_clock_are_told_under_a_dialog(sandbox: LocalSandbox, key: str) -> None:
-    async with opened(sandbox) as console:
+@pytest.mark.parametrize(("key", "theme"), [("question_mark", None), ("K", None), ("P", None), ("P", "ansi")])
+async def test_a_new_finding_and_the_clock_are_told_under_a_dialog(
+    sandbox: LocalSandbox, key: str, theme: str | None
+) -> None:
+    async with opened(sandbox, theme=theme) as console:
         await console.ready()
         await console.press("2")
         await still(console)
