@@ -76,6 +76,12 @@ class VirtualClock(SystemClock):
             self.start, self.real_start = server, time.time()
 
 
+def in_workspace(clock: Clock, moment: datetime) -> datetime:
+    """The workspace's time at a moment of the operator's clock: a demo's runs faster, and stands on another day."""
+    speed = clock.speed if isinstance(clock, VirtualClock) else 1.0
+    return clock.now() - (clock.real() - moment) * speed
+
+
 class ManualClock:
     """A clock that stands still until told: for tests and simulations."""
 

@@ -32,6 +32,8 @@ class ColdSendError(Exception):
     exit_code: ClassVar[ExitCode] = ExitCode.FAILED
     held_back: ClassVar[bool] = False
     """Nothing was sent, because of something that was told before."""
+    lasting: ClassVar[bool] = False
+    """It goes on until somebody changes the key, the address or the configuration."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -49,6 +51,7 @@ class ConfigError(ColdSendError):
 
     title = "Configuration"
     exit_code = ExitCode.USAGE
+    lasting = True
 
 
 class UsageError(ColdSendError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -31,17 +31,24 @@ class Event(NamedTuple):
 
 
 class Incident(NamedTuple):
-    """The events from `start` to before `end`, oldest first. Writes are dated by the operator's clock, the rest by the
-    workspace's."""
+    """The events from `start` to before `end`, oldest first, all by the workspace's clock."""
 
     start: datetime
     end: datetime
     events: tuple[Event, ...]
 
 
-def gather(store: Store, start: datetime, end: datetime) -> Incident:
-    """Everything of the span that the cache remembers. Reads a while: not on an event loop."""
-    events = [*_writes(store, start, end), *_findings(store, start, end), *_changes(store, start, end)]
+def gather(
+    store: Store,
+    start: datetime,
+    end: datetime,
+    in_workspace: Callable[[datetime], datetime] = lambda moment: moment,
+) -> Incident:
+    """Everything of the span that the cache remembers. Reads a while: not on an event loop.
+
+    The journal keeps the operator's clock: `in_workspace` makes workspace time of it. Without it the two are taken for one.
+    """
+    events = [*_writes(store, start, end, in_workspace), *_findings(store, start, end), *_changes(store, start, end)]
     return Incident(start, end, tuple(sorted(events, key=lambda event: event.at)))
 
 
@@ -55,8 +62,14 @@ def write_facts(entry: JournalEntry) -> dict[str, Any]:
     return facts
 
 
-def _writes(store: Store, start: datetime, end: datetime) -> Iterator[Event]:
-    for entry in store.journal.between(start, end):
+def _writes(
+    store: Store, start: datetime, end: datetime, in_workspace: Callable[[datetime], datetime]
+) -> Iterator[Event]:
+    for kept in store.journal.every():
+        at = in_workspace(kept.at)
+        if not start <= at < end:
+            continue
+        entry = kept._replace(at=at, finished_at=kept.finished_at and in_workspace(kept.finished_at))
         result = entry.result or "no result"
         why = f" ({entry.result_detail})" if entry.result_detail else ""
         who = f" by {entry.actor}" if entry.actor else ""

@@ -102,7 +102,7 @@ class Caller:
         try:
             async with self.transport.stream(call, on_sent=on_sent) as stream:
                 if not 200 <= stream.status < 300:
-                    raise failure_of(call.info, await stream.read(), self.clock.real())
+                    raise failure_of(call, await stream.read(), self.clock.real(), self.transport.base_url)
                 result = await consume(stream)
         except errors.ApiError as failure:
             self._settle(failure, stream)

@@ -63,6 +63,7 @@ class Unauthorized(ApiError):
 
     title = "API key not accepted"
     exit_code = ExitCode.AUTH
+    lasting = True
 
 
 class OutOfCredits(ApiError):
@@ -129,6 +130,14 @@ class UnexpectedStatus(ApiError):
 
     title = "Unexpected answer"
     exit_code = ExitCode.UNREACHABLE
+
+
+class NotTheApi(ApiError):
+    """404 for what every workspace has: the base URL leads to something that is not the ColdSend API."""
+
+    title = "Not the ColdSend API"
+    exit_code = ExitCode.UNREACHABLE
+    lasting = True
 
 
 class BadBody(ApiError):

@@ -9,15 +9,29 @@ from typing import Any
 
 from coldsend_tui.api import errors
 from coldsend_tui.api.headers import rate_limit_wait, retry_after
-from coldsend_tui.api.record import RequestInfo
-from coldsend_tui.api.wire import Reply
+from coldsend_tui.api.wire import Call, Reply
 
 # A message is a sentence, not a page: more of the server's words are in `detail`.
 LONGEST_DETAIL = 300
+# What the contract has in every workspace, empty or not: no id in the path, no object asked for.
+COLLECTIONS = frozenset(
+    {
+        "/analytics/campaigns",
+        "/analytics/campaigns/timeline",
+        "/campaigns",
+        "/contacts",
+        "/contacts/lists",
+        "/domains",
+        "/replies",
+        "/sender-accounts",
+        "/sender-accounts/daily-usage",
+    }
+)
 
 
-def failure_of(request: RequestInfo, reply: Reply, real: datetime) -> errors.ApiError:
-    """The typed error of an answer that is not a success. `real` is the operator's wall clock."""
+def failure_of(call: Call, reply: Reply, real: datetime, base_url: str) -> errors.ApiError:
+    """The typed error of an answer of the server at `base_url` that is not a success. `real` is the operator's wall clock."""
+    request = call.info
     body = _object(reply.body)
     items = _items(body.get("detail"))
     detail = _detail(body, items)
@@ -52,6 +66,12 @@ def failure_of(request: RequestInfo, reply: Reply, real: datetime) -> errors.Api
             )
             barred.required, barred.granted = _words(body.get("required")), _words(body.get("granted"))
             return barred
+        case 404 if _is_collection(call):
+            return errors.NotTheApi(
+                f"{base_url} is not the ColdSend API: it has no {request.path} ({said.rstrip('.')}).",
+                "Check base_url of the profile, or COLDSEND_BASE_URL.",
+                **common,
+            )
         case 404:
             return errors.NotFound(
                 f"{request}: {said}", "It may have been deleted, or belong to another workspace.", **common
@@ -84,6 +104,11 @@ def failure_of(request: RequestInfo, reply: Reply, real: datetime) -> errors.Api
             )
         case status:
             return errors.UnexpectedStatus(f"{request} got the unexpected status {status}: {said}", **common)
+
+
+def _is_collection(call: Call) -> bool:
+    """Whether every workspace has what was asked for; a list of what belongs to an object has not."""
+    return call.method == "GET" and call.path in COLLECTIONS and not any(key.endswith("_id") for key, _ in call.params)
 
 
 def looks_like_html(reply: Reply) -> bool:

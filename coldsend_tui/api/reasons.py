@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 
 def reason_of(error: BaseException) -> str:
-    """Half a sentence that ends "ColdSend cannot be reached: …"."""
+    """Half a sentence that ends "ColdSend cannot be reached at …: …"."""
     for cause in _chain(error):
         match cause:
             case socket.gaierror(errno=socket.EAI_AGAIN):

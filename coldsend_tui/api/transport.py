@@ -12,6 +12,7 @@ from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager
 from typing import Any, BinaryIO
 
+from coldsend_tui.api.address import is_loopback
 from coldsend_tui.api.errors import ApiError, BadBody, TimedOut, Unreachable
 from coldsend_tui.api.limits import CONNECT_TIMEOUT_SECONDS, TIMEOUT_SECONDS, TRANSFER_TIMEOUT_SECONDS
 from coldsend_tui.api.reasons import reason_of
@@ -65,7 +66,7 @@ class Transport:
                 file.close()
         try:
             headers = {name.lower(): value for name, value in response.headers.items()}
-            yield Stream(call.info, response.status_code, headers, _chunks(call.info, response))
+            yield Stream(call.info, response.status_code, headers, _chunks(call.info, response, self.base_url))
         finally:
             await response.aclose()
 
@@ -124,17 +125,17 @@ class Transport:
                 response = await client.send(request, stream=True)
             return response
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            failure = _failure(info, error)
+            failure = _failure(info, error, self.base_url)
         raise failure
 
 
-async def _chunks(info: RequestInfo, response: httpx.Response) -> AsyncGenerator[bytes, None]:
+async def _chunks(info: RequestInfo, response: httpx.Response, base_url: str) -> AsyncGenerator[bytes, None]:
     failure: ApiError | None = None
     try:
         async for chunk in response.aiter_bytes():
             yield chunk
     except httpx.HTTPError as error:
-        failure = _failure(info, error)
+        failure = _failure(info, error, base_url)
     if failure is not None:
         raise failure
 
@@ -188,12 +189,14 @@ def _no_tls() -> ssl.SSLContext:
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
-def _failure(request: RequestInfo, error: httpx.HTTPError | httpx.InvalidURL) -> ApiError:
+def _failure(request: RequestInfo, error: httpx.HTTPError | httpx.InvalidURL, base_url: str) -> ApiError:
     """The typed failure of one attempt. `sent` is False only when the request surely never left this machine."""
+    here = is_loopback(httpx.URL(base_url).host)
+    way = "Is the server running on this machine?" if here else "Check the network."
     match error:
         case httpx.ConnectTimeout() | httpx.PoolTimeout():
             failure: ApiError = TimedOut(
-                f"No connection to ColdSend in time for {request}.", "Check the network.", request=request
+                f"No connection to ColdSend at {base_url} in time for {request}.", way, request=request
             )
         case httpx.TimeoutException():
             failure = TimedOut(f"ColdSend did not answer {request} in time.", "Try again.", request=request)
@@ -203,7 +206,7 @@ def _failure(request: RequestInfo, error: httpx.HTTPError | httpx.InvalidURL) ->
             failure = Unreachable("The proxy does not let ColdSend through.", "Check HTTPS_PROXY.", request=request)
         case httpx.ConnectError():
             failure = Unreachable(
-                f"ColdSend cannot be reached: {reason_of(error)}.", "Check the network.", request=request
+                f"ColdSend cannot be reached at {base_url}: {reason_of(error)}.", way, request=request
             )
         case _:
             failure = Unreachable(f"The connection broke during {request}.", "Try again.", request=request)

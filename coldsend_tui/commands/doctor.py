@@ -58,9 +58,9 @@ def _look(name: str | None) -> Iterator[Line]:
     )
     yield _terminal()
     yield _sandbox()
-    path = config_path(os.environ)
     exposed: list[Line] = []
     try:
+        path = config_path(os.environ)
         settings = load(path)
         known = (
             f"{path}, profiles: {', '.join(settings.profiles) or 'none'}" if path.exists() else f"{path} is not there"

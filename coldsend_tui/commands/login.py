@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def run(options: Namespace) -> int:
     """Ask for the key (or take it as the first line of standard input), try it, and store it. Nothing is stored of a key that
     the API refuses, or that could not be tried."""
-    path = config_path(os.environ)
+    path = config_path(os.environ, to_write=True)
     name = options.profile or UNNAMED
     known = load(path).profiles.get(name)
     if known is not None:

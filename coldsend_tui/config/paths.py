@@ -12,11 +12,20 @@ APPLICATION = "coldsend-tui"
 CONFIG_VARIABLE = "COLDSEND_CONFIG"
 
 
-def config_path(environment: Mapping[str, str]) -> Path:
-    """The configuration file, there or not. `COLDSEND_CONFIG` names another one."""
+def config_path(environment: Mapping[str, str], *, to_write: bool = False) -> Path:
+    """The configuration file, there or not. `COLDSEND_CONFIG` names another one, which must be there unless it is written.
+
+    `ConfigError` where it is not: to go on without it would be to go on without its guard rules.
+    """
     named = environment.get(CONFIG_VARIABLE, "").strip()
     if named:
-        return Path(named).expanduser().absolute()
+        path = Path(named).expanduser().absolute()
+        if not to_write and not path.exists():
+            raise ConfigError(
+                f"{path}: there is no such file; {CONFIG_VARIABLE} names it.",
+                f"Correct or unset {CONFIG_VARIABLE}, or type `coldsend-tui login`, which makes the file.",
+            )
+        return path
     from platformdirs import user_config_path
 
     return user_config_path(APPLICATION, appauthor=False) / "config.toml"

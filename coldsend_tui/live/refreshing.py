@@ -129,7 +129,10 @@ class Refresher:
                 self._line.lost(real, now, self._line.connection.error or error, error.wait)
             case errors.Unreachable():
                 self._line.lost(real, now, error)
-            case errors.ServerError() | errors.BadBody() | errors.UnexpectedStatus():
+            case errors.NotTheApi() if self._line.connection.state == "starting":
+                # Nothing ever came from there that was the API: no reason to believe the next try.
+                self._line.lost(real, now, error)
+            case errors.ServerError() | errors.BadBody() | errors.NotTheApi() | errors.UnexpectedStatus():
                 self._line.useless(real, now, error)
             case errors.ApiError():
                 self._line.answered(real)

@@ -6,6 +6,7 @@ taken out or put in shows. The chain proves order and wholeness, not who wrote i
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
@@ -119,10 +120,9 @@ class Journal:
         rows = self._database.read(f"{_ENTRIES} AND (r.seq IS NULL OR ({unread})) ORDER BY i.seq")
         return [_entry(*row) for row in rows]
 
-    def between(self, start: datetime, end: datetime) -> list[JournalEntry]:
-        """Entries meant from `start` to before `end` (operator's clock), oldest first."""
-        every = (_entry(*row) for row in self._database.read(_ENTRIES + " ORDER BY i.seq"))
-        return [entry for entry in every if start <= entry.at < end]
+    def every(self) -> Iterator[JournalEntry]:
+        """All entries, oldest first."""
+        return (_entry(*row) for row in self._database.read(_ENTRIES + " ORDER BY i.seq"))
 
     def last(self) -> int:
         """The number of the newest line, 0 without any: by it one sees that the journal grew. Cheap."""

@@ -100,6 +100,7 @@ class ConsoleApp(App[int]):
         self.state.on_flash = self._flash_changed
         self.state.on_connection = self._connection_changed
         self.state.on_aged = self._aged
+        self.state.in_sight = lambda: self.framed
 
     async def enter(self, state: Console) -> None:
         """Go on with another workspace: its cache is on screen at once, nothing of the one before remains."""
@@ -142,25 +143,30 @@ class ConsoleApp(App[int]):
         top = next(reversed(self.screen_stack), None)
         return top if isinstance(top, Place) else None
 
+    @property
+    def framed(self) -> Place | None:
+        """The screen whose frame is in sight: the one in hand, or that under the dialogs over it."""
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, Place)), None)
+
     def _workspace_changed(self, _feeds: frozenset[str]) -> None:
-        if place := self.place:
-            place.draw_all()
+        if framed := self.framed:
+            framed.keep_up()
         self._schedule_age()
 
     def _aged(self) -> None:
         """Nothing but the age of what is on screen may read differently."""
         if self.is_running:
-            if place := self.place:
-                place.draw_header()
+            if framed := self.framed:
+                framed.draw_header()
             self._schedule_age()
 
     def _connection_changed(self) -> None:
-        if place := self.place:
-            place.draw_all()
+        if framed := self.framed:
+            framed.keep_up()
 
     def _flash_changed(self, flash: Flash) -> None:
-        if place := self.place:
-            place.draw_flash(flash)
+        if framed := self.framed:
+            framed.draw_flash(flash)
 
     def _schedule_age(self) -> None:
         """Wake up when the age in the header reads differently, and not before. A recording has its own time."""

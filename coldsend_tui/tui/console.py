@@ -30,10 +30,18 @@ if TYPE_CHECKING:
 
 
 class Flash(NamedTuple):
-    """One line for the operator. `level`: info, done, warn, error."""
+    """One line for the operator. `level`: info, done, warn, error. `news` came by itself, the rest answers a key."""
 
     message: str
     level: str = "info"
+    news: bool = False
+
+
+NOTHING = Flash("")
+KEY_REFUSED = "KEY\u00a0REFUSED"
+"""One word for the header, which writes a space for the no-break space in it."""
+LOOKED_AT = 4.0
+"""Seconds news stands before an operator who turns to other things for it to be taken as read."""
 
 
 class Console:
@@ -53,7 +61,12 @@ class Console:
         self.playback, self.recorder = launch.playback, launch.recorder
         self.store = self.playback.store if self.playback else store or Store.open(launch.store_path)
         self.session: LiveSession | None = None
-        self.flash = Flash("")
+        self._said = NOTHING
+        self._said_on: object = None
+        self._seen_at: float | None = None
+        self._failing = ""
+        self._lost = False
+        self.in_sight: Callable[[], object] = lambda: None
         self._warned = 0
         self._unreadable: dict[str, str] = {}
         many = self.playback is None and self.store.size() > judgement.MANY
@@ -73,7 +86,6 @@ class Console:
         self._announced: set[str] = set()
         self._failed: dict[str, ColdSendError] = {}
         self._news: dict[str, str] = {}
-        self._end: Flash | None = None
         self._stirred = asyncio.Event()
         self._changed = self._time_passed = False
         self._watching: dict[str, tuple[tuple[str, ...], str | None]] = {}
@@ -103,6 +115,24 @@ class Console:
         return connection is not None and connection.state in ("offline", "unauthorised")
 
     @property
+    def key_refused(self) -> bool:
+        """Whether the API answers, and does not take the key."""
+        return self.connection is not None and self.connection.state == "unauthorised"
+
+    @property
+    def hindrance(self) -> ColdSendError | None:
+        """What keeps the API from being used until somebody changes something here: told in full on every screen."""
+        error = self.connection.error if self.connection is not None and self.offline else None
+        return error if error is not None and (error.lasting or self.key_refused) else None
+
+    def unread(self, what: str, feed: str = "") -> str:
+        """What stands where `what` of `feed` has not been read yet: that it is being read, or why it could not be."""
+        if self.lost is not None:
+            why = "the key is refused" if self.key_refused else f"offline since {self.lost[0]} UTC"
+            return f"{why}: {what} could not be read (r tries again)"
+        return self.failure(feed) or f"reading {what} …"
+
+    @property
     def lost(self) -> tuple[str, str] | None:
         """While the API cannot be used: since when and when it is tried again ("" when nobody knows), as UTC times of day."""
         connection = self.connection
@@ -114,15 +144,16 @@ class Console:
 
     @property
     def mode(self) -> str:
-        """The words of the header's chips."""
+        """The words of the header's chips, a space between them."""
+        lost = KEY_REFUSED if self.key_refused else "OFFLINE"
         if self.playback:
-            return "REPLAY OFFLINE" if self.offline else "REPLAY"
+            return f"REPLAY {lost}" if self.offline else "REPLAY"
         words = ["DEMO" if self.launch.mode is Mode.DEMO else "LIVE"]
         read_only = self.launch.read_only or scopes.reads_only(self.granted)
         if read_only:
             words = ["READ-ONLY"] if words == ["LIVE"] else [*words, "READ-ONLY"]
         if self.offline:
-            words = ["OFFLINE", *(["READ-ONLY"] if read_only else [])]
+            words = [lost, *(["READ-ONLY"] if read_only else [])]
         if self.recorder and self.recorder.running:
             words.append("REC")
         return " ".join(words)
@@ -142,7 +173,7 @@ class Console:
         connection = self.connection
         if connection is None or connection.state == "starting":
             return "not connected yet: writes need a live answer"
-        if connection.state == "unauthorised":
+        if self.key_refused:
             return "the API refused the key: nothing can be written"
         if connection.state == "offline":
             return "offline: writes are never queued, try again when the API answers"
@@ -211,7 +242,7 @@ class Console:
             await self.playback.run(self._played)
             return
         if self.recorder:
-            self.recorder.on_end = lambda why: self.say(why, "warn")
+            self.recorder.on_end = lambda why: self.say(why, "warn", news=True)
             await self.recorder.begin(self.store, self.clock)
         from coldsend_tui.live import LiveSession
 
@@ -256,10 +287,12 @@ class Console:
             self.session.unwatch(viewer)
 
     def _connection_changed(self, connection: Connection) -> None:
-        if connection.error is not None and connection.state in ("offline", "unauthorised"):
-            self.say(str(connection.error), "error")
-        elif connection.state == "online" and self.flash.level == "error":
-            self.say("connected", "info")
+        lost, self._lost = self._lost, self.offline
+        if self.offline:
+            # What stands tells it, now and until the API answers.
+            self.say("")
+        elif lost:
+            self.say("connected")
         self._record(thorough=False)
         self._count_budget()
         self.on_connection()
@@ -268,13 +301,7 @@ class Console:
         """The recording has moved."""
         playback = self.playback
         assert playback is not None
-        if playback.ended:
-            self._end = (
-                Flash(f"ends here: {playback.fault}", "warn") if playback.fault else Flash("the recording ends here")
-            )
-            self.say(*self._end)
-        elif self.flash == self._end:
-            self.say("")
+        self.on_flash(self.flash)
         self.reload()
         self.on_change(frozenset())
 
@@ -300,9 +327,12 @@ class Console:
         announced, self._announced = frozenset(self._announced), set()
         changed, self._changed = self._changed, False
         passed, self._time_passed = self._time_passed, False
+        if self._failing in announced and self._failing not in self._failed:
+            self.say("")
         for name, error in self._failed.items():
             if not self.offline and not (error.held_back and self.flash.level == "error"):
                 self.say(f"{name}: {error}", "error")
+                self._failing = name
         self._failed.clear()
         self._warn()
         if changed or not self._grow_younger(announced):
@@ -391,14 +421,14 @@ class Console:
             state = self.workspace.feeds.get(name)
             note = state.error if state is not None and state.failed_at is None else ""
             if note and self._unreadable.get(name) != note:
-                self.say(f"{name}: {note}; what was known of them stays", "warn")
+                self.say(f"{name}: {note}; what was known of them stays", "warn", news=True)
             self._unreadable[name] = note
 
     def _warn(self) -> None:
         """Say what became of a cache that cannot be used any more, once; the newest of several says how it stands."""
         if new := self.store.warnings[self._warned :]:
             self._warned += len(new)
-            self.say(new[-1], "warn")
+            self.say(new[-1], "warn", news=True)
 
     # -- recording ----------------------------------------------------------------------------------------------------
 
@@ -416,10 +446,46 @@ class Console:
 
     # -- talking ------------------------------------------------------------------------------------------------------
 
-    def say(self, message: str, level: str = "info") -> None:
-        """Put one line on the flash line; the newest wins."""
-        self.flash = Flash(message, level)
+    @property
+    def flash(self) -> Flash:
+        """What the flash line says: what was said last, and once that is over, what stands."""
+        return self._said if self._said.message else self.standing
+
+    @property
+    def standing(self) -> Flash:
+        """What goes on being so: why the API cannot be used, or that the recording is over."""
+        connection, playback = self.connection, self.playback
+        if connection is not None and self.offline and connection.error is not None:
+            return Flash(str(connection.error), "error", news=True)
+        if playback is not None and playback.ended:
+            return Flash(f"ends here: {playback.fault}", "warn") if playback.fault else Flash("the recording ends here")
+        return NOTHING
+
+    def say(self, message: str, level: str = "info", *, news: bool = False) -> None:
+        """Put one line on the flash line; the newest wins.
+
+        An answer to a key is over once the operator turns to something else. `news`, errors and results among it, stays
+        until somebody who turned to something else had it before the eyes for a while.
+        """
+        self._said = Flash(message, level, news or level in ("done", "error"))
+        self._said_on, self._seen_at, self._failing = self.in_sight(), None, ""
         self.on_flash(self.flash)
+
+    def turned_away(self) -> None:
+        """The operator looks at something else: another row, another screen."""
+        if self._said.news:
+            now = self.clock.monotonic()
+            self._seen_at = now if self._seen_at is None else self._seen_at
+            if now - self._seen_at < LOOKED_AT:
+                return
+        if self._said.message:
+            self.say("")
+
+    def looks_at(self, screen: object) -> None:
+        """`screen` is in sight, another one than before or the same again when a dialog over it closed."""
+        if self._said_on not in (None, screen):
+            self.turned_away()
+        self._said_on = screen
 
 
 def _load_client() -> type[ColdSend]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coldsend_tui.errors import StoreError, UsageError
+from coldsend_tui.ops import wording
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,18 +44,23 @@ def export(app: ConsoleApp, text: str) -> None:
         raise UsageError(f"{' '.join(rest)} is no time span.", "Write for example: journal export 2h markdown.")
     state = app.state
     span = parse_span(rest[0] if rest else "24h")
-    app.run_worker(_export(app, state.clock.real() - span, kind), name="export", group="export", exit_on_error=False)
+    try:
+        # All by the workspace's clock; what is dated now belongs to it.
+        start, end = state.clock.now() - span, state.clock.now() + timedelta(seconds=1)
+    except OverflowError:
+        raise UsageError(f"{rest[0]} reaches back too far.", "Write 30m, 2h, 7d or 1w.") from None
+    app.run_worker(_export(app, start, end, kind), name="export", group="export", exit_on_error=False)
 
 
-async def _export(app: ConsoleApp, start: datetime, kind: str) -> None:
+async def _export(app: ConsoleApp, start: datetime, end: datetime, kind: str) -> None:
     from coldsend_tui.actions import incident
+    from coldsend_tui.clock import in_workspace
 
     state = app.state
-    end = state.clock.real()
-    path = Path.cwd() / f"coldsend-{state.launch.profile}-{end:%Y%m%dT%H%M%SZ}.{FORMATS[kind]}"
+    path = Path.cwd() / f"coldsend-{state.launch.profile}-{state.clock.real():%Y%m%dT%H%M%SZ}.{FORMATS[kind]}"
 
     def work() -> int:
-        found = incident.gather(state.store, start, end)
+        found = incident.gather(state.store, start, end, partial(in_workspace, state.clock))
         text = incident.markdown(found, state.launch.profile) if kind == "markdown" else incident.jsonl(found)
         path.write_text(text, encoding="utf-8")
         return len(found.events)
@@ -62,4 +70,5 @@ async def _export(app: ConsoleApp, start: datetime, kind: str) -> None:
     except OSError as error:
         state.say(f"{path}: cannot be written ({error.strerror})", "error")
     else:
-        state.say(f"{number:,} events in {path}", "done")
+        told = f"{start:%d %b %H:%M} to {end:%d %b %H:%M} UTC"
+        state.say(f"{wording.plural(number, 'event')} in {path}, {told}", "done")

@@ -52,6 +52,14 @@ def test_everything_of_the_span_in_order(store: Store) -> None:
     assert (lines[1]["object_kind"], lines[1]["before"], lines[1]["after"]) == ("campaign", "30", "300")
 
 
+def test_writes_stand_where_they_happened_in_the_workspace(store: Store) -> None:
+    weeks = timedelta(weeks=6)
+    found = gather(store, NOW - weeks, NOW - weeks + 30 * MINUTE, lambda moment: moment - weeks)
+    assert [event.kind for event in found.events] == ["write", "write"]
+    first = json.loads(jsonl(found).splitlines()[0])
+    assert (first["at"], first["finished_at"]) == ("2026-01-21T16:19:00.000Z", "2026-01-21T16:19:00.000Z")
+
+
 def test_the_timeline_counts_and_tells(store: Store) -> None:
     text = markdown(gather(store, NOW, NOW + 30 * MINUTE), "acme")
     assert "- 1 finding fired, 1 resolved" in text

@@ -53,8 +53,8 @@ class Server:
 
     def client(self, **options: Any) -> ColdSend:
         """A client that talks to this server, with the dice fixed at one half."""
-        settings = {"budget": Budget(), "wire": self.wire, **options}
-        return ColdSend(KEY, base_url=BASE_URL, clock=self.clock, sleep=self.sleep, chance=lambda: 0.5, **settings)
+        settings = {"base_url": BASE_URL, "budget": Budget(), "wire": self.wire, **options}
+        return ColdSend(KEY, clock=self.clock, sleep=self.sleep, chance=lambda: 0.5, **settings)
 
     async def sleep(self, seconds: float) -> None:
         """Let the time pass that a client waits."""

@@ -12,10 +12,12 @@ import httpx
 import pytest
 
 from coldsend_tui.api import errors
+from coldsend_tui.api.failures import COLLECTIONS
 from coldsend_tui.api.record import RequestInfo
 from coldsend_tui.api.wire import Stream
 from coldsend_tui.errors import ExitCode
-from tests.api.server import Server, html, ok, refuse
+from tests.api.server import BASE_URL, Server, html, ok, refuse
+from tests.contract.validator import Contract
 
 ID = "0b0e5a3c-0000-4000-8000-000000000001"
 SCOPES = {"error": "insufficient_scopes", "required": ["campaigns:read"], "granted": ["leads:read"]}
@@ -67,6 +69,51 @@ async def test_refused_launch_names_what_is_missing() -> None:
     assert isinstance(error, errors.Refused)
     assert error.missing_requirements == ("leads", "inboxes")
     assert error.hint == "Missing: leads, inboxes."
+
+
+@pytest.mark.parametrize("reply", [refuse(404, "Not Found"), html(404), ok({}, 404)])
+async def test_a_missing_collection_means_another_server(reply: httpx.Response) -> None:
+    server = Server(reply)
+    async with server.client(retries=0) as cs:
+        with pytest.raises(errors.NotTheApi) as caught:
+            await cs.campaigns.list()
+        assert str(caught.value).startswith(f"{BASE_URL} is not the ColdSend API: it has no /campaigns (")
+        assert "base_url" in caught.value.hint
+        with pytest.raises(errors.NotFound, match="deleted"):
+            await cs.campaigns.get(ID)
+        with pytest.raises(errors.NotFound):
+            await cs.me()
+        with pytest.raises(errors.NotFound):
+            await cs.campaigns.create(name="new")
+
+
+def test_collections_are_those_of_the_contract(contract: Contract) -> None:
+    """But whose key it is, which not every server tells, and what is asked about a campaign or a filter."""
+    unnamed = {
+        operation["path"]
+        for operation in contract.operations.values()
+        if operation["method"] == "GET" and "{" not in operation["path"]
+    }
+    assert unnamed - COLLECTIONS <= {"/me", "/sender-accounts/quotas", "/contacts/lists/preview"}
+    assert unnamed >= COLLECTIONS
+
+
+async def test_what_cannot_be_reached_is_named() -> None:
+    refused = httpx.ConnectError("no")
+    refused.__cause__ = ConnectionRefusedError()
+    for base_url, hint in (
+        (BASE_URL, "running on this machine?"),
+        ("https://api.coldsend.test/v1", "Check the network"),
+    ):
+        for error, text in (
+            (refused, f"reached at {base_url}: the connection was refused"),
+            (httpx.ConnectTimeout("slow"), base_url),
+        ):
+            async with Server(error).client(retries=0, base_url=base_url) as cs:
+                with pytest.raises(errors.Unreachable) as caught:
+                    await cs.campaigns.list()
+            assert text in caught.value.message
+            assert hint in caught.value.hint
 
 
 async def test_missing_scope_tells_both_sides() -> None:

@@ -178,7 +178,12 @@ def test_where_files_live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     assert config_path({}) == tmp_path / "config" / "coldsend-tui" / "config.toml"
-    assert config_path({"COLDSEND_CONFIG": str(tmp_path / "x.toml")}) == tmp_path / "x.toml"
+    named = {"COLDSEND_CONFIG": str(tmp_path / "x.toml")}
+    assert config_path(named, to_write=True) == tmp_path / "x.toml"
+    with pytest.raises(ConfigError, match=r"x\.toml: there is no such file; COLDSEND_CONFIG names it"):
+        config_path(named)
+    (tmp_path / "x.toml").touch()
+    assert config_path(named) == tmp_path / "x.toml"
     cache = cache_path(ACME)
     assert cache == tmp_path / "cache" / "coldsend-tui" / "acme.db"
     assert cache.parent.stat().st_mode & 0o777 == 0o700

@@ -197,7 +197,7 @@ FAULTS: tuple[Fault, ...] = (
     on_the_way(
         "key revoked; r after a new one",
         revoked,
-        header=("OFFLINE", "since"),
+        header=("KEY REFUSED", "since"),
         flash="did not accept the API key",
         gap=True,
         then=lambda post: post.session.resume(),

@@ -214,6 +214,11 @@ async def test_the_journal_shows_filters_and_exports(
         await console.press("enter")
         assert "ACTIVE → PAUSED" in console.paper("#side")
         assert active.id in console.paper("#side")
+        today = console.state.clock.now()
+        here = console.state.store.journal.entries(1)[0].at
+        assert f"{today:%d %b %H:%M}" in console.text
+        assert f"meant     {today:%d %b %Y %H:%M}" in console.paper("#side")
+        assert f"{here:%d %b %Y %H:%M:%S} UTC by this machine" in console.paper("#side")
         await console.press("slash")
         await console.write("#filter", "action:delete")
         assert "no entry passes" in console.text
@@ -221,4 +226,6 @@ async def test_the_journal_shows_filters_and_exports(
         assert active.name[:12] in console.text
         await console.press("x")
         await console.until(lambda: "events in" in console.flash, "exported")
-    assert "pause" in exported(tmp_path)
+        assert f"to {today:%d %b %H:%M} UTC" in console.flash
+    text = exported(tmp_path)
+    assert f"| {today:%Y-%m-%d %H:%M}:00 | write | pause" in text

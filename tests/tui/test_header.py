@@ -46,9 +46,15 @@ def test_the_verdict_is_never_cut(columns: int, more: dict[str, object]) -> None
 def test_offline_tells_as_much_as_fits() -> None:
     more = {"mode": "OFFLINE", "lost": ("15:31", "15:34:10"), "age": 1400.0}
     assert "OFFLINE  since 15:31  next try 15:34:10" in drawn(120, **more)
-    assert "next try" not in drawn(80, **more)
-    assert "OFFLINE  since 15:31" in drawn(80, **more)
+    assert "OFFLINE  since 15:31 next 15:34:10" in drawn(80, **more)
+    assert "acme-prod" in drawn(80, **more)
+    assert "OFFLINE  since 15:31 " in drawn(80, **more, profile="a-workspace-of-long-name")
     assert "api" not in drawn(120, **more)
+
+
+def test_a_narrow_budget_has_one_blank() -> None:
+    assert "api 741/1000h" in drawn(80)
+    assert "api 83/100m 741/1000h" in drawn(120)
 
 
 def test_a_server_that_asked_to_wait_takes_the_place_of_the_budget() -> None:

@@ -160,6 +160,14 @@ async def test_a_console_records_what_it_shows(sandbox: LocalSandbox, tmp_path: 
     playback.store.close()
 
 
+async def test_lists_of_people_say_that_they_are_not_recorded(recording: Path) -> None:
+    async with replaying(recording) as (console, _playback):
+        for key, people in (("5", "conversations"), ("8", "contacts")):
+            await console.press(key)
+            assert f"{people} are not recorded" in console.text
+            assert "not connected" not in console.text
+
+
 async def test_a_full_disk_is_told_once_and_the_console_goes_on(sandbox: LocalSandbox, tmp_path: Path) -> None:
     path = tmp_path / "rec"
     recorder = Recorder.open(path, profile="acme-prod", mode="DEMO", address="here")

@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 
 from coldsend_tui.errors import ConfigError
+from coldsend_tui.launch import Mode, Target
 from coldsend_tui.live import feeds
+from coldsend_tui.secret import Secret
 from coldsend_tui.store import Store
 from coldsend_tui.store.gauges import add_gauges
 from coldsend_tui.store.refresh import CampaignRows, Refresh
 from coldsend_tui.store.watched import note_reading
 from coldsend_tui.text import width
+from coldsend_tui.tui.lines import plain
+from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.workspace import Campaign
 from tests.live.bench_seat import world_time
 from tests.sandbox.local import LocalSandbox
@@ -164,13 +168,89 @@ async def test_what_nobody_watched_is_marked_beside_the_plot(sandbox: LocalSandb
         await console.until(lambda: gap in console.paper("#side"), "beside the inbox's usage")
 
 
-async def test_a_wrong_key_is_told_and_nothing_is_written(sandbox: LocalSandbox) -> None:
-    async with opened(sandbox, api_key="cs_live_" + "0" * 40) as console:
-        await console.until(lambda: console.state.flash.level == "error", "told")
-        assert "key" in console.flash.lower()
+def said(console: Driver) -> str:
+    """All sheets of the screen as one text, however it is broken into lines."""
+    sheets = console.app.screen.query(Paper)
+    return " ".join(" ".join(plain(line) for sheet in sheets for line in sheet.lines).split())
+
+
+def above_the_body(console: Driver) -> str:
+    """What stands between the tabs and the body, as one text."""
+    return " ".join(line.strip() for line in console.paper("#hindrance").splitlines())
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30)])
+async def test_a_refused_key_is_told_in_full_on_every_screen(sandbox: LocalSandbox, size: tuple[int, int]) -> None:
+    async with opened(sandbox, size=size, api_key="cs_live_" + "0" * 40, mode=Mode.LIVE) as console:
+        await console.until(lambda: console.state.offline, "told")
+        assert console.state.lost is not None
+        for key in ("2", "3", "4", "5", "6", "7", "8", "1"):
+            await console.press(key)
+            await console.until(lambda: "reading" not in console.text, f"nothing is being read on {key}")
+            assert f" KEY REFUSED  since {console.state.lost[0]}" in console.text.splitlines()[0]
+            assert "OFFLINE" not in console.text
+            told = above_the_body(console)
+            assert "did not accept the API key: Invalid or revoked API key. Check the key;" in told
+            assert "dashboard. Until then nothing is read or written" in told
+            assert console.text.count("Invalid or revoked") == 1
         assert "cs_live_" not in console.text
-        await works(console)
-        assert "refused" in console.state.write_refusal or "key" in console.state.write_refusal
+        assert "the key is refused: the workspace could not be read" in console.text
+        assert "refused the key" in console.state.write_refusal
+
+
+async def test_what_needed_somebody_is_gone_when_it_is_mended(sandbox: LocalSandbox) -> None:
+    missing = True
+
+    async def connect() -> Target:
+        if missing:
+            raise ConfigError("No key is configured for this profile.", "Set COLDSEND_API_KEY.")
+        return Target(sandbox.base_url, Secret(sandbox.api_key))
+
+    async with opened(sandbox, connect=connect) as console:
+        await console.until(lambda: console.state.offline, "offline")
+        assert "Set COLDSEND_API_KEY." in above_the_body(console)
+        missing = False
+        await console.press("r")
+        await console.ready()
+        await console.until(lambda: console.flash == "connected", "told")
+        assert above_the_body(console) == ""
+        assert console.app.screen.query_one("#body").region.y == 2
+
+
+async def test_what_could_not_be_read_says_since_when_and_names_no_path(sandbox: LocalSandbox) -> None:
+    async with opened(sandbox) as console:
+        await console.ready()
+        active = console.campaign("ACTIVE")
+        await failed(console, "503")
+        await console.until(lambda: console.state.offline, "offline")
+        assert console.state.lost is not None
+        told = f"offline since {console.state.lost[0]} UTC: {{}} could not be read (r tries again)"
+        for key, what in (("5", "conversations"), ("8", "contacts")):
+            await console.press(key)
+            await console.until(lambda what=what: told.format(what) in said(console), what)  # type: ignore[misc]
+        await console.press("2")
+        await console.select(active.id)
+        await console.press("enter", "c")
+        await console.until(lambda: told.format("a page of leads") in said(console), "a page of leads")
+        await console.press("l")
+        await console.until(lambda: told.format("leads") in said(console), "leads")
+        assert "was not sent" not in console.text
+
+
+async def test_a_server_without_the_api_is_told_and_nothing_is_gone(sandbox: LocalSandbox) -> None:
+    elsewhere = sandbox.base_url.replace("/v1", "/v0")
+
+    async def wrong() -> Target:
+        return Target(elsewhere, Secret(sandbox.api_key))
+
+    store = Store.open(None)
+    store.store(refresh(campaign(name="Kept in the cache")))
+    async with opened(sandbox, store=store, connect=wrong) as console:
+        await console.until(lambda: console.state.offline, "offline")
+        assert f"{elsewhere} is not the ColdSend API: it has no /" in above_the_body(console)
+        assert "deleted" not in console.text
+        await console.press("2")
+        assert "Kept in the cache" in console.text
 
 
 async def test_an_answer_that_comes_while_the_console_closes_does_no_harm(sandbox: LocalSandbox) -> None:

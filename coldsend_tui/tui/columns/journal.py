@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from coldsend_tui.store import JournalEntry
 from coldsend_tui.text import safe
 from coldsend_tui.tui.columns.spec import Column
@@ -34,8 +37,13 @@ def _change(entry: JournalEntry) -> Line:
     return ((f"{safe(entry.before or '?')} → {safe(entry.after or 'gone')}", ""),)
 
 
-COLUMNS: tuple[Column[JournalEntry], ...] = (
-    Column("at", "when (UTC)", lambda e: ((f"{e.at:%d %b %H:%M:%S}", "muted"),), 15),
+def columns(in_workspace: Callable[[datetime], datetime]) -> tuple[Column[JournalEntry], ...]:
+    """The columns; `in_workspace` makes workspace time of the operator's, which the journal keeps."""
+    when = Column[JournalEntry]("at", "when (UTC)", lambda e: ((f"{in_workspace(e.at):%d %b %H:%M:%S}", "muted"),), 15)
+    return (when, *_REST)
+
+
+_REST: tuple[Column[JournalEntry], ...] = (
     Column("action", "what", lambda e: ((safe(e.action), ""),), 10),
     Column("name", "object", lambda e: ((safe(e.object_name), ""),), 18, grow=True, most=48),
     Column("change", "before → after", _change, 22, rank=1),

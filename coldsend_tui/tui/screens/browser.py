@@ -45,11 +45,12 @@ Detail = TypeVar("Detail")
 class Browser(Place, Generic[Row, Detail]):
     """Subclasses say how pages and details are read and what they look like. At 80 columns one of the two is in sight.
 
-    `SEARCH_HINT` stands in the search line, `EMPTY` where there is nothing without any filter. A new search or filter is a
+    `PEOPLE` are those of the list in a sentence, `SEARCH_HINT` stands in the search line, `EMPTY` where there is nothing without any filter. A new search or filter is a
     new list: call `browse`.
     """
 
     LIST_TITLE: ClassVar[str] = ""
+    PEOPLE: ClassVar[str] = ""
     PANE_TITLE: ClassVar[str] = ""
     SEARCH_HINT: ClassVar[str] = "enter searches, esc clears"
     EMPTY: ClassVar[str] = "nothing here"
@@ -123,7 +124,7 @@ class Browser(Place, Generic[Row, Detail]):
     def on_mount(self) -> None:
         """The list has the keys; the pane follows the cursor. (Textual calls the handler of `Place` too.)"""
         rows = self.query_one(Rows)
-        rows.when_moved = self.on_rows_moved
+        rows.when_moved = self.cursor_moved
         rows.focus()
 
     @property
@@ -198,9 +199,11 @@ class Browser(Place, Generic[Row, Detail]):
         return " · ".join(words)
 
     def _empty(self) -> str:
-        pages = self.pages
-        if pages is None:
-            return "not connected yet"
+        pages, state = self.pages, self.state
+        if state.playback is not None:
+            return f"{self.PEOPLE} are not recorded: a recording holds what the console keeps, not its people"
+        if pages is None or (pages.error is not None and state.lost is not None):
+            return state.unread(self.PEOPLE)
         if pages.error is not None:
             return f"{pages.error} (r tries again)"
         if pages.total is None:
@@ -224,7 +227,8 @@ class Browser(Place, Generic[Row, Detail]):
     def _pane_lines(self, row: Row, width: int) -> list[Line]:
         known = self.details.get(row.id)
         if isinstance(known, ColdSendError):
-            failed = [*wrap(str(known), width, "crit"), line(("r tries again", "muted"))]
+            why = self.state.unread("the rest") if self.state.lost is not None else f"{known} (r tries again)"
+            failed = wrap(why, width, "crit")
             return [*self.head_lines(row, None, width), BLANK, *failed]
         lines = [*self.head_lines(row, known, width), BLANK]
         if known is None:

@@ -31,7 +31,7 @@ class Listing(Place, Generic[Row]):
     def on_mount(self) -> None:
         """The list has the keys."""
         rows = self.query_one(Rows)
-        rows.when_moved = self.on_rows_moved
+        rows.when_moved = self.cursor_moved
         rows.focus()
 
     def side_lines(self, row: Row, columns: int) -> Sequence[Line]:

@@ -68,8 +68,11 @@ class OwnReading(Generic[T]):
         """Why there is nothing, or nothing newer; empty when there is."""
         if self._screen.state.playback:
             return [line(("a recording does not hold these figures", "muted"))]
+        state = self._screen.state
+        if state.lost is not None and (self.error is not None or self.known is None):
+            return wrap(state.unread("these figures"), columns, "crit")
         if self.error is not None:
             return [*wrap(str(self.error), columns, "crit"), line(("r", "key"), (" tries again", "muted"))]
         if self.known is None:
-            return [line(("reading …" if self._screen.state.session else "not connected yet", "muted"))]
+            return [line((state.unread("these figures"), "muted"))]
         return []

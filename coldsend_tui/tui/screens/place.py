@@ -11,7 +11,7 @@ from textual.events import ScreenResume
 from textual.screen import Screen
 
 from coldsend_tui.tui.commands import Command, bindings
-from coldsend_tui.tui.console import Console, Flash
+from coldsend_tui.tui.console import NOTHING, Console, Flash
 from coldsend_tui.tui.header import header
 from coldsend_tui.tui.widgets import frame
 from coldsend_tui.tui.widgets.paper import Paper
@@ -120,13 +120,30 @@ class Place(Screen[Any]):
         if not self._seen:
             # All was styled a moment ago, when it was composed.
             self._seen, event.refresh_styles = True, False
+        self.state.looks_at(self)
         self.attend()
         self.draw_all()
+
+    def on_rows_moved(self) -> None:
+        """The rows of the list differ, or another one is selected."""
+
+    def cursor_moved(self) -> None:
+        """The operator selected another row: what was said of the one before is over."""
+        self.state.turned_away()
+        self.on_rows_moved()
 
     def attend(self) -> None:
         """Tell the live session what this screen shows now."""
         names, focus = self.feeds()
         self.state.watch("screen", names, focus)
+
+    def keep_up(self) -> None:
+        """Something is known anew. Under a dialog only the frame tells it: the rows stay those the dialog was opened on,
+        and are caught up with when it closes."""
+        if self.app.screen is self:
+            self.draw_all()
+        elif self.is_mounted and self.is_current and self.query("#footer"):
+            self.draw_frame()
 
     def draw_all(self) -> None:
         """Frame and body."""
@@ -142,6 +159,7 @@ class Place(Screen[Any]):
         columns = self.size.width or self.app.size.width
         state = self.state
         self.draw_header()
+        self.draw_hindrance(columns)
         self.query_one("#tabs", Paper).show([frame.tabs(self.console_app.tabs, self.NAME, columns)])
         self.draw_flash(state.flash)
         self.draw_footer()
@@ -152,6 +170,19 @@ class Place(Screen[Any]):
         if self.is_mounted and self.is_current and self.query("#header"):
             self.query_one("#header", Paper).show([header(self.state, columns)])
 
+    def draw_hindrance(self, columns: int) -> None:
+        """Above the body, in whole sentences, what keeps the API from being used until somebody changes something."""
+        error, sheet = self.state.hindrance, next(iter(self.query("#hindrance").results(Paper)), None)
+        if sheet is None and error is None:
+            return
+        from coldsend_tui.tui.hindrance import lines
+
+        told = lines(error, columns - 2) if error is not None else []
+        if sheet is None:
+            self.mount(Paper(told, id="hindrance"), before="#body")
+        else:
+            sheet.show(told)
+
     def draw_footer(self) -> None:
         """The keys; those refused for what is selected are dark."""
         columns = self.size.width or self.app.size.width
@@ -161,7 +192,11 @@ class Place(Screen[Any]):
 
     def draw_flash(self, flash: Flash) -> None:
         """The flash line alone."""
+        if not self.query("#flash"):
+            return
         columns = self.size.width or self.app.size.width
+        if self.state.hindrance is not None and flash == self.state.standing:
+            flash = NOTHING  # it stands above the body, in full
         said = frame.flash(flash.message, flash.level, columns)
         if playback := self.state.playback:
             from coldsend_tui.tui.widgets.playhead import beside

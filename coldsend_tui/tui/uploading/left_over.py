@@ -23,5 +23,7 @@ async def announce(app: ConsoleApp) -> None:
     for left in await asyncio.to_thread(unfinished, near):
         name = safe(left.source.rpartition("/")[2])
         app.state.say(
-            f"an upload of {name} was interrupted: open the leads of {safe(left.campaign)} and press u", "warn"
+            f"an upload of {name} was interrupted: open the leads of {safe(left.campaign)} and press u",
+            "warn",
+            news=True,
         )

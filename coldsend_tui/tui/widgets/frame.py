@@ -31,6 +31,7 @@ _MODE_ROLES = {
     "DEMO": "chip-demo",
     "READ-ONLY": "chip-readonly",
     "OFFLINE": "chip-offline",
+    "KEY\u00a0REFUSED": "chip-crit",
     "REPLAY": "chip-demo",
     "REC": "crit",
 }
@@ -57,10 +58,13 @@ def header(
     `lost` is set while the API does not answer: since when, and when it is tried again ("" when nobody knows); it takes the
     place of the budget. `waits` is until when the API asked to be left alone, "" when it did not.
 
-    `mode` has the words LIVE, DEMO, READ-ONLY, OFFLINE, REPLAY or REC, `level` the word that gives `verdict` its colour, `age` that of the data in
+    `mode` has the words LIVE, DEMO, READ-ONLY, OFFLINE, KEY REFUSED (with a no-break space), REPLAY or REC, `level` the word that gives `verdict` its colour, `age` that of the data in
     seconds (None: nothing was read), `minute` and `hour` the budgets as (left, limit), None when unknown.
     """
-    modes = [(f" {word} " if word != "LIVE" else word, _MODE_ROLES.get(word, "chip-live")) for word in mode.split()]
+    modes = [
+        (f" {word} ".replace("\u00a0", " ") if word != "LIVE" else word, _MODE_ROLES.get(word, "chip-live"))
+        for word in mode.split(" ")
+    ]
     left: list[Span] = [(" coldsend ", "title"), (" " + safe(profile)[:24] + " ", "bold"), ("▪ ", "muted")]
     for at, chip in enumerate(modes):
         left.extend([(" ", "")] if at else [])
@@ -82,7 +86,9 @@ def header(
         ]
     parts: list[Line] = [dated]
     if columns >= 80 and budget:
-        parts.append(tuple(budget[: 2 if waits else 3]) if columns >= NARROW else (budget[0], budget[2]))
+        hour_or_wait, role = budget[2]
+        narrow: Line = (budget[0], (hour_or_wait.lstrip(), role))
+        parts.append(tuple(budget[: 2 if waits else 3]) if columns >= NARROW else narrow)
     if columns >= NARROW:
         parts.append(((clock, "muted"),))
     right: list[Span] = []
@@ -90,7 +96,12 @@ def header(
         right.extend((*part, ("   ", "")))
     right_line: Line = (*right[:-1], (" ", ""))
     if lost:
-        left.extend(_lost(*lost, columns - cells((*left, *chip_of_verdict, *right_line)) - 2))
+        free = columns - cells((*left, *chip_of_verdict, *right_line)) - 2
+        told, roomier = _lost(*lost, free), _lost(*lost, free + cells((left[0],)) - 1)
+        if len(roomier) > len(told):
+            # When it is tried again is worth more than the program's name.
+            left[0], told = (" ", ""), roomier
+        left.extend(told)
     room = columns - cells(tuple(left)) - cells(right_line)
     middle = clip(chip_of_verdict, max(0, room - 2))
     before = max(1, (columns - cells(middle)) // 2 - cells(tuple(left)))
@@ -102,8 +113,8 @@ def header(
 def _lost(since: str, retry: str, room: int) -> Line:
     """Since when, and the next try, as far as they leave the verdict its room."""
     began: Line = ((" since ", "muted"), (since, "warn"))
-    then: Line = (("  next try ", "muted"), (retry, "warn")) if retry else ()
-    return next((spans for spans in ((*began, *then), began) if cells(spans) <= room), ())
+    ways = [(*began, (label, "muted"), (retry, "warn")) for label in ("  next try ", " next ") if retry]
+    return next((spans for spans in (*ways, began) if cells(spans) <= room), ())
 
 
 def age_text(seconds: float | None) -> str:

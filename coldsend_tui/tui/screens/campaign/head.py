@@ -7,21 +7,25 @@ from datetime import datetime
 
 from coldsend_tui.ops import schedule, wording
 from coldsend_tui.ops.holdups import Holdup
-from coldsend_tui.ops.lifecycle import Move
+from coldsend_tui.ops.lifecycle import Transition, move
 from coldsend_tui.ops.schedule import Window
 from coldsend_tui.ops.sending import NextSend, Sending
-from coldsend_tui.text import safe
+from coldsend_tui.text import cut, safe
 from coldsend_tui.tui.columns import states
 from coldsend_tui.tui.lines import Line, joined, line, wrap
 from coldsend_tui.tui.screens.campaign import machine
 from coldsend_tui.workspace import Campaign, CampaignSettings, InboxQuota
 
+NAME_CELLS = 30
 SENDING = {Sending.SENDING: "ok", Sending.FAULT: "crit", Sending.WAIT: "", Sending.UNKNOWN: "warn"}
 
 
-def reason(move: Move) -> str:
-    """Why a move is refused, and what to do instead."""
-    return move.reason + (f"; {move.instead}" if move.instead else "")
+def refusal(campaign: Campaign, transition: Transition) -> str:
+    """Why `transition` is refused to this campaign, by its name, and what to do instead; "" when it is not refused."""
+    asked = move(campaign.status, transition)
+    if asked.legal:
+        return ""
+    return f"{cut(safe(campaign.name), NAME_CELLS)}: {asked.reason}" + (f"; {asked.instead}" if asked.instead else "")
 
 
 def title(campaign: Campaign, since: datetime | None, now: datetime) -> str:

@@ -9,7 +9,7 @@ from textual.binding import Binding
 
 from coldsend_tui.live import feeds
 from coldsend_tui.ops.holdups import holdups
-from coldsend_tui.ops.lifecycle import Transition, move
+from coldsend_tui.ops.lifecycle import Transition
 from coldsend_tui.tui.commands import Command
 from coldsend_tui.tui.lines import Line, clip
 from coldsend_tui.tui.screens.campaign import head
@@ -122,8 +122,7 @@ class CampaignScreen(Tabbed, Editing):
         """The machine's own reason, or the tab's."""
         campaign = self.campaign
         if command in set(Transition) and campaign is not None:
-            asked = move(campaign.status, Transition(command))
-            return "" if asked.legal else head.reason(asked)
+            return head.refusal(campaign, Transition(command))
         return super().why_not(command)
 
     def targets(self) -> tuple[str, ...]:

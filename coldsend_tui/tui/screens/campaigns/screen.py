@@ -94,10 +94,9 @@ class CampaignsScreen(Filtered, Listing[Campaign], Editing):
             return "no campaign passes the filter (esc clears it)"
         if self.state.recalled:
             return "reading the workspace …"
-        failure = self.state.failure(feeds.ANALYTICS)
-        if failure:
-            return failure
-        return "no campaigns in this workspace" if self.state.fetched_at(feeds.ANALYTICS) else "reading the workspace …"
+        if self.state.fetched_at(feeds.ANALYTICS) is None:
+            return self.state.unread("the workspace", feeds.ANALYTICS)
+        return self.state.failure(feeds.ANALYTICS) or "no campaigns in this workspace"
 
     def side_lines(self, row: Campaign, columns: int) -> Sequence[Line]:
         """The campaign without leaving the list."""
@@ -130,11 +129,8 @@ class CampaignsScreen(Filtered, Listing[Campaign], Editing):
         if not targets:
             return "nothing is selected"
         if len(targets) == 1:
-            from coldsend_tui.ops.lifecycle import move
-
             campaign = next(c for c in self.query_one(Rows).present if c.id == targets[0])
-            refused = move(campaign.status, Transition(command))
-            return "" if refused.legal else head.reason(refused)
+            return head.refusal(campaign, Transition(command))
         return ""
 
     def do_open(self) -> None:

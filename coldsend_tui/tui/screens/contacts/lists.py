@@ -28,6 +28,7 @@ class ContactListsScreen(Browser[ContactList, KnownList]):
 
     NAME = "contacts"
     LIST_TITLE = "Lists"
+    PEOPLE = "lists"
     PANE_TITLE = "List"
     EMPTY = "no lists yet: n makes one, of marked people or by a filter"
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (

@@ -49,6 +49,7 @@ class ContactsScreen(Browser[Contact, Known]):
 
     NAME = "contacts"
     LIST_TITLE = "Contacts"
+    PEOPLE = "contacts"
     PANE_TITLE = "Contact"
     SEARCH_HINT = 'signal:hot replied:yes campaign:"Q4 CFO" list:Partners word   enter searches, esc clears'
     EMPTY = "nobody yet: I imports a file, and leads of campaigns stand here too"

@@ -88,8 +88,8 @@ class DomainsScreen(Detailed[Domain]):
         active = sum(domain.status == "ACTIVE" for domain in domains)
         failure = state.failure(feeds.DOMAINS)
         unread = state.fetched_at(feeds.DOMAINS) is None
-        none = "reading domains …" if unread else "no domains yet: n adds one"
-        table.show(shown, empty=failure or ("no domain passes the filter (esc clears it)" if domains else none))
+        none = state.unread("domains", feeds.DOMAINS) if unread else failure or "no domains yet: n adds one"
+        table.show(shown, empty="no domain passes the filter (esc clears it)" if domains else none)
         title(table, self.count_title("Domains", len(shown), len(domains), f"{active:,} active"))
         if self.awaited and (row := next((d for d in shown if d.name == self.awaited), None)):
             self.awaited = ""
@@ -147,7 +147,8 @@ class DomainsScreen(Detailed[Domain]):
         if command == "delete":
             return ""
         move = domain_setup.activation(domain.status)
-        return "" if move.legal else move.reason + (f"; {move.instead}" if move.instead else "")
+        why = move.reason + (f"; {move.instead}" if move.instead else "")
+        return "" if move.legal else f"{domain.name}: {why}"
 
     def do_add(self) -> None:
         from coldsend_tui.tui.screens.domains.operating import add

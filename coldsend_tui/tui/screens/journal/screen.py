@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, ClassVar
 
+from coldsend_tui.clock import in_workspace
 from coldsend_tui.errors import StoreError
 from coldsend_tui.ops.query_fields import JOURNAL_FIELDS
 from coldsend_tui.store import JournalEntry
 from coldsend_tui.tui import recovering
-from coldsend_tui.tui.columns.journal import COLUMNS
+from coldsend_tui.tui.columns.journal import columns
 from coldsend_tui.tui.commands import Command
 from coldsend_tui.tui.lines import Line
 from coldsend_tui.tui.screens.filtering import Filtered
@@ -56,7 +58,10 @@ class JournalScreen(Filtered, Listing[JournalEntry], Recovery):
         with Down(id="body"):
             with Across(id="split"):
                 table: Table[JournalEntry] = Table(
-                    COLUMNS, lambda entry: str(entry.id), empty="nothing has been written yet", id="list"
+                    columns(self._in_workspace),
+                    lambda entry: str(entry.id),
+                    empty="nothing has been written yet",
+                    id="list",
                 )
                 table.border_title = "Journal"
                 yield table
@@ -78,6 +83,7 @@ class JournalScreen(Filtered, Listing[JournalEntry], Recovery):
         shown = self.passing(every)
         self.query_one("#standing", Paper).show(recovering.lines(self.state))
         table = self.query_one(Table)
+        table.columns = columns(self._in_workspace)
         text = f"Journal · newest {len(every):,}" if every else "Journal"
         if self.filter is not None:
             text = f"Journal · {len(shown):,} of {len(every):,} · filtered"
@@ -101,9 +107,12 @@ class JournalScreen(Filtered, Listing[JournalEntry], Recovery):
             self.chain = f"chain of {lines:,} lines whole"
         self.draw_all()
 
+    def _in_workspace(self, moment: datetime) -> datetime:
+        return in_workspace(self.state.clock, moment)
+
     def side_lines(self, row: JournalEntry, columns: int) -> Sequence[Line]:
         """The entry in full."""
-        return view.detail(row, columns)
+        return view.detail(row, columns, self._in_workspace)
 
     def on_rows_opened(self) -> None:
         """Enter on a row."""

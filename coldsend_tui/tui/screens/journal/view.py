@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
 from coldsend_tui.actions.record import JournalledPlan
 from coldsend_tui.store import JournalEntry
@@ -11,10 +12,18 @@ from coldsend_tui.tui.columns.journal import result_of
 from coldsend_tui.tui.lines import BLANK, Line, line, wrap
 
 _LABEL = 10
+_APART = timedelta(minutes=1)
+"""Two clocks that differ by less tell the same time."""
 
 
-def detail(entry: JournalEntry, columns: int) -> Sequence[Line]:
-    """Who, when, what, before and after, what came of it, and the plan that it belonged to."""
+def detail(
+    entry: JournalEntry, columns: int, in_workspace: Callable[[datetime], datetime] = lambda moment: moment
+) -> Sequence[Line]:
+    """Who, when, what, before and after, what came of it, and the plan that it belonged to.
+
+    Times are the workspace's, by `in_workspace`; where the operator's clock, which the journal keeps, says something else,
+    that is told too.
+    """
     plan = JournalledPlan.read(entry.plan)
     lines: list[Line] = [
         line((f"{entry.action} ", "bold"), (f"{entry.object_kind}", "muted")),
@@ -26,10 +35,10 @@ def detail(entry: JournalEntry, columns: int) -> Sequence[Line]:
         lines += [line((" " * _LABEL, ""), *spans) for spans in wrap(safe(entry.result_detail), columns - _LABEL)]
     lines += [
         _fact("state", (f"{safe(entry.before or '?')} → {safe(entry.after or 'gone')}", "")),
-        _fact("meant", (f"{entry.at:%d %b %Y %H:%M:%S} UTC", "")),
+        *_moment("meant", entry.at, in_workspace),
     ]
     if entry.finished_at is not None:
-        lines.append(_fact("settled", (f"{entry.finished_at:%d %b %Y %H:%M:%S} UTC", "")))
+        lines += _moment("settled", entry.finished_at, in_workspace)
     if entry.ms is not None:
         lines.append(_fact("took", (f"{entry.ms:,.0f} ms", "")))
     lines += [
@@ -41,6 +50,14 @@ def detail(entry: JournalEntry, columns: int) -> Sequence[Line]:
     if plan.title:
         lines += [BLANK, line(("part of", "muted")), *wrap(safe(plan.title), columns)]
         lines += [line((safe(plan.purpose), "accent"))] if plan.purpose else []
+    return lines
+
+
+def _moment(label: str, at: datetime, in_workspace: Callable[[datetime], datetime]) -> list[Line]:
+    told = in_workspace(at)
+    lines = [_fact(label, (f"{told:%d %b %Y %H:%M:%S} UTC", ""))]
+    if abs(told - at) > _APART:
+        lines.append(_fact("", (f"{at:%d %b %Y %H:%M:%S} UTC by this machine", "muted")))
     return lines
 
 

@@ -28,6 +28,7 @@ class LeadsScreen(Browser[Lead, LeadHistory]):
 
     NAME = "campaigns"
     LIST_TITLE = "Leads"
+    PEOPLE = "leads"
     PANE_TITLE = "Lead"
     SEARCH_HINT = "part of an address   enter searches, esc clears"
     EMPTY = "no leads yet: u uploads a list, n adds one"

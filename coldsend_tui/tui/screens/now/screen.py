@@ -79,7 +79,7 @@ class NowScreen(Recovery):
 
     def on_mount(self) -> None:
         """The selected finding follows the cursor."""
-        self.query_one(Rows).when_moved = self.on_rows_moved
+        self.query_one(Rows).when_moved = self.cursor_moved
 
     def feeds(self) -> tuple[tuple[str, ...], str | None]:
         """Everything that findings are made of."""
@@ -91,7 +91,9 @@ class NowScreen(Recovery):
         self.query_one("#standing", Paper).show(recovering.lines(state))
         table = self.query_one("#findings", Table)
         table.columns = columns.columns(now)
-        table.show(state.verdict.findings, empty=view.empty(state.verdict))
+        table.show(
+            state.verdict.findings, empty=view.empty(state.verdict, state.unread("the workspace", feeds.ANALYTICS))
+        )
         beside = bool(state.verdict.findings)
         subtitle(table, view.unjudged(state.verdict, state.workspace, reading=not state.offline) if beside else "")
         start = now - view.PLOT_SPAN

@@ -62,10 +62,10 @@ def all_clear(verdict: Verdict, columns: int) -> list[Line]:
     return lines
 
 
-def empty(verdict: Verdict) -> str:
-    """What stands in the list of findings while there is none."""
+def empty(verdict: Verdict, unread: str) -> str:
+    """What stands in the list of findings while there is none; `unread` before anything was read."""
     if verdict.age is None:
-        return "reading the workspace …"
+        return unread
     return "no finding, but no verdict either" if verdict.level.name == "UNKNOWN" else "nothing needs you"
 
 

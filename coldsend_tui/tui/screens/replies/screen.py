@@ -32,6 +32,7 @@ class RepliesScreen(Browser[Conversation, Thread]):
 
     NAME = "replies"
     LIST_TITLE = "Replies"
+    PEOPLE = "conversations"
     PANE_TITLE = "Conversation"
     DEFAULT_CSS = "RepliesScreen.-normal #pane { width: 3fr; }"
     SEARCH_HINT = 'campaign:"Q4 CFO" category:interested unread starred word   enter searches, esc clears'

@@ -78,11 +78,11 @@ class SendersScreen(Detailed[Sender]):
         nothing = (
             "no sender account passes the filter (esc clears it)"
             if senders
-            else "reading sender accounts …"
+            else state.unread("sender accounts", feeds.SENDERS)
             if unread
-            else none
+            else failure or none
         )
-        table.show(shown, empty=failure or nothing)
+        table.show(shown, empty=nothing)
         title(table, self.count_title("Senders", len(shown), len(senders), f"{active:,} active"))
         if self.awaited and (row := next((s for s in shown if s.email == self.awaited), None)):
             self.awaited = ""

@@ -58,6 +58,7 @@ class Tabbed(Place):
     def show_tab(self, name: str) -> None:
         """Switch to a tab by its name."""
         if name != self.spec.name:
+            self.state.turned_away()
             self._show(next(spec for spec in self.TABS if spec.name == name))
             self.attend()
             self.draw_all()

@@ -97,9 +97,8 @@ class BreakdownTab(ListTab[Entry]):
         if found.rows:
             return "nothing passes the filter (esc clears it)"
         listed = _LISTED[self.of.by]
-        failure = self.state.failure(listed)
         unread = self.state.recalled or self.state.age(listed) is None
-        return failure or (f"reading {_WORDS[self.of.by].lower()} …" if unread else f"no {self.of.by} yet")
+        return self.state.unread(_WORDS[self.of.by].lower(), listed) if unread else f"no {self.of.by} yet"
 
     def _measure(self, rows: Iterable[Entry]) -> None:
         """Where the pictures of rates end: at the highest rate of those with enough mails."""

@@ -87,11 +87,10 @@ class CompareTab(SheetTab):
     def _unknown(self, columns: int) -> list[Line]:
         if self.campaigns:
             return [line(("looking who sends what …", "muted"))]
-        failure = self.state.failure(self.of.timeline_feed)
-        if failure:
+        if failure := self.state.failure(self.of.timeline_feed):
             return wrap(failure, columns, "warn")
         if self.of.timeline_age is None:
-            return [line(("reading the timeline …", "muted"))]
+            return wrap(self.state.unread("the timeline"), columns, "muted")
         before = self.of.period.before
         told = f"the API does not tell all days of {before.text} and {self.of.period.text}: nothing to compare. t and d choose another range."
         return wrap(told, columns, "muted")

@@ -91,10 +91,9 @@ class FunnelTab(SheetTab):
     def lines(self, columns: int, rows: int) -> list[Line]:
         workspace, campaign = self.state.workspace, self.campaign
         if not workspace.campaigns:
-            told = self.state.failure(feeds.ANALYTICS) or (
-                "no campaign yet" if self.state.age(feeds.ANALYTICS) is not None else "reading campaigns …"
-            )
-            return [line((told, "muted"))]
+            read = self.state.age(feeds.ANALYTICS) is not None
+            told = "no campaign yet" if read else self.state.unread("campaigns", feeds.ANALYTICS)
+            return wrap(told, columns, "muted")
         listed = ages.told(self.state.age(feeds.CAMPAIGNS))
         if campaign is None:
             lines = [*view.stages(funnel.stages(workspace.campaigns), listed, columns), BLANK]

@@ -73,7 +73,9 @@ class OverviewTab(Tab):
         title(sums, f"{self.of.period_text} · {ages.told(self.of.timeline_age)}")
         days, failure = self.days, self.state.failure(self.of.timeline_feed)
         if not days:
-            why = failure or ("no mail in these days" if self.of.timeline_age is not None else "reading the timeline …")
+            why = failure or (
+                "no mail in these days" if self.of.timeline_age is not None else self.state.unread("the timeline")
+            )
             sums.show([line((why, "warn" if failure else "muted")), *[BLANK] * 4])
         else:
             before = periods.within(self.state.workspace.timeline, period.before)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from textual.containers import VerticalScroll
 
-from coldsend_tui.clock import VirtualClock
+from coldsend_tui.clock import in_workspace
 from coldsend_tui.ops import wording
 from coldsend_tui.tui.lines import Line
 from coldsend_tui.tui.screens.campaign import history
@@ -49,7 +50,9 @@ class ChangesTab(SheetTab):
         if campaign is None:
             return []
         entries = state.store.journal.entries(_MOST, object_id=campaign.id)
-        every = view.events(entries, state.store.changes("campaign", campaign.id, _MOST), self._in_workspace)
+        every = view.events(
+            entries, state.store.changes("campaign", campaign.id, _MOST), partial(in_workspace, state.clock)
+        )
         samples = state.store.samples(campaign.id, now - self.span)
         start = max(samples[0].at, now - self.span) if samples else now - self.span
         start = min(start, now - timedelta(minutes=10))
@@ -61,12 +64,6 @@ class ChangesTab(SheetTab):
         picture = history.picture(samples, now, self.span, self.measure, gaps=gaps)
         plot.picture(view.marked(picture, every, letters, start, now))
         return view.listing(every, letters, now, columns)
-
-    def _in_workspace(self, moment: datetime) -> datetime:
-        """The workspace's time at a moment of the operator's clock: a demo's runs faster."""
-        clock = self.state.clock
-        speed = clock.speed if isinstance(clock, VirtualClock) else 1.0
-        return clock.now() - (clock.real() - moment) * speed
 
     def do_span(self) -> None:
         self.span = SPANS[(SPANS.index(self.span) + 1) % len(SPANS)]

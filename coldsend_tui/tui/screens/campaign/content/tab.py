@@ -9,7 +9,7 @@ from coldsend_tui.ops import experiment
 from coldsend_tui.ops.experiment import Arm, Verdict
 from coldsend_tui.ops.forecast import forecast
 from coldsend_tui.ops.schedule import Window
-from coldsend_tui.tui.lines import BLANK, Line, line
+from coldsend_tui.tui.lines import BLANK, Line, wrap
 from coldsend_tui.tui.screens.campaign.content import view
 from coldsend_tui.tui.screens.campaign.tab import SheetTab
 from coldsend_tui.workspace import Campaign, CampaignSettings, LeadSample
@@ -44,7 +44,7 @@ class ContentTab(SheetTab):
     def lines(self, columns: int, rows: int) -> list[Line]:
         campaign, settings = self.campaign, self.settings
         if campaign is None or settings is None or settings.variants is None:
-            return [line(("not read yet", "muted"))]
+            return wrap(self.state.unread("the mails", feeds.campaign(self.of.campaign_id)), columns, "muted")
         mails = view.chain(settings)
         at = min(self.mail, len(mails) - 1)
         verdict, told = None, BLANK
@@ -71,7 +71,8 @@ class ContentTab(SheetTab):
         moment = self.state.next_send(campaign).at or self.now
         window = Window.of(settings)
         local = moment.astimezone(window.zone) if window else moment
-        return view.Reading(leads[number] if leads else None, number, sample, local, self.seed, self.source)
+        unread = self.state.unread("a page of leads", feeds.sample(campaign.id))
+        return view.Reading(leads[number] if leads else None, number, sample, local, self.seed, self.source, unread)
 
     def _judged(self, campaign: Campaign, settings: CampaignSettings) -> tuple[Verdict, float]:
         """The verdict with its baseline. Leads per variant are told by its share: the API counts none."""

@@ -43,7 +43,8 @@ class Mail(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """For whom and when a mail is rendered. Without a `lead` the tags stand as they are written."""
+    """For whom and when a mail is rendered. Without a `lead` the tags stand as they are written; `unread` says why no
+    page of leads is there."""
 
     lead: SampleLead | None
     number: int
@@ -51,6 +52,7 @@ class Reading(NamedTuple):
     sent_at: datetime
     seed: int
     source: bool
+    unread: str = ""
 
 
 def chain(settings: CampaignSettings) -> tuple[Mail, ...]:
@@ -199,7 +201,7 @@ def _which(mails: Sequence[Mail], at: int) -> Line:
 def _whom(reading: Reading, columns: int) -> Line:
     lead, sample = reading.lead, reading.sample
     if lead is None:
-        told = "reading a page of leads …" if sample is None else "no lead: tags stand as they are written"
+        told = reading.unread if sample is None else "no lead: tags stand as they are written"
         return line(("for    ", "muted"), (told, "muted"))
     name = " ".join(part for part in (lead.first_name, lead.last_name) if part) or "(no name)"
     who = joined([line((safe(name), "bold")), safe(lead.email), safe(lead.company), line((safe(lead.status), "muted"))])
