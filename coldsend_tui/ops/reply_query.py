@@ -5,7 +5,7 @@ The server filters conversations, so only what it can ask for is in the grammar.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from coldsend_tui.errors import UsageError
@@ -13,6 +13,20 @@ from coldsend_tui.ops.contact_query import FIELD, meant, named, tokens
 
 FIELDS: Final = ("campaign", "category", "is")
 FLAGS: Final = ("unread", "starred")
+POSITIVE: Final = frozenset({"interested", "meeting_request", "meeting_booked", "positive", "hot_lead"})
+"""Categories of an answer that wants an answer soon; only `interested` is documented [behaviour.md §14]."""
+DOCUMENTED: Final = ("interested", "not_interested")
+"""Categories that the API names as examples [docs]; others are learned from the conversations."""
+
+
+def positive(category: str | None) -> bool:
+    """Whether an answer of this category wants one soon."""
+    return (category or "").lower() in POSITIVE
+
+
+def by_weight(categories: Iterable[str]) -> list[str]:
+    """Each category once, the positive ones first, then by name."""
+    return sorted(set(categories), key=lambda name: (not positive(name), name))
 
 
 class Asked(NamedTuple):

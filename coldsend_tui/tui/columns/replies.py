@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from coldsend_tui.ops import wording
+from coldsend_tui.ops.reply_query import positive
 from coldsend_tui.people import Conversation
 from coldsend_tui.text import safe
 from coldsend_tui.tui.columns.spec import Column
@@ -12,7 +13,6 @@ from coldsend_tui.tui.lines import Line
 
 ANSWER_SOON, ANSWER_LATE = timedelta(hours=4), timedelta(hours=24)
 """A positive reply that nobody has read: good below the first, late beyond the second [field.md §2]."""
-POSITIVE = frozenset({"interested", "meeting_request", "meeting_booked", "positive", "hot_lead"})
 _CATEGORIES = {
     "interested": "ok",
     "meeting_request": "ok",
@@ -40,7 +40,7 @@ def age_role(row: Conversation, now: datetime) -> str:
     """How pressing an unread reply is by its age: only what somebody wants answered can be late."""
     if row.read is not False or row.at is None:
         return "faint"
-    if (row.category or "").lower() not in POSITIVE:
+    if not positive(row.category):
         return "muted"
     waited = now - row.at
     return "crit" if waited > ANSWER_LATE else "warn" if waited > ANSWER_SOON else "ok"
