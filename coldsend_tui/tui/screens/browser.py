@@ -15,6 +15,7 @@ from coldsend_tui.live.pages import Pages, ReadPage
 from coldsend_tui.tui.columns.spec import Column
 from coldsend_tui.tui.lines import BLANK, Line, line, wrap
 from coldsend_tui.tui.screens.place import Place
+from coldsend_tui.tui.widgets.filter_line import FilterLine
 from coldsend_tui.tui.widgets.paged import PagedTable
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.table import Rows
@@ -50,7 +51,7 @@ class Browser(Place, Generic[Row, Detail]):
 
     LIST_TITLE: ClassVar[str] = ""
     PANE_TITLE: ClassVar[str] = ""
-    SEARCH_HINT: ClassVar[str] = "enter searches, esc clears"
+    SEARCH_HINT: ClassVar[str] = "a word"
     EMPTY: ClassVar[str] = "nothing here"
     DEFAULT_CSS = """
     Browser #list { width: 3fr; }
@@ -114,10 +115,7 @@ class Browser(Place, Generic[Row, Detail]):
                 with VerticalScroll(id="pane") as pane:
                     pane.border_title = self.PANE_TITLE
                     yield Paper(id="detail")
-            search = Input(placeholder=self.SEARCH_HINT, id="filter")
-            search.cursor_blink = False
-            search.display = False
-            yield search
+            yield FilterLine(self.SEARCH_HINT, "search")
 
     def on_mount(self) -> None:
         """The list has the keys; the pane follows the cursor. (Textual calls the handler of `Place` too.)"""

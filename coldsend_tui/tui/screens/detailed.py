@@ -44,7 +44,6 @@ class Detailed(Listing[Row], Filtered):
     Detailed.-wide #pane { width: 68; }
     Detailed #pane:focus { border: round $primary 60%; }
     Detailed.-cover #pane { width: 100%; layer: above; background: $background; }
-    Detailed #filter { height: 1; border: none; padding: 0 1; background: $panel; }
     """
 
     def table(self) -> Table[Row]:

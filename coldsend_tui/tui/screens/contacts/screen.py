@@ -50,7 +50,7 @@ class ContactsScreen(Browser[Contact, Known]):
     NAME = "contacts"
     LIST_TITLE = "Contacts"
     PANE_TITLE = "Contact"
-    SEARCH_HINT = 'signal:hot replied:yes campaign:"Q4 CFO" list:Partners word   enter searches, esc clears'
+    SEARCH_HINT = 'signal:hot replied:yes campaign:"Q4 CFO" list:Partners word'
     EMPTY = "nobody yet: I imports a file, and leads of campaigns stand here too"
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("open", "enter", "open", "The person in full; esc goes back to the list", footer=0),

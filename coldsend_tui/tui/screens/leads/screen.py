@@ -29,7 +29,7 @@ class LeadsScreen(Browser[Lead, LeadHistory]):
     NAME = "campaigns"
     LIST_TITLE = "Leads"
     PANE_TITLE = "Lead"
-    SEARCH_HINT = "part of an address   enter searches, esc clears"
+    SEARCH_HINT = "part of an address"
     EMPTY = "no leads yet: u uploads a list, n adds one"
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("open", "enter", "open", "Everything that happened to this lead; esc goes back to the list", footer=0),

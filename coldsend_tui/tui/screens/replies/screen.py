@@ -34,7 +34,7 @@ class RepliesScreen(Browser[Conversation, Thread]):
     LIST_TITLE = "Replies"
     PANE_TITLE = "Conversation"
     DEFAULT_CSS = "RepliesScreen.-normal #pane { width: 3fr; }"
-    SEARCH_HINT = 'campaign:"Q4 CFO" category:interested unread starred word   enter searches, esc clears'
+    SEARCH_HINT = 'campaign:"Q4 CFO" category:interested unread starred word'
     EMPTY = "no answers yet"
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("open", "enter", "open", "Read the conversation; esc goes back to the list", footer=0),

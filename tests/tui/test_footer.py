@@ -1,0 +1,42 @@
+"""The line of keys at the bottom: only keys that do what it says, also while a text is typed."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.sandbox.local import LocalSandbox
+from tests.tui.driver import opened
+
+
+@pytest.fixture
+def sandbox() -> Iterator[LocalSandbox]:
+    made = LocalSandbox()
+    yield made
+    made.close()
+
+
+async def test_while_a_filter_is_typed_its_letters_are_no_keys(sandbox: LocalSandbox) -> None:
+    async with opened(sandbox, size=(80, 24)) as console:
+        await console.ready()
+        for digit, enter in zip("234578", ["keep filter"] * 3 + ["search", "keep filter", "search"], strict=True):
+            await console.press(digit)
+            await console.until(lambda: console.app.screen.query("#filter").first() is not None, "the screen")
+            before = console.paper("#footer")
+            await console.press("slash")
+            assert console.paper("#footer").strip() == f"⏎ {enter}  esc back to the list"
+            assert console.app.screen.query_one("#filter").size.height == 1
+            await console.press("escape")
+            assert console.paper("#footer") == before
+
+
+async def test_while_an_answer_is_written_the_footer_tells_the_keys_of_the_box(sandbox: LocalSandbox) -> None:
+    async with opened(sandbox, size=(80, 24)) as console:
+        await console.ready()
+        await console.press("5")
+        await console.until(lambda: console.rows.current is not None, "replies read")
+        await console.press("R")
+        await console.until(lambda: bool(console.app.screen.query("#composer-text")), "the box")
+        await console.until(lambda: "ctrl+s plan" in console.paper("#footer"), "its keys")
+        assert console.paper("#footer").strip() == "ctrl+s plan  ctrl+o editor  ctrl+t attach  esc keep and leave"
+        await console.press("escape")
+        await console.until(lambda: "R reply" in console.paper("#footer"), "the list's keys")
