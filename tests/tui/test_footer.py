@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from coldsend_tui.tui.widgets.pane import Pane
 from tests.sandbox.local import LocalSandbox
 from tests.tui.driver import opened
 
@@ -40,3 +41,29 @@ async def test_while_an_answer_is_written_the_footer_tells_the_keys_of_the_box(s
         assert console.paper("#footer").strip() == "ctrl+s plan  ctrl+o editor  ctrl+t attach  esc keep and leave"
         await console.press("escape")
         await console.until(lambda: "R reply" in console.paper("#footer"), "the list's keys")
+
+
+async def test_enter_moves_the_keys_into_the_pane_and_the_pane_says_so(sandbox: LocalSandbox) -> None:
+    async with opened(sandbox, size=(120, 40)) as console:
+        await console.ready()
+        for digit in "3458":
+            await console.press(digit)
+            await console.until(lambda: console.rows.current is not None, "rows")
+            await console.press("enter")
+            await console.until(lambda: "esc goes back" in console.text, "said")
+            assert console.app.screen.query_one(Pane).has_focus
+            await console.press("escape")
+            await console.until(lambda: "esc goes back" not in console.text, "said no more")
+            assert console.rows.has_focus
+
+
+async def test_o_shows_and_hides_the_pane_on_every_list(sandbox: LocalSandbox) -> None:
+    async with opened(sandbox, size=(120, 40)) as console:
+        await console.ready()
+        for digit in "3458":
+            await console.press(digit)
+            await console.until(lambda: console.rows.current is not None, "rows")
+            heading = console.app.screen.query_one(Pane).border_title or ""
+            for shown in (False, True):
+                await console.press("o")
+                await console.until(lambda: (f"─ {heading} ─" in console.text) is shown, "toggled")  # noqa: B023

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import VerticalScroll
-
 from coldsend_tui.errors import ColdSendError
 from coldsend_tui.live import LiveSession, feeds
 from coldsend_tui.live.browsing.replies import Thread, UnreadFirst, Wanted, read_thread
@@ -20,6 +18,7 @@ from coldsend_tui.tui.commands import Command
 from coldsend_tui.tui.lines import Line
 from coldsend_tui.tui.screens.browser import Browser
 from coldsend_tui.tui.screens.replies import view
+from coldsend_tui.tui.widgets.pane import Pane
 from coldsend_tui.tui.widgets.table import Rows
 
 if TYPE_CHECKING:
@@ -59,8 +58,9 @@ class RepliesScreen(Browser[Conversation, Thread]):
         Command("filter", "slash", "search", "Search on the server: words, campaign:, category:, unread, starred", footer=5),
         Command("kinds", "u", "unread only", "Unread ones only, starred ones only, or all, unread first", footer=6),
         Command("category", "c", "category", "Only one category: interested, then each of the others, then all again", footer=7),
+        Command("side", "o", "side pane", "Show or hide the selected row beside the list"),
         Command("mark", "space", "mark", "Mark a conversation; marked ones are marked read together"),
-        Command("quotes", "Q", "quotes", "Fold or unfold quoted text"),
+        Command("quotes", "h", "quotes", "Hide or show quoted text"),
         Command("copy", "y", "copy", "Copy the address, a link or an attachment's address (OSC 52)", footer=9),
     )  # fmt: skip
 
@@ -296,7 +296,7 @@ class RepliesScreen(Browser[Conversation, Thread]):
     def show_newest(self) -> None:
         """The newest message is what is answered."""
         self.draw_pane()
-        pane = self.query_one("#pane", VerticalScroll)
+        pane = self.query_one(Pane)
         self.call_after_refresh(lambda: pane.scroll_end(animate=False))
 
     def draw_pane(self) -> None:
