@@ -47,3 +47,11 @@ async def test_one_of_a_list_cannot_be_marked(sandbox: LocalSandbox) -> None:
         assert "space marks" not in console.text
         await console.press("ctrl+a", "space", "down", "enter")
         assert answers == [("b",)]
+
+
+async def test_where_one_thing_is_chosen_nothing_is_said_of_marks(sandbox: LocalSandbox) -> None:
+    async with opened(sandbox, size=(80, 24)) as console:
+        await console.ready()
+        await console.press("3", "N")
+        await console.until(lambda: isinstance(console.app.screen, Pick), "the providers")
+        assert "enter takes it · esc cancels" in console.text and "marks" not in console.text

@@ -66,7 +66,7 @@ async def _begin(app: ConsoleApp, campaign_id: str, ended: Callable[[], None]) -
             Choice("go on", "go on with it", f"{done} of {len(mine[0].batches)} files are done"),
             Choice("forget", "forget it, choose a file", "what was sent stays"),
         )
-        chosen = await app.push_screen_wait(Pick(f"The upload of {name} was interrupted", choices))
+        chosen = await app.push_screen_wait(Pick(f"The upload of {name} was interrupted", choices, one=True))
         if chosen is None:
             return
         if chosen[0] == "go on":

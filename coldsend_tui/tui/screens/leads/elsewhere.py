@@ -42,7 +42,7 @@ async def _open(app: ConsoleApp, email: str, besides: str) -> None:
         return
     by_id = {one.campaign_id or "": one for one in others}
     choices = [Choice(id, one.campaign or "(no name)", one.status) for id, one in by_id.items()]
-    chosen = await app.push_screen_wait(Pick(f"{email} is a lead of", choices))
+    chosen = await app.push_screen_wait(Pick(f"{email} is a lead of", choices, one=True))
     if chosen:
         _show(app, by_id[chosen[0]], email)
 

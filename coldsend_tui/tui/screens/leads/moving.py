@@ -57,4 +57,4 @@ async def _choose(app: ConsoleApp, campaign_id: str, leads: Sequence[Lead], writ
     choices = [
         Choice(branch.id, branch.name, f"{branch.trigger} priority {branch.priority}") for branch in branches.values()
     ]
-    app.push_screen(Pick(f"Move {len(leads):,} of the leads into", choices), chosen)
+    app.push_screen(Pick(f"Move {len(leads):,} of the leads into", choices, one=True), chosen)

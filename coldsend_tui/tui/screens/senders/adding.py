@@ -59,7 +59,7 @@ def add_native(app: ConsoleApp, screen: SendersScreen) -> None:
         if ids:
             _native_form(app, screen, [domain for domain in domains if domain.id in ids], {}, {})
 
-    app.push_screen(Pick("Add an inbox: on which domain?", choices), picked)
+    app.push_screen(Pick("Add an inbox: on which domains?", choices), picked)
 
 
 def _native_form(
@@ -141,7 +141,7 @@ def add_smtp(app: ConsoleApp, screen: SendersScreen) -> None:
         if words:
             _smtp_form(app, screen, words[0], {}, {})
 
-    app.push_screen(Pick("Connect a mailbox: whose?", choices), picked)
+    app.push_screen(Pick("Connect a mailbox: whose?", choices, one=True), picked)
 
 
 def _smtp_form(
