@@ -1,12 +1,21 @@
-"""The line of keys at the bottom: only keys that do what it says, also while a text is typed."""
+"""Tabs above and keys below: words that are no others, and only keys that do what it says, also while a text is typed."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from coldsend_tui.text import width
+from coldsend_tui.tui.lines import plain
+from coldsend_tui.tui.places import PLACES
+from coldsend_tui.tui.widgets import frame
 from coldsend_tui.tui.widgets.pane import Pane
 from tests.sandbox.local import LocalSandbox
 from tests.tui.driver import opened
+
+TABS = tuple((place.digit, place.label, place.name) for place in PLACES)
 
 
 @pytest.fixture
@@ -67,3 +76,18 @@ async def test_o_shows_and_hides_the_pane_on_every_list(sandbox: LocalSandbox) -
             for shown in (False, True):
                 await console.press("o")
                 await console.until(lambda: (f"─ {heading} ─" in console.text) is shown, "toggled")  # noqa: B023
+
+
+@given(st.integers(20, 140))
+def test_the_name_of_a_tab_is_the_beginning_of_its_word(columns: int) -> None:
+    words = {digit: label for digit, label, _ in TABS}
+    shown = plain(frame.tabs(TABS, "now", columns))
+    assert width(shown) <= columns
+    for digit, name in re.findall(r"(\d) ([A-Z][a-z.]*)", shown if columns > 60 else ""):
+        assert words[digit].startswith(name.removesuffix("."))
+
+
+def test_at_eighty_columns_every_tab_has_a_name() -> None:
+    assert plain(frame.tabs(TABS, "now", 80)).split() == [
+        piece for digit, label, _ in TABS for piece in (digit, "Analyt." if label == "Analytics" else label)
+    ]

@@ -61,13 +61,13 @@ MEANINGS = {
 }
 """What a letter does wherever it does anything. `N` is the other way of `n`, `S` of `s`, `Y` of `y`."""
 ON_TABS = {"o", "s", "f", "w"}
-"""Letters that the campaign screen lights in the names of its tabs, or that a tab of it takes."""
+"""Letters that screens with tabs light in the names of those, or that a tab takes."""
 
 
 @pytest.mark.parametrize("key", sorted(MEANINGS))
 def test_a_letter_means_the_same_everywhere(key: str) -> None:
     used = {(where, command.name) for where, k, command in KEYS if k == key}
-    of_tabs = {(where, name) for where, name in used if where == "CampaignScreen" or where.startswith("the tab")}
+    of_tabs = {(where, name) for where, name in used if name.startswith("tab_") or where.startswith("the tab")}
     elsewhere = used - of_tabs if key in ON_TABS else used
     assert elsewhere and {name for _, name in elsewhere} <= MEANINGS[key]
 

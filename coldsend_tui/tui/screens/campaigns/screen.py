@@ -98,7 +98,9 @@ class CampaignsScreen(Filtered, Listing[Campaign], Editing):
         failure = self.state.failure(feeds.ANALYTICS)
         if failure:
             return failure
-        return "no campaigns in this workspace" if self.state.fetched_at(feeds.ANALYTICS) else "reading the workspace …"
+        if not self.state.fetched_at(feeds.ANALYTICS):
+            return "reading the workspace …"
+        return "no campaigns yet: n writes one in your editor, F begins one in a form"
 
     def side_lines(self, row: Campaign, columns: int) -> Sequence[Line]:
         """The campaign without leaving the list."""

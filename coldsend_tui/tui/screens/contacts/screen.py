@@ -62,12 +62,12 @@ class ContactsScreen(Browser[Contact, Known]):
             "a",
             "all campaigns",
             "This person as a lead: the campaigns it is in; open one of them",
-            footer=4,
+            footer=9,
         ),
         Command("side", "o", "side pane", "Show or hide the selected row beside the list"),
         Command("mark", "space", "mark", "Mark a person; marked ones act together"),
         *WRITES,
-        Command("copy", "y", "copy address", "Copy the address to your clipboard (OSC 52)", footer=9),
+        Command("copy", "y", "copy address", "Copy the address to your clipboard (OSC 52)", footer=10),
     )
 
     def __init__(self) -> None:

@@ -34,7 +34,7 @@ class RepliesScreen(Browser[Conversation, Thread]):
     PANE_TITLE = "Conversation"
     DEFAULT_CSS = "RepliesScreen.-normal #pane { width: 3fr; }"
     SEARCH_HINT = 'campaign:"Q4 CFO" category:interested unread starred word'
-    EMPTY = "no answers yet"
+    EMPTY = "no answers yet: what people write back will stand here"
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("open", "enter", "open", "Read the conversation; esc goes back to the list", footer=0),
         Command("next_unread", "n", "next unread", "Go to the next unread conversation", footer=1),

@@ -74,7 +74,7 @@ class SendersScreen(Detailed[Sender]):
         active = sum(sender.status == "ACTIVE" for sender in senders)
         failure = state.failure(feeds.SENDERS)
         unread = state.recalled or state.fetched_at(feeds.SENDERS) is None
-        none = "no sender accounts yet: n adds an inbox, N connects one, b reads a CSV file"
+        none = "no sender accounts yet: n adds an inbox, N connects one, I reads a CSV file"
         nothing = (
             "no sender account passes the filter (esc clears it)"
             if senders
