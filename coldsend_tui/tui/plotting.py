@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from coldsend_tui.tui.lines import Line, Span
+from coldsend_tui.tui.plot_letters import happened, letters, named
 
 # plotext knows 256 colours; these indices are only names, each stands for the role of a series.
 _ROLE_CODES = {201: "bar", 202: "series2", 203: "series3", 204: "series4"}
@@ -25,12 +26,14 @@ class Series(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """All that a plot shows. `marks` are (place, label) on the x axis; `percent` writes the y axis as percentages of fractions."""
+    """All that a plot shows. `marks` are (place, label) on the x axis, `letters` the same in a row below it; `percent` writes the y axis
+    as percentages of fractions."""
 
     series: tuple[Series, ...]
     marks: tuple[tuple[int, str], ...]
     percent: bool = False
     note: str = ""
+    letters: tuple[tuple[int, str], ...] = ()
 
 
 def ready() -> bool:
@@ -52,11 +55,17 @@ def draw(picture: Picture, columns: int, rows: int) -> list[Line]:
     if not any(values):
         return nothing(picture)
     legend = len(picture.series) > 1
+    length = max(len(series.values) for series in picture.series)
     top = _ceiling(max(values), percent=picture.percent)
     with _lock:
-        built = _build(picture, columns, rows - legend, top)
+        built = _build(picture, columns, rows - legend - bool(picture.letters), top)
     lines = [_parse(text) for text in built.split("\n") if text.strip() or text]
-    return [_legend(picture.series), *lines][:rows] if legend else lines[:rows]
+    if picture.letters:
+        lines.append(happened(picture.letters, lines, length, columns))
+    if not legend:
+        return lines[:rows]
+    by = letters([series.name for series in picture.series])
+    return [_legend(picture.series, by), *named(lines, [series.role for series in picture.series], by)][:rows]
 
 
 def nothing(picture: Picture) -> list[Line]:
@@ -123,10 +132,10 @@ def _label(value: float, *, percent: bool) -> str:
     return f"{value:,.0f}" if value >= 2 or value == int(value) else f"{value:.1f}"
 
 
-def _legend(series: Sequence[Series]) -> Line:
+def _legend(series: Sequence[Series], by: Sequence[str]) -> Line:
     spans: list[Span] = []
-    for one in series:
-        spans.extend((("━ ", one.role), (one.name + "   ", "muted")))
+    for one, letter in zip(series, by, strict=True):
+        spans.extend(((f"{letter}━ ", one.role), (one.name + "   ", "muted")))
     return tuple(spans)
 
 
