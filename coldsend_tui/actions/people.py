@@ -82,7 +82,8 @@ def plan_enrol(
 def plan_delete(people: Sequence[Contact], *, read_only: str = "", budget_left: int | None = None) -> Plan:
     """Plan to delete people from the workspace."""
     tied = sum(bool(row.campaigns) for row in people)
-    notes = [f"{wording.plural(tied, 'person', 'people')} of them are in campaigns; the platform may keep those."]
+    who = f"{wording.count(tied)} of them {'is' if tied == 1 else 'are'}" if len(people) > 1 else "This person is"
+    notes = [f"{who} in campaigns; the platform may keep {'those' if tied > 1 else 'that one'}."]
     return _plan(
         DELETE, people, "", f"Delete {_people(people)}", ("known", None), read_only,
         level=ConfirmationLevel.TYPE, notes=notes if tied else [],

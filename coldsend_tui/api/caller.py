@@ -16,6 +16,7 @@ from coldsend_tui.api.failures import failure_of
 from coldsend_tui.api.flight import SingleFlight
 from coldsend_tui.api.headers import reading, request_id, server_time
 from coldsend_tui.api.record import RequestHook, RequestRecord
+from coldsend_tui.api.request_log import RequestLog, told
 from coldsend_tui.api.retry import LONGEST_PAUSE, fate_unknown, may_repeat, pause
 from coldsend_tui.api.transport import Transport
 from coldsend_tui.api.wire import Answer, ByteProgress, Call, Options, Repeat, Stream
@@ -47,6 +48,7 @@ class Caller:
         self.wait_for_budget = wait_for_budget
         self.server_time: datetime | None = None
         self.sleep = sleep
+        self.requests = RequestLog()
         self._on_request = on_request
         self._chance = chance
         self._flights: SingleFlight[Answer] = SingleFlight()
@@ -158,10 +160,8 @@ class Caller:
             self.server_time = server_time(stream.headers) or self.server_time
 
     def _tell(self, call: Call, attempt: int, started: float, stream: Stream | None, error: str | None) -> None:
-        if self._on_request is None:
-            return
         now = self.clock.monotonic()
-        self._on_request(
+        record = self.requests.add(
             RequestRecord(
                 method=call.method,
                 path=call.path,
@@ -175,5 +175,8 @@ class Caller:
                 server_time=server_time(stream.headers) if stream else None,
                 request_id=request_id(stream.headers) if stream else None,
                 error=error,
+                query=told(call.params),
             )
         )
+        if self._on_request is not None:
+            self._on_request(record)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from coldsend_tui.api.operations import Operations
+    from coldsend_tui.api.request_log import RequestLog
     from coldsend_tui.api.resources.analytics import Analytics
     from coldsend_tui.api.resources.campaigns import Campaigns
     from coldsend_tui.api.resources.contact_lists import ContactLists
@@ -119,6 +120,11 @@ class ColdSend:
     def budget(self) -> Budget:
         """How many requests the key may still make; its times are `clock.monotonic()`."""
         return self._caller.budget
+
+    @property
+    def requests(self) -> RequestLog:
+        """The last requests, in memory."""
+        return self._caller.requests
 
     @property
     def circuit(self) -> Breaker:

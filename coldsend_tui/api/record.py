@@ -22,7 +22,8 @@ class RequestRecord(NamedTuple):
 
     `status` is None when no answer came, `error` then is the name of the failure. `ms` is the time to the whole body,
     `at` the operator's clock at the end. `server_time` is the answer's `Date` (aware UTC, whole seconds), the clock of
-    the workspace. `remaining_*` is what the budget still allows after it.
+    the workspace. `remaining_*` is what the budget still allows after it. `query` is what may be shown of it (see
+    `request_log.told`), `number` counts the client's requests from 1.
     """
 
     method: str
@@ -37,6 +38,8 @@ class RequestRecord(NamedTuple):
     server_time: datetime | None
     request_id: str | None
     error: str | None
+    query: str = ""
+    number: int = 0
 
 
 RequestHook = Callable[[RequestRecord], None]

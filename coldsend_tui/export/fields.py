@@ -176,6 +176,21 @@ _LIST: Final[tuple[Field, ...]] = (
     Field("updated_at", lambda r: r.updated_at, "age"),
     Field("created_at", lambda r: r.created_at),
 )
+_REQUEST: Final[tuple[Field, ...]] = (
+    Field("number", lambda r: r.number),
+    Field("at", lambda r: r.at),
+    Field("method", lambda r: r.method),
+    Field("path", lambda r: r.path),
+    Field("query", lambda r: r.query),
+    Field("status", lambda r: r.status),
+    Field("error", lambda r: r.error),
+    Field("ms", lambda r: round(r.ms, 1)),
+    Field("attempt", lambda r: r.attempt),
+    Field("received_bytes", lambda r: r.received_bytes),
+    Field("left_minute", lambda r: r.remaining_minute),
+    Field("left_hour", lambda r: r.remaining_hour),
+    Field("request_id", lambda r: r.request_id),
+)
 
 
 def _named(*names: str) -> tuple[Field, ...]:
@@ -205,9 +220,10 @@ KINDS: Final[Mapping[str, tuple[Field, ...]]] = {
     "hours": _HOUR,
     "usage": _USAGE,
     "rates": _RATED,
+    "requests": _REQUEST,
 }
-"""The fields of each kind of row, by the word for it. Rows: `workspace`, `people`, `ops.findings.Finding`, and for the last three
-`ops.reports`."""
+"""The fields of each kind of row, by the word for it. Rows: `workspace`, `people`, `ops.findings.Finding`, `ops.reports` and
+`api.RequestRecord`."""
 
 _ROWS: Final[Mapping[type, str]] = {
     Campaign: "campaigns",

@@ -118,7 +118,11 @@ def findings(known: Known, columns: int) -> list[Line]:
 def campaigns(known: Known, columns: int) -> list[Line]:
     """State, name, mails sent of all leads; hard bounces with their rate where there is room."""
     if not known.campaigns:
-        return [BLANK, BLANK, line(("  no campaigns in this workspace", "muted"))]
+        return [
+            BLANK,
+            BLANK,
+            line(("  no campaigns yet: n writes one in your editor, F begins one in a form", "muted")),
+        ]
     bounces = columns >= 70
     room = columns - GUTTER - 1 - 13 - 15 - (19 if bounces else 0)
     gap = ("  ", "")

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..api import errors
-from ..ops.thresholds import POSITIVE_REPLIES
+from ..ops import reply_query
 from ..store.refresh import (
     CampaignRows,
     Content,
@@ -143,7 +143,7 @@ async def _waiting(client: ColdSend, cursor: Cursor) -> Fetched:
     page = await client.replies.list(is_read=False, limit=PAGE_ROWS, page=cursor.page)
     rows, skipped = project(page.rows, replies.conversation)
     unread = [row for row in rows if row.read is not True]
-    positive = [row for row in unread if (row.category or "").lower() in POSITIVE_REPLIES]
+    positive = [row for row in unread if reply_query.positive(row.category)]
     oldest = min((row.at for row in positive if row.at is not None), default=None)
     found = WaitingReplies(len(positive), oldest, len(unread), max(page.total or 0, len(unread)))
     if (first := cursor.waiting) is not None:

@@ -108,6 +108,17 @@ JOURNAL_FIELDS: Final[Mapping[str, Field]] = {
 }
 """Of journal entries; `result:none` finds writes without a result."""
 
+REQUEST_FIELDS: Final[Mapping[str, Field]] = {
+    "name": Field(lambda row: f"{row.path} {row.query}", _TEXT),
+    "method": Field(lambda row: row.method, _TEXT),
+    "status": Field(lambda row: row.status, _NUMBER),
+    "error": Field(lambda row: row.error or "none", _TEXT),
+    "ms": Field(lambda row: row.ms, _NUMBER),
+    "try": Field(lambda row: row.attempt, _NUMBER),
+    "id": Field(lambda row: row.request_id or "", _TEXT),
+}
+"""Of API requests; `error:none` leaves the failed ones out."""
+
 
 FINDING_FIELDS: Final[Mapping[str, Field]] = {
     "name": Field(lambda row: row.name, _TEXT),

@@ -5,11 +5,12 @@ The server filters conversations, so only what it can ask for is in the grammar.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from coldsend_tui.errors import UsageError
 from coldsend_tui.ops.contact_query import FIELD, meant, named, tokens
+from coldsend_tui.ops.thresholds import POSITIVE_REPLIES
 from coldsend_tui.text import safe
 
 FIELDS: Final = ("campaign", "category", "is")
@@ -18,6 +19,18 @@ CATEGORIES: Final = (
     "interested", "meeting_request", "meeting_booked", "positive", "hot_lead", "not_now", "not_interested", "unsubscribe", "bounce",
 )  # fmt: skip
 """Categories that are known by name. The contract gives examples only, so one that finds something is as good."""
+DOCUMENTED: Final = ("interested", "not_interested")
+"""Categories that the API names as examples [docs]; others are learned from the conversations."""
+
+
+def positive(category: str | None) -> bool:
+    """Whether an answer of this category wants one soon; only `interested` is documented [behaviour.md §14]."""
+    return (category or "").lower() in POSITIVE_REPLIES
+
+
+def by_weight(categories: Iterable[str]) -> list[str]:
+    """Each category once, the positive ones first, then by name."""
+    return sorted(set(categories), key=lambda name: (not positive(name), name))
 
 
 class Asked(NamedTuple):

@@ -130,3 +130,11 @@ MOVES = (
     ("pgdn pgup", "a page down, up"),
     ("tab shift+tab", "next, previous part of the screen"),
 )
+
+MARKS = (
+    ("space", "mark this row, or take its mark off"),
+    ("v", "mark all from the last mark to this row"),
+    ("M", "mark all that are shown, or none"),
+    ("esc", "take all marks off"),
+)
+"""Where rows can be marked. What is done then is done to all marked ones."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from coldsend_tui.tui.lines import Line, Span, plain
+from coldsend_tui.tui.plot_letters import happened, letters, named
 
 # plotext knows 256 colours; these indices are only names, each stands for the role of a series.
 _ROLE_CODES = {201: "bar", 202: "series2", 203: "series3", 204: "series4"}
@@ -27,7 +28,8 @@ class Series(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """All that a plot shows. `marks` are (place, label) on the x axis; `percent` writes the y axis as percentages of fractions.
+    """All that a plot shows. `marks` are (place, label) on the x axis, `letters` the same in a row below it; `percent` writes the y axis
+    as percentages of fractions.
 
     `unseen` are the places of which nobody knows anything: a strip below the axis leaves them out. None draws no strip.
     """
@@ -36,6 +38,7 @@ class Picture(NamedTuple):
     marks: tuple[tuple[int, str], ...]
     percent: bool = False
     note: str = ""
+    letters: tuple[tuple[int, str], ...] = ()
     unseen: frozenset[int] | None = None
 
     @property
@@ -66,11 +69,15 @@ def draw(picture: Picture, columns: int, rows: int) -> list[Line]:
     top = ceiling(max(values), percent=picture.percent)
     strip = picture.unseen is not None and rows >= _STRIP_FROM
     with _lock:
-        built = _build(picture, columns, rows - legend - strip, top)
+        built = _build(picture, columns, rows - legend - strip - bool(picture.letters), top)
     lines = [_parse(text) for text in built.split("\n") if text.strip() or text]
-    if strip:
-        lines.append(_seen(picture, lines, columns))
-    return [_legend(picture.series), *lines][:rows] if legend else lines[:rows]
+    below = [_seen(picture, lines, columns)] if strip else []
+    if picture.letters:
+        below.append(happened(picture.letters, lines, picture.length, columns))
+    if not legend:
+        return [*lines, *below][:rows]
+    by = letters([series.name for series in picture.series])
+    return [_legend(picture.series, by), *named(lines, [series.role for series in picture.series], by), *below][:rows]
 
 
 def nothing(picture: Picture) -> list[Line]:
@@ -153,10 +160,10 @@ def label(value: float, *, percent: bool) -> str:
     return f"{value:,.0f}" if value >= 2 or value == int(value) else f"{value:.1f}"
 
 
-def _legend(series: Sequence[Series]) -> Line:
+def _legend(series: Sequence[Series], by: Sequence[str]) -> Line:
     spans: list[Span] = []
-    for one in series:
-        spans.extend((("━ ", one.role), (one.name + "   ", "muted")))
+    for one, letter in zip(series, by, strict=True):
+        spans.extend(((f"{letter}━ ", one.role), (one.name + "   ", "muted")))
     return tuple(spans)
 
 

@@ -27,7 +27,7 @@ def lines(state: Console) -> list[Line]:
         many = wording.plural(len(state.aftermath.undone), "write")
         found.append(
             line((" ▲ ", "warn"), (f"{many} of a broken-off plan not done", "warn"), ("  ", ""),
-                 ("c ", "key"), ("shows the plan for the rest  ", "muted"), (":journal leave", "key"))
+                 ("C ", "key"), ("shows the plan for the rest  ", "muted"), (":journal leave", "key"))
         )  # fmt: skip
     if state.aftermath.stopped is not None:
         from coldsend_tui.tui.stopping import standing_text
@@ -99,7 +99,7 @@ async def _verify(app: ConsoleApp) -> bool:
     done, failed = (sum(result.fate is fate for result in results) for fate in (Fate.DONE, Fate.FAILED))
     unclear = len(results) - done - failed
     parts = [f"{done} happened", f"{failed} did not", *([f"{unclear} cannot be told"] if unclear else [])]
-    more = "; c continues with the rest" if state.aftermath.undone else ""
+    more = "; C continues with the rest" if state.aftermath.undone else ""
     state.say(f"of {wording.plural(len(results), 'write')} {', '.join(parts)}{more}", "warn" if unclear else "done")
     return True
 

@@ -65,7 +65,7 @@ async def test_writes_without_a_result_are_verified_and_the_rest_continued(
         await console.press("v")
         await console.until(lambda: "1 happened, 2 did not" in console.flash, "verified")
         assert "2 writes of a broken-off plan not done" in console.paper("#standing")
-        await console.press("c")
+        await console.press("C")
         await console.until(lambda: isinstance(console.app.screen, Confirm), "planned")
         dialog = console.app.screen
         assert isinstance(dialog, Confirm)
@@ -91,7 +91,7 @@ async def test_the_rest_can_be_left_as_it_is(sandbox: LocalSandbox, tmp_path: Pa
         await console.write("#find", "journal leave")
         await console.press("enter")
         await console.until(lambda: console.paper("#standing") == "", "left")
-        await console.press("c")
+        await console.press("C")
         assert "no plan was broken off" in console.flash
 
 

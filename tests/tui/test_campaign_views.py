@@ -384,7 +384,7 @@ def test_letters_stand_under_the_plot_where_things_happened() -> None:
     every = changes.events([entry("pause", "ACTIVE", "PAUSED", 30)], [])
     start = NOW - timedelta(hours=1)
     marked = changes.marked(drawn, every, changes.lettered(every, start, NOW), start, NOW)
-    assert marked.marks == ((30, "a"),)
+    assert marked.letters == ((30, "a"),)
 
 
 def test_the_plot_counts_what_moved() -> None:

@@ -90,7 +90,7 @@ async def test_fields_are_edited_in_a_form(sandbox: LocalSandbox) -> None:
 async def test_a_signal_is_pinned_and_left_to_the_platform_again(sandbox: LocalSandbox) -> None:
     async with opened(sandbox) as console:
         row = await contacts(console)
-        await console.press("S")
+        await console.press("H")
         await shows(console, Pick)
         await console.write("#only", "hot")
         await console.press("enter")
@@ -99,7 +99,7 @@ async def test_a_signal_is_pinned_and_left_to_the_platform_again(sandbox: LocalS
         await console.until(
             lambda: console.rows.current.signal == "HOT_LEAD" and console.rows.current.pinned, "in place"
         )
-        await console.press("S")
+        await console.press("H")
         await shows(console, Pick)
         await console.write("#only", "platform")
         await console.press("enter")
@@ -152,7 +152,7 @@ async def test_a_list_of_marked_people_is_made_filled_renamed_and_deleted(sandbo
         await console.press("escape", "escape")
         await console.until(lambda: not console.rows.marks, "unmarked")
         await console.select(rows[2].id)
-        await console.press("p")
+        await console.press("B")
         await shows(console, Pick)
         await console.press("enter")
         await agree(console)
@@ -351,7 +351,7 @@ async def test_suppressed_people_get_no_mail(sandbox: LocalSandbox) -> None:
 async def test_read_only_writes_nothing(sandbox: LocalSandbox) -> None:
     async with opened(sandbox, read_only=True) as console:
         await contacts(console)
-        for key in ("e", "S", "T", "U", "p", "C", "E", "I", "D"):
+        for key in ("e", "H", "T", "U", "B", "C", "E", "I", "D"):
             console.state.say("")
             await console.press(key)
             await told(console, "read-only")

@@ -312,9 +312,13 @@ async def test_a_campaign_begins_in_the_form(sandbox: LocalSandbox) -> None:
         taken = console.campaign("DRAFT").name
         await console.press("F")
         assert isinstance(console.app.screen, NewCampaign)
+        assert "ctrl+s shows the plan" in console.text
+        await console.press("enter")
+        assert console.app.focused is not None
+        assert console.app.focused.id == "timezone", "enter goes on, as in every form"
         await console.write("#name", taken)
         await console.write("#sending_window", "17:00-09:00")
-        await console.press("enter")
+        await console.press("ctrl+s")
         await console.until(lambda: "must end after it starts" in console.text, "the fault is told")
         assert "a campaign of that name exists" in console.text
         assert console.app.focused is not None
@@ -323,7 +327,7 @@ async def test_a_campaign_begins_in_the_form(sandbox: LocalSandbox) -> None:
         await console.write("#sending_window", "8:30-24:00")
         await console.write("#sending_days", "mon, sat")
         await console.write("#daily_limit_per_inbox", "none")
-        await console.press("enter")
+        await console.press("ctrl+s")
         await planned(console)
         await console.press("tab", "enter")
         await told(console, "Created Begun in a form")

@@ -98,7 +98,7 @@ async def test_contacts_and_their_forms(sandbox: LocalSandbox, tmp_path: Path) -
             console.state.say("")
             console.rows.action_move(1)
             await console.pilot.pause()
-        await console.press("p")
+        await console.press("B")
         await console.until(lambda: isinstance(console.app.screen, Pick), "the lists")
         harmless(console)
         await console.press("enter")

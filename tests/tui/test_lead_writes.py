@@ -270,7 +270,7 @@ async def test_a_person_is_found_in_every_campaign(sandbox: LocalSandbox) -> Non
         await console.until(lambda: console.rows.current is not None, "contacts")
         console.place.search_for(lead.email)  # type: ignore[attr-defined]
         await console.until(lambda: len(console.rows.rows) == 1 and console.rows.current is not None, "found")
-        await console.press("l")
+        await console.press("a")
         await to(console, Pick)
         assert other.name in console.text
         at = [choice.id for choice in console.app.screen.shown].index(other.id)  # type: ignore[attr-defined]
@@ -400,7 +400,7 @@ async def test_marked_leads_are_moved_into_a_branch(sandbox: LocalSandbox) -> No
             },
         )
         assert made.status_code == 201, made.text
-        await console.press("s", "s", "s")
+        await console.press("f", "f", "f")
         await console.until(lambda: "· SENT" in console.text and console.rows.current is not None, "mailed leads")
         lead = console.rows.current
         await console.press("space", "B")

@@ -41,9 +41,9 @@ async def test_a_lead_with_everything_that_happened(sandbox: LocalSandbox) -> No
 async def test_the_server_filters_by_state(sandbox: LocalSandbox) -> None:
     async with opened(sandbox) as console:
         await leads(console)
-        await console.press("s")
+        await console.press("f")
         await console.until(lambda: "Leads 0 · " in console.text and "nothing found" in console.text, "none PENDING")
-        await console.press("s", "s")
+        await console.press("f", "f")
         await console.until(lambda: "· SENT" in console.text and console.rows.current is not None, "mailed ones")
         assert {row.status for row in console.rows.present} == {"SENT"}
         await console.press("escape")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from coldsend_tui.ops.reply_query import positive
 from coldsend_tui.people import Conversation
 from tests.sandbox.local import LocalSandbox
 from tests.tui.driver import Driver, opened
@@ -75,6 +76,32 @@ async def test_unread_only_then_starred_then_all(sandbox: LocalSandbox) -> None:
         await console.until(lambda: "starred" in console.text, "starred")
         await console.press("u")
         await console.until(lambda: len(console.rows.rows) == everything, "all")
+
+
+async def test_the_positive_ones_lead_the_unread_ones(sandbox: LocalSandbox) -> None:
+    async with opened(sandbox) as console:
+        await inbox(console)
+        unread = [row for row in console.rows.present if row.read is False]
+        wanted = [positive(row.category) for row in unread]
+        assert any(wanted) and not all(wanted) and wanted == sorted(wanted, reverse=True)
+        assert f"{sum(wanted)} of them positive" in console.text
+
+
+async def test_c_goes_through_every_category_and_back_to_all(sandbox: LocalSandbox) -> None:
+    async with opened(sandbox) as console:
+        await inbox(console)
+        every = {row.category for row in console.rows.present if row.category}
+        assert len(every) > 2
+        whole, met = len(console.rows.rows), []
+        for _ in range(len(every)):
+            await console.press("c")
+            await console.until(lambda: console.rows.current is not None, "one category read")
+            kinds = {row.category for row in console.rows.present}
+            assert len(kinds) == 1
+            met += kinds
+        assert set(met) == every and met[0] == "interested"
+        await console.press("c")
+        await console.until(lambda: len(console.rows.rows) == whole, "all again")
 
 
 async def test_at_eighty_columns_the_thread_takes_the_place_of_the_list(sandbox: LocalSandbox) -> None:

@@ -63,7 +63,7 @@ async def test_domains_show_their_pipeline_and_nameservers(sandbox: LocalSandbox
 async def test_the_journal_is_empty_and_whole(sandbox: LocalSandbox) -> None:
     async with opened(sandbox) as console:
         await console.press("7")
-        assert "nothing has been written yet" in console.text
+        assert "Nothing has been written yet" in console.text
         await console.press("h")
         await console.until(lambda: "whole" in console.flash, "chain checked")
 

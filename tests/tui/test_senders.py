@@ -269,7 +269,7 @@ async def test_a_file_is_checked_planned_made_by_jobs_and_the_failed_row_tried_a
     async with opened(sandbox) as console:
         await senders(console)
         path = sender_file(tmp_path, roomy(console))
-        await console.press("b")
+        await console.press("I")
         await fill(console, path=str(tmp_path / "none.csv"))
         await console.press("enter")
         await console.until(
@@ -377,7 +377,7 @@ async def test_hostile_text_in_every_field_is_drawn_harmlessly(sandbox: LocalSan
         assert console.paper("#form-error").startswith("✗")
         assert not set("\x1b\x07\x00\u202e") & set(console.text)
         await console.press("escape")
-        await console.press("b")
+        await console.press("I")
         await fill(console, path=HOSTILE)
         await console.press("enter")
         await console.until(
@@ -395,7 +395,7 @@ async def test_a_hostile_file_is_refused_row_by_row_and_drawn_harmlessly(sandbox
         writer.writerows([[HOSTILE + "@x.example", HOSTILE], ["=cmd()@x.example", HOSTILE]])
     async with opened(sandbox) as console:
         await senders(console)
-        await console.press("b")
+        await console.press("I")
         await fill(console, path=str(path))
         await console.press("enter")
         await console.until(lambda: isinstance(console.app.screen, RowResults), "nothing to send")
@@ -409,7 +409,7 @@ async def test_read_only_refuses_every_write_with_the_reason(sandbox: LocalSandb
     async with opened(sandbox, read_only=True) as console:
         await console.ready()
         await console.press("3")
-        for key in "nNtDb":
+        for key in "nNtDI":
             console.state.say("")
             await console.press(key)
             assert console.place.NAME == "senders"

@@ -1,10 +1,11 @@
-"""Conversations page by page, unread ones first, and one thread with its messages."""
+"""Conversations page by page, unread ones first and of these the positive ones, and one thread with its messages."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ...ops.reply_query import positive
 from ...people import Conversation, ConversationMessage, ThreadDetail
 from ..pages import PageRead
 from ..projection import replies as projection
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 MESSAGE_PAGES = 3
 """Pages of 100 messages read of one thread; the newest of a longer one."""
+
+
+RANKED_PAGES = 3
+"""Pages of unread conversations that are ranked, the newest; a longer backlog goes on below them as the server has it."""
 
 
 class Wanted(NamedTuple):
@@ -49,20 +54,28 @@ class Thread(NamedTuple):
 
 
 class UnreadFirst:
-    """Reads pages of one list that is two on the server: unread conversations, newest first, then the others."""
+    """Reads pages of one list that is two on the server: unread conversations, positive ones first, then all read ones.
+
+    Within each the newest stand first.
+    """
 
     def __init__(self, session: LiveSession, wanted: Wanted) -> None:
         self._session = session
         self._wanted = wanted
         self._last: tuple[bool, int, int, Sequence[Conversation], int] | None = None
+        self._ranked: Sequence[Conversation] = ()
+        self._given: set[int] = set()
         self.unread: int | None = None
+        self.positive = 0
+        """How many of the ranked unread ones are positive."""
         self.read_since = 0
 
-    def has_read(self, number: int) -> None:
-        """So many of the unread ones were marked read; they stay where they stand until the list is read again."""
+    def has_read(self, rows: Sequence[Conversation]) -> None:
+        """These unread ones were marked read; they stay where they stand until the list is read again."""
         if self.unread is not None:
-            self.unread = max(0, self.unread - number)
-            self.read_since += number
+            self.unread = max(0, self.unread - len(rows))
+            self.positive = max(0, self.positive - sum(positive(row.category) for row in rows))
+            self.read_since += len(rows)
 
     @property
     def unread_places(self) -> int:
@@ -72,11 +85,10 @@ class UnreadFirst:
     async def __call__(self, number: int, size: int) -> PageRead[Conversation]:
         """Page `number` (from 1). Raises ColdSendError."""
         first = (number - 1) * size
-        unread_rows, unread = await self._server_page(False, number, size)
-        self.unread, self.read_since = unread, 0
+        rows = list(await self._unread_page(number, size))
+        unread = self.unread or 0
         if self._wanted.unread:
-            return PageRead(unread_rows, unread)
-        rows = list(unread_rows)
+            return PageRead(rows, unread)
         at = max(0, first - unread)
         others = 0
         while True:
@@ -87,13 +99,32 @@ class UnreadFirst:
             if len(rows) >= size or at >= others:
                 return PageRead(rows, unread + others)
 
+    async def _unread_page(self, number: int, size: int) -> Sequence[Conversation]:
+        """The unread ones of a page. Asked for a page once more, it reads all that are ranked once more."""
+        if self.unread is None or number in self._given:
+            await self._rank(size)
+        self._given.add(number)
+        first = (number - 1) * size
+        if number <= RANKED_PAGES or first >= (self.unread or 0):
+            return self._ranked[first : first + size]
+        rows, self.unread = await self._server_page(False, number, size)
+        return rows
+
+    async def _rank(self, size: int) -> None:
+        """Read the newest unread ones and put the positive ones first."""
+        rows, unread = await self._server_page(False, 1, size)
+        for number in range(2, min(RANKED_PAGES, -(-unread // size)) + 1):
+            more, unread = await self._server_page(False, number, size)
+            rows = [*rows, *more]
+        self._ranked = sorted(rows, key=lambda row: not positive(row.category))
+        self.positive = sum(positive(row.category) for row in rows)
+        self.unread, self.read_since, self._given, self._last = unread, 0, set(), None
+
     async def _server_page(self, is_read: bool, number: int, size: int) -> tuple[Sequence[Conversation], int]:
         """One page of either list; the last page of read ones is kept, for the next page begins in its middle."""
         known = self._last
         if known is not None and is_read and known[:3] == (is_read, number, size):
             return known[3], known[4]
-        if not is_read and self.unread is not None and (number - 1) * size >= self.unread:
-            return (), self.unread
 
         async def call(client: ColdSend) -> ConversationPage:
             return await client.replies.list(page=number, limit=size, is_read=is_read, **self._wanted.filters)

@@ -44,13 +44,14 @@ def columns(in_workspace: Callable[[datetime], datetime]) -> tuple[Column[Journa
 
 
 _REST: tuple[Column[JournalEntry], ...] = (
+    Column("who", "who", lambda e: ((safe(e.actor) or "–", "muted"),), 8, rank=2),
     Column("action", "what", lambda e: ((safe(e.action), ""),), 10),
     Column("name", "object", lambda e: ((safe(e.object_name), ""),), 18, grow=True, most=48),
     Column("change", "before → after", _change, 22, rank=1),
     Column("result", "result", result_of, 12),
     Column(
-        "detail", "detail", lambda e: ((safe(e.result_detail or e.detail), "muted"),), 20, grow=True, most=60, rank=2
+        "detail", "detail", lambda e: ((safe(e.result_detail or e.detail), "muted"),), 20, grow=True, most=60, rank=3
     ),
-    Column("request", "request id", lambda e: ((safe(e.request_id or "–"), "faint"),), 12, rank=4),
-    Column("ms", "ms", lambda e: (("–" if e.ms is None else f"{e.ms:,.0f}", "muted"),), 6, right=True, rank=3),
+    Column("request", "request id", lambda e: ((safe(e.request_id or "–"), "faint"),), 12, rank=5),
+    Column("ms", "ms", lambda e: (("–" if e.ms is None else f"{e.ms:,.0f}", "muted"),), 6, right=True, rank=4),
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from coldsend_tui.ops import wording
+from coldsend_tui.ops.reply_query import positive
 from coldsend_tui.ops.thresholds import ANSWER_LATE, ANSWER_SOON
-from coldsend_tui.ops.thresholds import POSITIVE_REPLIES as POSITIVE
 from coldsend_tui.people import Conversation
 from coldsend_tui.text import safe
 from coldsend_tui.tui.columns.spec import Column
@@ -39,7 +39,7 @@ def age_role(row: Conversation, now: datetime) -> str:
     """How pressing an unread reply is by its age: only what somebody wants answered can be late."""
     if row.read is not False or row.at is None:
         return "faint"
-    if (row.category or "").lower() not in POSITIVE:
+    if not positive(row.category):
         return "muted"
     waited = now - row.at
     return "crit" if waited > ANSWER_LATE else "warn" if waited > ANSWER_SOON else "ok"

@@ -14,7 +14,7 @@ from textual.widgets import Button, Input
 from coldsend_tui.actions.confirmation import ConfirmationLevel as Level
 from coldsend_tui.actions.plan import Plan
 from coldsend_tui.text import safe
-from coldsend_tui.tui.lines import BLANK, Line, line, wrap
+from coldsend_tui.tui.lines import BLANK, Line, cells, line, wrap
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.title import subtitle, title
 
@@ -57,7 +57,7 @@ class Confirm(ModalScreen[bool]):
                 yield Paper(id="plan-lines")
             yield Paper([BLANK, self._question()], id="question")
             if self.level is Level.TYPE:
-                word = Input(placeholder="…", id="word")
+                word = Input(placeholder="here, then enter · esc cancels", id="word")
                 word.cursor_blink = False
                 yield word
             if self.level is Level.BUTTON:
@@ -77,7 +77,7 @@ class Confirm(ModalScreen[bool]):
             self.set_focus(focus)
 
     def _plan_lines(self) -> list[Line]:
-        columns = max(20, min(116 if self.wide else 76, self.app.size.width * 96 // 100) - 8)
+        columns = self._columns
         # In which workspace, first of all, in its own colour.
         lines: list[Line] = [line(("▪ ", "workspace"), (safe(self.profile), "workspace"), (f" · {self.mode}", "muted"))]
         for row in self.plan.rows()[1:]:
@@ -87,12 +87,16 @@ class Confirm(ModalScreen[bool]):
             lines += [first, *((("    ", ""), *spans) if hang else spans for spans in rest)]
         return lines
 
+    @property
+    def _columns(self) -> int:
+        return max(20, min(116 if self.wide else 76, self.app.size.width * 96 // 100) - 8)
+
     def _question(self) -> Line:
         verb = self.plan.verb
         if self.level is Level.TYPE:
-            return line(
-                ("type ", "muted"), (safe(self.word), "bold"), (" to ", "muted"), verb, (" · esc cancels", "muted")
-            )
+            asked = line(("type ", "muted"), (safe(self.word), "bold"))
+            told = (*asked, (" to ", "muted"), (verb, ""))
+            return told if cells(told) <= self._columns else asked
         if self.level is Level.BUTTON:
             more = " · ↑↓ scroll" if self.wide else ""
             keys = f", then enter · esc cancels{more}"

@@ -30,8 +30,8 @@ _LABELS: Final = {
 }
 _HINT: Final = line(
     ("tab ", "key"),
-    ("next   ", "muted"),
-    ("enter ", "key"),
+    ("next field   ", "muted"),
+    ("ctrl+s ", "key"),
     ("shows the plan   ", "muted"),
     ("esc ", "key"),
     ("cancels", "muted"),
@@ -45,6 +45,7 @@ class NewCampaign(ModalScreen[CampaignFile | None]):
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Cancel", show=False),
+        Binding("ctrl+s", "finish", "Go on", show=False),
         Binding("down", "app.focus_next", "Next", show=False),
         Binding("up", "app.focus_previous", "Previous", show=False),
     ]
@@ -89,7 +90,14 @@ class NewCampaign(ModalScreen[CampaignFile | None]):
             lines = wrap(BY_KEY[self.focused.id].note, _WIDTH, "muted")
         self.query_one("#about", Paper).show([GAP, *lines, GAP, _HINT])
 
-    def on_input_submitted(self) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter: the next field, after the last one the plan."""
+        if event.input.id == list(_LABELS)[-1]:
+            self.action_finish()
+        else:
+            self.focus_next()
+
+    def action_finish(self) -> None:
         """All fields are checked; what is wrong is said, and the cursor goes there."""
         values: dict[str, Any] = {}
         self.faults = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
-from textual.containers import VerticalScroll
 from textual.timer import Timer
 from textual.widgets import Input
 
@@ -16,7 +15,9 @@ from coldsend_tui.tui.columns.spec import Column
 from coldsend_tui.tui.lines import BLANK, Line, line, wrap
 from coldsend_tui.tui.screens.place import Place
 from coldsend_tui.tui.widgets.boxes import Across, Down
+from coldsend_tui.tui.widgets.filter_line import FilterLine
 from coldsend_tui.tui.widgets.paged import PagedTable
+from coldsend_tui.tui.widgets.pane import Pane
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.table import Rows
 from coldsend_tui.tui.widgets.title import title
@@ -52,16 +53,15 @@ class Browser(Place, Generic[Row, Detail]):
     LIST_TITLE: ClassVar[str] = ""
     PEOPLE: ClassVar[str] = ""
     PANE_TITLE: ClassVar[str] = ""
-    SEARCH_HINT: ClassVar[str] = "enter searches, esc clears"
+    SEARCH_HINT: ClassVar[str] = "a word"
     EMPTY: ClassVar[str] = "nothing here"
     DEFAULT_CSS = """
     Browser #list { width: 3fr; }
-    Browser #pane { width: 2fr; height: 100%; padding: 0 1; border: round $border; scrollbar-size: 1 1;
-        border-title-color: $primary; border-title-style: none; }
-    Browser #pane:focus { border: round $primary 60%; }
+    Browser #pane { width: 2fr; }
     Browser.-narrow #pane { display: none; }
     Browser.-narrow.-open #pane { display: block; width: 100%; }
     Browser.-narrow.-open #list { display: none; }
+    Browser.-alone #pane { display: none; }
     """
 
     def __init__(self) -> None:
@@ -113,13 +113,9 @@ class Browser(Place, Generic[Row, Detail]):
                 table: PagedTable[Row] = PagedTable((), lambda row: row.id, id="list", markable=True)
                 table.border_title = self.LIST_TITLE
                 yield table
-                with VerticalScroll(id="pane") as pane:
-                    pane.border_title = self.PANE_TITLE
+                with Pane(self.PANE_TITLE):
                     yield Paper(id="detail")
-            search = Input(placeholder=self.SEARCH_HINT, id="filter")
-            search.cursor_blink = False
-            search.display = False
-            yield search
+            yield FilterLine(self.SEARCH_HINT, "search")
 
     def on_mount(self) -> None:
         """The list has the keys; the pane follows the cursor. (Textual calls the handler of `Place` too.)"""
@@ -237,7 +233,7 @@ class Browser(Place, Generic[Row, Detail]):
 
     def on_rows_moved(self) -> None:
         """Another row: what it tells itself at once, the rest when the cursor rests."""
-        self.query_one("#pane", VerticalScroll).scroll_home(animate=False)
+        self.query_one(Pane).scroll_home(animate=False)
         self.draw_footer()
         self.draw_pane()
         self._rest()
@@ -245,7 +241,7 @@ class Browser(Place, Generic[Row, Detail]):
     @property
     def pane_shown(self) -> bool:
         """Whether the pane is in sight at this width."""
-        return not self.has_class("-narrow") or self.has_class("-open")
+        return self.has_class("-open") if self.has_class("-narrow") else not self.has_class("-alone")
 
     def _rest(self) -> None:
         if self._stay is not None:
@@ -299,8 +295,19 @@ class Browser(Place, Generic[Row, Detail]):
 
     def do_open(self) -> None:
         self.add_class("-open")
+        self.remove_class("-alone")
         self.query_one("#pane").focus()
         self.draw_pane()
+        self._rest()
+
+    def do_side(self) -> None:
+        if self.has_class("-narrow") and not self.pane_shown:
+            self.do_open()
+            return
+        self.toggle_class("-open" if self.has_class("-narrow") else "-alone")
+        if not self.pane_shown:
+            self.query_one(Rows).focus()
+        self.call_after_refresh(self.draw_all)
         self._rest()
 
     def do_back(self) -> None:

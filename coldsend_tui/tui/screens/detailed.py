@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar, TypeVar
 
-from textual.containers import VerticalScroll
 from textual.widgets import Input
 
 from coldsend_tui.tui.commands import Command
 from coldsend_tui.tui.screens.filtering import Filtered
 from coldsend_tui.tui.screens.listing import Listing
 from coldsend_tui.tui.widgets.boxes import Across, Down
+from coldsend_tui.tui.widgets.pane import Pane
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.table import Rows, Table
-from coldsend_tui.tui.widgets.title import title
 
 Row = TypeVar("Row")
 
@@ -39,13 +38,9 @@ class Detailed(Listing[Row], Filtered):
     DEFAULT_CSS = """
     Detailed #split { height: 1fr; layers: base above; }
     Detailed #list { width: 1fr; layer: base; }
-    Detailed #pane { width: 48; height: 100%; layer: base; padding: 0 1; border: round $border; scrollbar-size: 1 1;
-        border-title-color: $primary; border-title-style: none; scrollbar-color: $scrollbar;
-        scrollbar-background: $background; scrollbar-background-hover: $background; scrollbar-background-active: $background; }
+    Detailed #pane { width: 48; layer: base; }
     Detailed.-wide #pane { width: 68; }
-    Detailed #pane:focus { border: round $primary 60%; }
     Detailed.-cover #pane { width: 100%; layer: above; background: $background; }
-    Detailed #filter { height: 1; border: none; padding: 0 1; background: $panel; }
     """
 
     def table(self) -> Table[Row]:
@@ -57,8 +52,7 @@ class Detailed(Listing[Row], Filtered):
         with Down(id="body"):
             with Across(id="split"):
                 yield self.table()
-                with VerticalScroll(id="pane") as pane:
-                    title(pane, self.TITLE_OF_PANE)
+                with Pane(self.TITLE_OF_PANE):
                     yield Paper(id="side")
             yield self.filter_line()
 
@@ -70,7 +64,7 @@ class Detailed(Listing[Row], Filtered):
     def draw_side(self) -> None:
         """The pane, or its absence."""
         shown = self.side_shown
-        pane, side = self.query_one("#pane", VerticalScroll), self.query_one("#side", Paper)
+        pane, side = self.query_one(Pane), self.query_one("#side", Paper)
         pane.display = shown
         self.set_class(self.narrow, "-cover")
         if not shown and pane.has_focus:

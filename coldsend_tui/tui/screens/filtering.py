@@ -10,6 +10,7 @@ from textual.widgets import Input
 from coldsend_tui.errors import ColdSendError
 from coldsend_tui.ops.query import Field, Query, parse, refuse
 from coldsend_tui.tui.screens.place import Place
+from coldsend_tui.tui.widgets.filter_line import FilterLine
 from coldsend_tui.tui.widgets.table import Rows
 
 Row = TypeVar("Row")
@@ -23,12 +24,9 @@ class Filtered(Place):
     filter: Query | None = None
     _sifted: Sequence[object] = ()
 
-    def filter_line(self) -> Input:
+    def filter_line(self) -> FilterLine:
         """The line, out of sight until it is asked for."""
-        line = Input(placeholder=f"{self.EXAMPLE}   esc clears", id="filter")
-        line.cursor_blink = False
-        line.display = False
-        return line
+        return FilterLine(self.EXAMPLE, "keep filter")
 
     def passing(self, rows: Sequence[Row]) -> Sequence[Row]:
         """The rows that pass the filter; all without one."""

@@ -31,6 +31,7 @@ class Place(Screen[Any]):
     ALLOW_SELECT = False
     BLANK = True  # all of it is covered; see widgets/boxes.py
     _seen = False
+    _typing = False
     DEFAULT_CSS = """
     Place { layout: vertical; }
     Place > .frame { height: 1; }
@@ -183,10 +184,25 @@ class Place(Screen[Any]):
         else:
             sheet.show(told)
 
+    def keys_while_typing(self) -> tuple[Command, ...]:
+        """The keys that still are keys while a text is typed; none while nothing is."""
+        for widget in self.focused.ancestors_with_self if self.focused is not None else ():
+            if keys := getattr(widget, "typing_keys", ()):
+                return cast("tuple[Command, ...]", keys)
+        return ()
+
+    def on_descendant_focus(self) -> None:
+        """Into a text, or out of it: other keys work."""
+        if (typing := bool(self.keys_while_typing())) != self._typing:
+            self._typing = typing
+            self.draw_footer()
+
     def draw_footer(self) -> None:
-        """The keys; those refused for what is selected are dark."""
+        """The keys; those refused for what is selected are dark. While a text is typed, what its box takes for keys."""
         columns = self.size.width or self.app.size.width
-        commands = self.commands()
+        if not self.query("#footer"):
+            return
+        commands = self.keys_while_typing() or self.commands()
         refused = frozenset(c.name for c in commands if self.refusal(c))
         self.query_one("#footer", Paper).show([frame.footer(commands, columns, refused)])
 

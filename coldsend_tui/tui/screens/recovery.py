@@ -8,7 +8,7 @@ from coldsend_tui.tui.screens.place import Place
 RECOVERY = (
     Command("verify", "v", "verify", "Read what became of writes without a result", group="After an interruption"),
     Command(
-        "resume", "c", "continue", "Plan what a broken-off write left undone", writes=True,
+        "resume", "C", "continue", "Plan what a broken-off write left undone", writes=True,
         group="After an interruption",
     ),
     Command(

@@ -133,15 +133,17 @@ def age_text(seconds: float | None) -> str:
     return f"data {text} ⚠" if seconds > OLD_SECONDS else f"data {text}"
 
 
-_SHORT_TABS = {"Campaigns": "Camps", "Analytics": "Stats", "Contacts": "People"}
+_SHORT_TABS = ({"Analytics": "Analyt."}, {"Campaigns": "Camp.", "Analytics": "Analyt.", "Contacts": "Cont."})
 
 
 def tabs(places: Sequence[tuple[str, str, str]], current: str, columns: int) -> Line:
     """Screens with their digits; (digit, label, name). The present one is lit. Where the names do not fit they are short
     ones, then only that of the present screen is written."""
-    short = [(digit, _SHORT_TABS.get(label, label), name) for digit, label, name in places]
+    shorter, short = (
+        [(digit, names.get(label, label), name) for digit, label, name in places] for names in _SHORT_TABS
+    )
     bare = [(digit, label if name == current else "", name) for digit, label, name in short]
-    ways = ((places, "  "), (places, " "), (short, " "), (bare, " "))
+    ways = ((places, "  "), (places, " "), (shorter, " "), (short, " "), (bare, " "))
     lines = [_tabs(named, current, gap) for named, gap in ways]
     return clip(next((made for made in lines if cells(made) <= columns), lines[-1]), columns)
 

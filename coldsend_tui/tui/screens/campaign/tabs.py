@@ -50,7 +50,7 @@ TABS = (
             Command("branch_edit", "E", "edit", "Edit the selected branch", writes=True, footer=3),
             Command("branch_switch", "W", "pause/resume", "Pause or resume the selected branch", writes=True, footer=3),
             Command("branch_delete", "X", "delete", "Delete the selected branch", writes=True, footer=3),
-            Command("branch_move", "M", "move leads", "Move leads into the selected branch", writes=True, footer=3),
+            Command("branch_move", "T", "take leads in", "Move leads into the selected branch", writes=True, footer=3),
         ),
     ),
     _tab("clicks", "s", "Clicks", "ClicksTab"),

@@ -96,7 +96,8 @@ class CampaignsScreen(Filtered, Listing[Campaign], Editing):
             return "reading the workspace …"
         if self.state.fetched_at(feeds.ANALYTICS) is None:
             return self.state.unread("the workspace", feeds.ANALYTICS)
-        return self.state.failure(feeds.ANALYTICS) or "no campaigns in this workspace"
+        none = "no campaigns yet: n writes one in your editor, F begins one in a form"
+        return self.state.failure(feeds.ANALYTICS) or none
 
     def side_lines(self, row: Campaign, columns: int) -> Sequence[Line]:
         """The campaign without leaving the list."""

@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 WRITES = (
     Command("edit", "e", "edit", "Edit name, company and own fields", writes=True, footer=4, scope=("contact", "edit contact")),
-    Command("pin", "S", "pin signal", "Pin the signal by hand, or leave it to the platform", writes=True,
+    Command("pin", "H", "pin signal", "Pin the signal by hand, or leave it to the platform", writes=True,
             scope=("contact", "pin signal")),
     Command("tag", "T", "tag", "Give a tag to this person or the marked ones", writes=True, footer=5,
             scope=("people", "tag people")),
     Command("untag", "U", "untag", "Take a tag from this person or the marked ones", writes=True,
             scope=("people", "untag people")),
-    Command("put", "p", "into list", "Put this person or the marked ones into a STATIC list", writes=True, footer=6,
+    Command("put", "B", "into list", "Put this person or the marked ones into a STATIC list", writes=True, footer=6,
             scope=("people", "put into list")),
     Command("enrol", "C", "enrol", "Make this person or the marked ones leads of a campaign", writes=True, footer=7,
             scope=("people", "enrol")),
@@ -51,17 +51,24 @@ class ContactsScreen(Browser[Contact, Known]):
     LIST_TITLE = "Contacts"
     PEOPLE = "contacts"
     PANE_TITLE = "Contact"
-    SEARCH_HINT = 'signal:hot replied:yes campaign:"Q4 CFO" list:Partners word   enter searches, esc clears'
+    SEARCH_HINT = 'signal:hot replied:yes campaign:"Q4 CFO" list:Partners word'
     EMPTY = "nobody yet: I imports a file, and leads of campaigns stand here too"
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("open", "enter", "open", "The person in full; esc goes back to the list", footer=0),
         Command("filter", "slash", "search", "Search on the server, by words and fields", footer=1),
-        Command("signal", "s", "signal", "Only people of one signal: the next one, then all again", footer=2),
+        Command("signal", "f", "signal", "Only people of one signal: the next one, then all again", footer=2),
         Command("lists", "t", "lists", "Saved lists of contacts", footer=3),
-        Command("leads", "l", "campaigns", "This person as a lead: the campaigns it is in; open one of them", footer=4),
+        Command(
+            "elsewhere",
+            "a",
+            "all campaigns",
+            "This person as a lead: the campaigns it is in; open one of them",
+            footer=9,
+        ),
+        Command("side", "o", "side pane", "Show or hide the selected row beside the list"),
         Command("mark", "space", "mark", "Mark a person; marked ones act together"),
         *WRITES,
-        Command("copy", "y", "copy address", "Copy the address to your clipboard (OSC 52)", footer=9),
+        Command("copy", "y", "copy address", "Copy the address to your clipboard (OSC 52)", footer=10),
     )
 
     def __init__(self) -> None:
@@ -157,7 +164,7 @@ class ContactsScreen(Browser[Contact, Known]):
         marked = self.acted_on() if self.query_one(Rows).marks else ()
         self.app.push_screen(ContactListsScreen(marked), lambda row: self.show_list(row) if row else None)
 
-    def do_leads(self) -> None:
+    def do_elsewhere(self) -> None:
         from coldsend_tui.tui.screens.leads.elsewhere import open_memberships
 
         if row := self.selected:

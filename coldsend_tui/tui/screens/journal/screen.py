@@ -26,6 +26,12 @@ from coldsend_tui.tui.widgets.title import title
 
 SHOWN = 2_000
 """The newest entries; older ones are in the export."""
+EMPTY = """Nothing has been written yet.
+
+Every write of this console will stand here: who wrote when, what, before → after, what came of it when it was read back, and the \
+request's id. The lines are a chain of hashes, which h checks: what is changed or taken out later shows.
+
+t shows the API requests, reads included."""
 AT_ONCE = 100
 """Entries read before the first drawing; the others follow."""
 
@@ -40,8 +46,9 @@ class JournalScreen(Filtered, Listing[JournalEntry], Recovery):
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("side", "enter,o", "details", "Show the selected entry in full, or the whole list", footer=1),
         Command("filter", "slash", "filter", "Filter by words and fields: action:pause result:none", footer=2),
-        Command("export", "x", "export", "Export the last 24 hours as a timeline", footer=3),
-        Command("check_chain", "h", "check chain", "Check the hash chain of the whole journal", footer=4),
+        Command("export", "x", "export", "Export the last 24 hours as a timeline", footer=4),
+        Command("check_chain", "h", "check chain", "Check the hash chain of the whole journal", footer=5),
+        Command("requests", "t", "API requests", "Every request of this console: status, time, budget left", footer=3),
         Command("copy", "y", "copy id", "Copy the object's id to your clipboard (OSC 52)"),
         *RECOVERY,
     )
@@ -58,10 +65,7 @@ class JournalScreen(Filtered, Listing[JournalEntry], Recovery):
         with Down(id="body"):
             with Across(id="split"):
                 table: Table[JournalEntry] = Table(
-                    columns(self._in_workspace),
-                    lambda entry: str(entry.id),
-                    empty="nothing has been written yet",
-                    id="list",
+                    columns(self._in_workspace), lambda entry: str(entry.id), empty=EMPTY, id="list"
                 )
                 table.border_title = "Journal"
                 yield table
@@ -88,9 +92,7 @@ class JournalScreen(Filtered, Listing[JournalEntry], Recovery):
         if self.filter is not None:
             text = f"Journal · {len(shown):,} of {len(every):,} · filtered"
         title(table, text + (f" · {self.chain}" if every and self.chain else ""))
-        table.show(
-            shown, empty="no entry passes the filter (esc clears it)" if every else "nothing has been written yet"
-        )
+        table.show(shown, empty="no entry passes the filter (esc clears it)" if every else EMPTY)
         self.draw_side()
 
     async def _read_again(self) -> None:
@@ -117,6 +119,11 @@ class JournalScreen(Filtered, Listing[JournalEntry], Recovery):
     def on_rows_opened(self) -> None:
         """Enter on a row."""
         self.do_side()
+
+    def do_requests(self) -> None:
+        from coldsend_tui.tui.screens.journal.requests import RequestsScreen
+
+        self.app.push_screen(RequestsScreen())
 
     def do_check_chain(self) -> None:
         from coldsend_tui.tui.journalling import check_chain

@@ -1,4 +1,4 @@
-"""One journal entry in full, as lines."""
+"""One journal entry, or one API request, in full, as lines."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from coldsend_tui.actions.record import JournalledPlan
+from coldsend_tui.api.record import RequestRecord
 from coldsend_tui.store import JournalEntry
 from coldsend_tui.text import safe
 from coldsend_tui.tui.columns.journal import result_of
+from coldsend_tui.tui.columns.requests import outcome
 from coldsend_tui.tui.lines import BLANK, Line, line, wrap
 
 _LABEL = 10
@@ -59,6 +61,34 @@ def _moment(label: str, at: datetime, in_workspace: Callable[[datetime], datetim
     if abs(told - at) > _APART:
         lines.append(_fact("", (f"{at:%d %b %Y %H:%M:%S} UTC by this machine", "muted")))
     return lines
+
+
+def request(record: RequestRecord, columns: int) -> Sequence[Line]:
+    """One API request: what was asked, what came, what was left."""
+    query = [line((f"{name} = ", "muted"), (value, "")) for name, _, value in _pairs(record.query)]
+    lines: list[Line] = [
+        *wrap(f"{record.method} {safe(record.path)}", columns, "bold"),
+        *query,
+        BLANK,
+        _fact("answer", *outcome(record)),
+    ]
+    if record.status is not None and record.error:
+        lines.append(_fact("failure", (record.error, "crit")))
+    return [
+        *lines,
+        _fact("ended", (f"{record.at:%d %b %Y %H:%M:%S} UTC", "")),
+        _fact(
+            "took", (f"{record.ms:,.0f} ms", ""), (f"  try {record.attempt}", "warn" if record.attempt > 1 else "muted")
+        ),
+        _fact("body", (f"{record.received_bytes / 1000:,.1f} kB", "")),
+        _fact("left", (f"{record.remaining_minute:,} this minute, {record.remaining_hour:,} this hour", "")),
+        _fact("request", (safe(record.request_id or "–"), "muted")),
+        _fact("number", (f"{record.number:,} of this console", "muted")),
+    ]
+
+
+def _pairs(query: str) -> list[tuple[str, str, str]]:
+    return [safe(pair).partition("=") for pair in query.split("&") if pair]
 
 
 def _fact(label: str, *spans: tuple[str, str]) -> Line:

@@ -30,13 +30,14 @@ class LeadsScreen(Browser[Lead, LeadHistory]):
     LIST_TITLE = "Leads"
     PEOPLE = "leads"
     PANE_TITLE = "Lead"
-    SEARCH_HINT = "part of an address   enter searches, esc clears"
+    SEARCH_HINT = "part of an address"
     EMPTY = "no leads yet: u uploads a list, n adds one"
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("open", "enter", "open", "Everything that happened to this lead; esc goes back to the list", footer=0),
         Command("filter", "slash", "search", "Search addresses on the server", footer=1),
-        Command("status", "s", "state", "Only leads of one state: the next one, then all again", footer=2),
+        Command("status", "f", "state", "Only leads of one state: the next one, then all again", footer=2),
         Command("batch", "b", "same upload", "Only leads of the same upload as this one, then all again"),
+        Command("side", "o", "side pane", "Show or hide the selected row beside the list"),
         Command("mark", "space", "mark", "Mark a lead; marked ones act together"),
         Command(
             "upload",

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import TextArea
 
 from coldsend_tui.text import cut, safe
+from coldsend_tui.tui.commands import Command
 from coldsend_tui.tui.lines import line
 from coldsend_tui.tui.widgets.paper import Paper
 
@@ -31,17 +32,23 @@ class Composer(Vertical):
         Binding("escape", "ask('leave')", "Leave", show=False),
     ]
 
+    typing_keys: ClassVar[tuple[Command, ...]] = (
+        Command("", "ctrl+s", "plan", "", footer=0),
+        Command("", "ctrl+o", "editor", "", footer=1),
+        Command("", "ctrl+t", "attach", "", footer=2),
+        Command("", "escape", "keep and leave", "", footer=3),
+    )
+
     def __init__(self, heading: str, text: str, files: Sequence[Path], on: Callable[[str], None]) -> None:
         super().__init__(id="composer")
         self.heading, self.start, self.files, self.on = heading, text, tuple(files), on
 
     def compose(self) -> ComposeResult:
-        """Where it goes, the text, the keys."""
+        """Where it goes, the text; its keys stand at the bottom of the screen."""
         yield Paper(id="composer-head")
         area = TextArea(self.start, id="composer-text", show_line_numbers=False, compact=True)
         area.cursor_blink = False
         yield area
-        yield Paper(id="composer-keys")
 
     def on_mount(self) -> None:
         """Write at once, behind what is there."""
@@ -60,14 +67,11 @@ class Composer(Vertical):
         return self.query_one(TextArea).text
 
     def tell(self) -> None:
-        """Head and keys, as wide as the box is."""
+        """The head, as wide as the box is."""
         columns = max(10, self.size.width - 1)
         files = f"{len(self.files)} attached · " if self.files else ""
         head = cut(files + safe(self.heading), columns)
         self.query_one("#composer-head", Paper).show([line((head, "accent"))])
-        keys = [("^s ", "plan"), ("^o ", "editor"), ("^t ", "attach"), ("esc ", "keep and leave")]
-        told = [piece for key, word in keys for piece in ((key, "key"), (f"{word}  ", "muted"))]
-        self.query_one("#composer-keys", Paper).show([tuple(told)])
 
     def action_ask(self, what: str) -> None:
         """A key of the box."""

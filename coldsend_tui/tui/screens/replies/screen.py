@@ -1,11 +1,9 @@
-"""The inbox: conversations left, unread first; the selected one right."""
+"""The inbox: conversations left, unread first and of these the positive ones; the selected one right."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
-
-from textual.containers import VerticalScroll
 
 from coldsend_tui.errors import ColdSendError
 from coldsend_tui.live import LiveSession, feeds
@@ -20,6 +18,7 @@ from coldsend_tui.tui.commands import Command
 from coldsend_tui.tui.lines import Line
 from coldsend_tui.tui.screens.browser import Browser
 from coldsend_tui.tui.screens.replies import view
+from coldsend_tui.tui.widgets.pane import Pane
 from coldsend_tui.tui.widgets.table import Rows
 
 if TYPE_CHECKING:
@@ -35,8 +34,8 @@ class RepliesScreen(Browser[Conversation, Thread]):
     PEOPLE = "conversations"
     PANE_TITLE = "Conversation"
     DEFAULT_CSS = "RepliesScreen.-normal #pane { width: 3fr; }"
-    SEARCH_HINT = 'campaign:"Q4 CFO" category:interested unread starred word   enter searches, esc clears'
-    EMPTY = "no answers yet"
+    SEARCH_HINT = 'campaign:"Q4 CFO" category:interested unread starred word'
+    EMPTY = "no answers yet: what people write back will stand here"
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("open", "enter", "open", "Read the conversation; esc goes back to the list", footer=0),
         Command("next_unread", "n", "next unread", "Go to the next unread conversation", footer=1),
@@ -59,9 +58,10 @@ class RepliesScreen(Browser[Conversation, Thread]):
         ),
         Command("filter", "slash", "search", "Search on the server: words, campaign:, category:, unread, starred", footer=5),
         Command("kinds", "u", "unread only", "Unread ones only, starred ones only, or all, unread first", footer=6),
-        Command("category", "c", "category", "Only one category: the next of those in sight, then all again", footer=7),
+        Command("category", "c", "category", "Only one category: interested, then each of the others, then all again", footer=7),
+        Command("side", "o", "side pane", "Show or hide the selected row beside the list"),
         Command("mark", "space", "mark", "Mark a conversation; marked ones are marked read together"),
-        Command("quotes", "Q", "quotes", "Fold or unfold quoted text"),
+        Command("quotes", "h", "quotes", "Hide or show quoted text"),
         Command("copy", "y", "copy", "Copy the address, a link or an attachment's address (OSC 52)", footer=9),
     )  # fmt: skip
 
@@ -76,6 +76,7 @@ class RepliesScreen(Browser[Conversation, Thread]):
         self._marking = False
         self._own: int | None = None
         self._answering: Answering | None = None
+        self._categories = set(reply_query.DOCUMENTED)
 
     def feeds(self) -> tuple[tuple[str, ...], str | None]:
         """How many are unread: when that moves, the list is read again."""
@@ -118,6 +119,7 @@ class RepliesScreen(Browser[Conversation, Thread]):
         campaign = next((c for c in self.state.workspace.campaigns if c.id == self.campaign_id), None)
         words = [safe(campaign.name)[:48]] if campaign else []
         words += [f"{unread:,} unread"] if unread is not None and not wanted.unread else []
+        words += [f"{self._reader.positive:,} of them positive"] if self._reader and self._reader.positive else []
         words += ["unread only"] * wanted.unread + ["starred"] * wanted.starred
         return words + ([safe(wanted.category).replace("_", " ")] if wanted.category else [])
 
@@ -166,11 +168,16 @@ class RepliesScreen(Browser[Conversation, Thread]):
         self._want(self.wanted._replace(unread=not unread and not starred, starred=unread))
 
     def do_category(self) -> None:
-        seen = sorted({row.category for row in self.pages.known if row.category}) if self.pages is not None else []
-        if self.wanted.category and self.wanted.category not in seen:
-            seen = [self.wanted.category, *seen]
-        at = seen.index(self.wanted.category) + 1 if self.wanted.category in seen else 0
-        self._want(self.wanted._replace(category=seen[at] if at < len(seen) else None))
+        known = self.categories
+        at = known.index(self.wanted.category) + 1 if self.wanted.category in known else 0
+        self._want(self.wanted._replace(category=known[at] if at < len(known) else None))
+
+    @property
+    def categories(self) -> list[str]:
+        """Every category met so far, whatever is shown now: the positive ones first."""
+        rows = self.pages.known if self.pages is not None else []
+        self._categories |= {row.category for row in rows if row.category}
+        return reply_query.by_weight(self._categories)
 
     def do_quotes(self) -> None:
         self.unfolded = not self.unfolded
@@ -231,7 +238,7 @@ class RepliesScreen(Browser[Conversation, Thread]):
         if not done:
             return
         if self._reader is not None:
-            self._reader.has_read(len(done))
+            self._reader.has_read([row for row in rows if row.id in done])
         # The count that the server tells next is this console's own doing: no reason to read the list again.
         self._own = None if before is None else max(0, before - len(done))
         for row in rows:
@@ -292,7 +299,7 @@ class RepliesScreen(Browser[Conversation, Thread]):
     def show_newest(self) -> None:
         """The newest message is what is answered."""
         self.draw_pane()
-        pane = self.query_one("#pane", VerticalScroll)
+        pane = self.query_one(Pane)
         self.call_after_refresh(lambda: pane.scroll_end(animate=False))
 
     def draw_pane(self) -> None:

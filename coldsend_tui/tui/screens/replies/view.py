@@ -84,7 +84,7 @@ def _folded(paragraphs: list[str], *, unfolded: bool) -> Iterator[tuple[str, boo
         shown = run if unfolded or len(run) <= QUOTED_SHOWN + 1 else run[:QUOTED_SHOWN]
         yield from ((quoted, True) for quoted in shown)
         if len(shown) < len(run):
-            yield f"… {len(run) - len(shown)} more quoted lines (Q unfolds)", True
+            yield f"… {len(run) - len(shown)} more quoted lines (h shows them)", True
         run = []
         yield paragraph, False
 

@@ -59,7 +59,7 @@ def add_native(app: ConsoleApp, screen: SendersScreen) -> None:
         if ids:
             _native_form(app, screen, [domain for domain in domains if domain.id in ids], {}, {})
 
-    app.push_screen(Pick("Add an inbox: on which domain?", choices), picked)
+    app.push_screen(Pick("Add an inbox: on which domains?", choices), picked)
 
 
 def _native_form(

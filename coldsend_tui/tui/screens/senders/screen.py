@@ -35,7 +35,7 @@ class SendersScreen(Detailed[Sender]):
         Command("add_smtp", "N", "add SMTP", "Connect a mailbox: Google, Microsoft, or its own servers", writes=True, footer=2, scope=("sender", "add")),
         Command("test", "t", "test mail", "Send a test mail from the selected inbox", writes=True, footer=3, scope=("sender", "test")),
         Command("delete", "D", "delete", "Delete the inbox, or the marked ones", writes=True, footer=4, scope=("sender", "delete")),
-        Command("import", "b", "from CSV", "Add many inboxes from a CSV file", writes=True, footer=6, scope=("sender", "add")),
+        Command("import", "I", "from CSV", "Add many inboxes from a CSV file", writes=True, footer=6, scope=("sender", "add")),
         Command("copy", "y", "copy address", "Copy the address to your clipboard (OSC 52)", footer=9),
     )  # fmt: skip
 
@@ -74,7 +74,7 @@ class SendersScreen(Detailed[Sender]):
         active = sum(sender.status == "ACTIVE" for sender in senders)
         failure = state.failure(feeds.SENDERS)
         unread = state.recalled or state.fetched_at(feeds.SENDERS) is None
-        none = "no sender accounts yet: n adds an inbox, N connects one, b reads a CSV file"
+        none = "no sender accounts yet: n adds an inbox, N connects one, I reads a CSV file"
         nothing = (
             "no sender account passes the filter (esc clears it)"
             if senders

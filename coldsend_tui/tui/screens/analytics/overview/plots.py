@@ -75,7 +75,7 @@ def hour_picture(told: Sequence[Figures | None], now: datetime, shown: str) -> P
     start = now - timedelta(hours=len(told))
     unseen = frozenset(at for at, one in enumerate(told) if one is None)
     note = "this console has not watched any of these hours"
-    return Picture(_series(told, shown), _hour_marks(start, len(told)), shown == "rates", note, unseen)
+    return Picture(_series(told, shown), _hour_marks(start, len(told)), shown == "rates", note, unseen=unseen)
 
 
 def _series(told: Sequence[Figures | None], shown: str) -> tuple[Series, ...]:

@@ -83,7 +83,7 @@ def lettered(every: Sequence[Event], start: datetime, end: datetime) -> dict[int
 def marked(
     picture: Picture, every: Sequence[Event], letters: dict[int, str], start: datetime, end: datetime
 ) -> Picture:
-    """The plot with a letter on its axis where something happened."""
+    """The plot with a letter below its axis where something happened."""
     number = max((len(series.values) for series in picture.series), default=0)
     if not letters or number < 2:
         return picture
@@ -91,7 +91,7 @@ def marked(
     for at, letter in sorted(letters.items(), reverse=True):
         place = round((every[at].at - start) / (end - start) * (number - 1))
         places[place] = places.get(place, "") + letter
-    return picture._replace(marks=tuple(sorted((place, text[:3]) for place, text in places.items())))
+    return picture._replace(letters=tuple(sorted((place, text[:3]) for place, text in places.items())))
 
 
 def listing(every: Sequence[Event], letters: dict[int, str], now: datetime, columns: int) -> list[Line]:
