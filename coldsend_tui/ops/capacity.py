@@ -115,6 +115,14 @@ def _bound(
     return min((_Bound(value, name) for value, name in bounds if value is not None), default=None)
 
 
+def day_limit(
+    inbox_limit: int | None, settings: CampaignSettings, launched_at: datetime | None, now: datetime
+) -> int | None:
+    """Mails that an inbox may send for a campaign today: its own limit under the campaign's cap or ramp-up step, as quotas tell it."""
+    cap = ramp_limit(settings, inbox_limit, launched_at, now) if settings.ramp_up else settings.daily_limit_per_inbox
+    return min((bound for bound in (inbox_limit, cap) if bound is not None), default=None)
+
+
 def _gap_bound(settings: CampaignSettings) -> int | None:
     window = Window.of(settings)
     return None if window is None else int(timedelta(minutes=window.minutes) / limits.GAP_MEAN)

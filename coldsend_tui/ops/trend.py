@@ -52,12 +52,6 @@ def unseen(gaps: Sequence[Gap], start: datetime, end: datetime, number: int) -> 
     )
 
 
-def increase(samples: Sequence[Sample], counter: str, since: datetime) -> int:
-    """How much `counter` grew after `since`, as far as samples show it (falls do not count)."""
-    read = COUNTERS[counter]
-    return sum(max(0, read(after) - read(before)) for before, after in pairwise(samples) if after.at > since)
-
-
 def per_minute(increments: Sequence[int], start: datetime, end: datetime) -> list[float]:
     """Increments of equal parts of `start`…`end` as a rate per minute."""
     minutes = (end - start).total_seconds() / 60 / max(1, len(increments))

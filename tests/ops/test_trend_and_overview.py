@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from coldsend_tui.ops.evidence import Ratio
 from coldsend_tui.ops.overview import today, totals
-from coldsend_tui.ops.trend import buckets, increase, per_minute, unseen
+from coldsend_tui.ops.trend import buckets, per_minute, unseen
 from coldsend_tui.workspace import Gap, TimelineDay
 from tests.ops.rows import NOW, campaign, sample, sender, workspace
 
@@ -27,7 +27,6 @@ def test_parts_wholly_in_a_gap_are_unseen() -> None:
 
 def test_a_counter_that_falls_is_no_increment() -> None:
     assert buckets([sample(50, 100), sample(40, 3), sample(10, 8)], "sent", NOW - HOUR, NOW, 1) == [5]
-    assert increase([sample(50, 100), sample(40, 3), sample(10, 8)], "sent", NOW - HOUR) == 5
 
 
 @given(st.lists(st.integers(0, 50), max_size=60), st.integers(1, 30))

@@ -9,6 +9,7 @@ from typing import Protocol
 from coldsend_tui.ops import health
 from coldsend_tui.ops.health import Level
 from coldsend_tui.ops.sending import NextSend, Sending
+from coldsend_tui.ops.sent_today import SentToday
 from coldsend_tui.text import safe
 from coldsend_tui.tui.columns import states
 from coldsend_tui.tui.columns.spec import Column
@@ -18,6 +19,7 @@ from coldsend_tui.workspace import Campaign
 
 PROGRESS = 8
 SPARK = 12
+TODAY = 9
 _LEVELS = {Level.CRIT: "crit", Level.WARN: "warn"}
 _SENDING = {Sending.SENDING: "ok", Sending.FAULT: "crit", Sending.WAIT: "", Sending.UNKNOWN: "muted"}
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -26,8 +28,8 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 class Insight(Protocol):
     """What the list knows beyond a campaign's counters."""
 
-    def today(self, campaign: Campaign) -> int | None:
-        """Mails since midnight UTC that this console saw go out; None where it has not watched."""
+    def today(self, campaign: Campaign) -> SentToday:
+        """Mails since midnight UTC, as far as they are known."""
         ...
 
     def spark(self, campaign: Campaign) -> list[int]:
@@ -71,7 +73,7 @@ def columns(insight: Insight) -> tuple[Column[Campaign], ...]:
 
     def today(campaign: Campaign) -> Line:
         sent = insight.today(campaign)
-        return (("–", "faint"),) if sent is None else ((f"{sent:,}", "" if sent else "faint"),)
+        return ((sent.text(TODAY), "" if sent.most or sent.least else "faint"),)
 
     def next_send(campaign: Campaign) -> Line:
         judged = insight.next_send(campaign)
@@ -92,7 +94,7 @@ def columns(insight: Insight) -> tuple[Column[Campaign], ...]:
             most=52,
         ),
         Column("sent", "sent / leads", _progress, PROGRESS + 13, lambda c: c.sent, descending=True),
-        Column("today", "today", today, 6, right=True, rank=3),
+        Column("today", "today", today, TODAY, right=True, rank=3),
         Column(
             "opened",
             "opened",

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from coldsend_tui.live import feeds
 from coldsend_tui.ops.holdups import holdups
 from coldsend_tui.ops.lifecycle import Transition, move
+from coldsend_tui.ops.sent_today import shares_inboxes
 from coldsend_tui.tui.commands import Command
 from coldsend_tui.tui.lines import Line, Span, clip
 from coldsend_tui.tui.screens.campaign import head
@@ -127,7 +128,8 @@ class CampaignScreen(Editing):
         title(panel, head.title(campaign, state.store.state_since("campaign", campaign.id), now))
         columns = panel.size.width or self.size.width - 4
         quotas = state.store.quotas(campaign.id) or ()
-        today = head.sent_today(quotas)
+        shared = settings is None or shares_inboxes(campaign, settings, state.workspace)
+        today = head.sent_today(quotas, shared=shared)
         short = self.size.height < TALL
         if short and self.spec is not TABS[0]:
             lines = head.compact(campaign, settings, upcoming, now, today)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 
 from coldsend_tui.live import feeds
 from coldsend_tui.ops import trend, wording
 from coldsend_tui.ops.sending import NextSend
+from coldsend_tui.ops.sent_today import SentToday, sent_today
 from coldsend_tui.tui.console import Console
-from coldsend_tui.workspace import Campaign, Sample
+from coldsend_tui.workspace import Campaign, Gap, Sample
 
 DAY = timedelta(hours=24)
 BUCKETS = 12
@@ -21,11 +22,15 @@ class CachedInsight:
         self.state = state
         self._samples: dict[str, list[Sample]] = {}
         self._next: dict[str, NextSend] = {}
+        self._today: dict[str, SentToday] = {}
+        self._gaps: list[Gap] | None = None
 
     def forget(self) -> None:
         """Work everything out again when it is next asked for."""
         self._samples.clear()
         self._next.clear()
+        self._today.clear()
+        self._gaps = None
 
     def samples(self, campaign: Campaign) -> list[Sample]:
         """Counters over the last day of workspace time."""
@@ -34,15 +39,18 @@ class CachedInsight:
             known = self._samples[campaign.id] = self.state.store.samples(campaign.id, self.state.clock.now() - DAY)
         return known
 
-    def today(self, campaign: Campaign) -> int | None:
-        """Mails since midnight UTC; None where the first look was later and the campaign had sent before."""
-        midnight = datetime.combine(self.state.clock.now().date(), time(), UTC)
-        samples = self.samples(campaign)
-        if not samples:
-            return None if campaign.sent else 0
-        if samples[0].at > midnight and len(samples) == 1 and campaign.status == "ACTIVE":
-            return None
-        return trend.increase(samples, "sent", midnight)
+    def today(self, campaign: Campaign) -> SentToday:
+        """Mails since midnight UTC, as far as they are known."""
+        known = self._today.get(campaign.id)
+        if known is None:
+            state = self.state
+            if self._gaps is None:
+                self._gaps = state.store.gaps(state.clock.now() - DAY)
+            settings = state.workspace.settings.get(campaign.id)
+            known = self._today[campaign.id] = sent_today(
+                campaign, settings, state.workspace, state.clock.now(), self.samples(campaign), self._gaps
+            )
+        return known
 
     def spark(self, campaign: Campaign) -> list[int]:
         """Mails per two hours."""
