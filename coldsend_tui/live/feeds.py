@@ -17,7 +17,8 @@ DOMAINS = "domains"
 UNREAD = "unread"
 """How many conversations nobody has read."""
 DETAILS = "details"
-"""The settings of ACTIVE campaigns, one request each, the longest unread first. Kept by the session itself."""
+"""The settings of ACTIVE campaigns, one request each, the longest unread first. Kept by the session itself, which reads those
+that were never read at once (`first_details`)."""
 
 FINDINGS = (ANALYTICS, USAGE, SENDERS, DOMAINS)
 """What the judgement needs, whatever is on screen."""

@@ -152,10 +152,11 @@ class Store:
         return settings
 
     def stale_settings(self, before: datetime, limit: int = 20) -> list[str]:
-        """ACTIVE campaigns whose settings were last read before `before` (operator's clock) or never, the oldest first."""
+        """ACTIVE campaigns whose settings were last read before `before` (operator's clock) or never, the oldest first, of those
+        the ones with most leads."""
         rows = self._database.read(
             "SELECT c.id FROM campaign c LEFT JOIN campaign_settings s ON s.campaign_id = c.id"
-            " WHERE c.status = 'ACTIVE' AND coalesce(s.seen_at, 0) < ? ORDER BY coalesce(s.seen_at, 0), c.rowid LIMIT ?",
+            " WHERE c.status = 'ACTIVE' AND coalesce(s.seen_at, 0) < ? ORDER BY coalesce(s.seen_at, 0), c.total_leads DESC, c.rowid LIMIT ?",
             (micros(before), limit),
         )
         return [row[0] for row in rows]
