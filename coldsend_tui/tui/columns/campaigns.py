@@ -32,6 +32,10 @@ class Insight(Protocol):
         """Mails since midnight UTC, as far as they are known."""
         ...
 
+    def untracked(self, campaign: Campaign) -> bool:
+        """Whether its opens are not counted."""
+        ...
+
     def spark(self, campaign: Campaign) -> list[int]:
         """Mails sent per two hours over the last day."""
         ...
@@ -75,6 +79,11 @@ def columns(insight: Insight) -> tuple[Column[Campaign], ...]:
         sent = insight.today(campaign)
         return ((sent.text(TODAY), "" if sent.most or sent.least else "faint"),)
 
+    def opened(campaign: Campaign) -> Line:
+        if campaign.sent and insight.untracked(campaign):
+            return (("not tracked", "faint"),)
+        return rate(campaign.opened, campaign.sent)
+
     def next_send(campaign: Campaign) -> Line:
         judged = insight.next_send(campaign)
         return ((safe(judged.text), _SENDING.get(judged.kind, "faint")),)
@@ -98,7 +107,7 @@ def columns(insight: Insight) -> tuple[Column[Campaign], ...]:
         Column(
             "opened",
             "opened",
-            lambda c: rate(c.opened, c.sent),
+            opened,
             13,
             _share(lambda c: c.opened),
             right=True,

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from coldsend_tui.live import feeds
 from coldsend_tui.ops import trend, wording
+from coldsend_tui.ops.health import untracked
 from coldsend_tui.ops.sending import NextSend
 from coldsend_tui.ops.sent_today import SentToday, sent_today
 from coldsend_tui.tui.console import Console
@@ -51,6 +52,11 @@ class CachedInsight:
                 campaign, settings, state.workspace, state.clock.now(), self.samples(campaign), self._gaps
             )
         return known
+
+    def untracked(self, campaign: Campaign) -> bool:
+        """Whether its opens are not counted."""
+        # Settings are read where they matter.
+        return not campaign.opened and untracked(campaign, self.state.workspace.settings.get(campaign.id))
 
     def spark(self, campaign: Campaign) -> list[int]:
         """Mails per two hours."""

@@ -10,6 +10,7 @@ from typing import Any
 from textual.containers import Horizontal, VerticalScroll
 
 from coldsend_tui.live import feeds
+from coldsend_tui.ops.health import untracked
 from coldsend_tui.ops.preflight import preflight
 from coldsend_tui.ops.resume import resume_preview
 from coldsend_tui.ops.what_if import Levers, WhatIf, what_if
@@ -91,7 +92,8 @@ class OverviewTab(Tab):
         title(panel, "Progress")
         roomy = self.of.size.height >= _TALL
         funnel = view.funnel if roomy else view.tight_funnel
-        blocks = [funnel(campaign, columns), *self._ahead(campaign, settings, columns)]
+        tracked = not untracked(campaign, settings)
+        blocks = [funnel(campaign, columns, tracked=tracked), *self._ahead(campaign, settings, columns)]
         paper.show(view.spaced(*blocks) if roomy else [one for block in blocks for one in block])
         below = len(paper.lines) - panel.scroll_offset.y - (panel.scrollable_content_region.height or 99)
         subtitle(panel, f"{below} more ↓" if below > 0 else "")
