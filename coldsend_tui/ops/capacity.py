@@ -203,6 +203,13 @@ def hourly(campaign: Campaign, settings: CampaignSettings, sender: Sender, now: 
     return bound.mails / (window.minutes / 60) if window and bound else None
 
 
+def load_text(per_hour: float, limit: int, *, unread: int) -> str:
+    """`12/100`, `≥ 12/100` while the settings of `unread` ACTIVE campaigns were never read, `–/100` where nothing else is known."""
+    if not unread:
+        return f"{per_hour:.0f}/{limit}"
+    return f"≥ {per_hour:.0f}/{limit}" if per_hour >= 0.5 else f"–/{limit}"
+
+
 def load_level(per_hour: float) -> Level:
     """WARN above 70 mails an hour, CRIT above 100."""
     if per_hour > limits.DOMAIN_HOUR_LIMIT:
