@@ -366,7 +366,7 @@ def test_writes_and_differences_share_an_axis_and_are_told_once() -> None:
 
 def test_letters_stand_under_the_plot_where_things_happened() -> None:
     samples = [Sample(NOW - timedelta(minutes=60 - 10 * n), 100 + n, 0, 0, 0) for n in range(7)]
-    drawn = history.picture(samples, NOW, timedelta(hours=6), Measure.TOTAL)
+    drawn = history.picture(samples, NOW, timedelta(hours=6))
     every = changes.events([entry("pause", "ACTIVE", "PAUSED", 30)], [])
     start = NOW - timedelta(hours=1)
     marked = changes.marked(drawn, every, changes.lettered(every, start, NOW), start, NOW)
@@ -375,16 +375,14 @@ def test_letters_stand_under_the_plot_where_things_happened() -> None:
 
 def test_the_plot_counts_what_moved() -> None:
     samples = [Sample(NOW - timedelta(hours=5 - n), 100 + 10 * n, 5 * n, 0, 0) for n in range(6)]
-    total = history.picture(samples, NOW, timedelta(hours=6), Measure.TOTAL)
+    total = history.picture(samples, NOW, timedelta(hours=6))
     assert [series.name for series in total.series] == ["sent", "opened"]
     assert (total.series[0].values[-1], total.series[1].values[-1]) == (50, 25)
-    hourly = history.picture(samples, NOW, timedelta(hours=6), Measure.HOURLY)
-    assert sum(value or 0 for value in hourly.series[0].values) == 50
-    assert len(hourly.series[0].values) == 5
 
 
 def test_days_before_the_first_look_show_the_workspace() -> None:
     days = [TimelineDay(NOW.date() - timedelta(days=n), 10, 0, 1, 0) for n in range(9, -1, -1)]
-    picture = history.picture([], NOW, timedelta(days=7), Measure.DAILY, days)
-    assert [series.name for series in picture.series] == ["sent, whole workspace", "replied, whole workspace"]
-    assert history.picture([], NOW, timedelta(days=7), Measure.TOTAL, days).series == ()
+    shown = history.bars([], [], NOW, timedelta(days=7), Measure.DAILY, timeline=days)
+    assert [series.name for series in shown.series] == ["workspace sent", "workspace replied"]
+    assert len(shown.labels) == 7
+    assert history.bars([], [], NOW, timedelta(days=7), Measure.HOURLY, timeline=days).series == ()

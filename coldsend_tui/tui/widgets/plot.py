@@ -7,6 +7,8 @@ import asyncio
 from textual.geometry import Size
 
 from coldsend_tui.tui import plotting
+from coldsend_tui.tui.bars import Bars
+from coldsend_tui.tui.bars import draw as draw_bars
 from coldsend_tui.tui.plotting import Picture
 from coldsend_tui.tui.widgets.paper import Paper
 
@@ -18,11 +20,11 @@ class Plot(Paper):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._picture: Picture | None = None
-        self._drawn: tuple[Picture, Size] | None = None
+        self._picture: Picture | Bars | None = None
+        self._drawn: tuple[Picture | Bars, Size] | None = None
         self._loading = False
 
-    def picture(self, picture: Picture) -> None:
+    def picture(self, picture: Picture | Bars) -> None:
         """Show `picture`."""
         self._picture = picture
         self._draw()
@@ -36,7 +38,13 @@ class Plot(Paper):
         if picture is None or not size or self._drawn == (picture, size):
             return
         if not any(value for series in picture.series for value in series.values):
-            self.show(plotting.nothing(picture))
+            self._drawn = None
+            self.show([((picture.note or "no data yet", "muted"),)])
+            return
+        if isinstance(picture, Bars):
+            # Drawn without the library: nothing to wait for.
+            self._drawn = (picture, size)
+            self.show(draw_bars(picture, size.width, size.height))
             return
         if not plotting.ready():
             self.show([(("loading plot …", "muted"),)])

@@ -50,13 +50,18 @@ class ChangesTab(SheetTab):
         entries = state.store.journal.entries(_MOST, object_id=campaign.id)
         every = view.events(entries, state.store.changes("campaign", campaign.id, _MOST), self._in_workspace)
         samples = state.store.samples(campaign.id, now - self.span)
-        start = max(samples[0].at, now - self.span) if samples else now - self.span
+        whole = not samples or self.measure is not Measure.TOTAL
+        start = now - self.span if whole else max(samples[0].at, now - self.span)
         start = min(start, now - timedelta(minutes=10))
         letters = view.lettered(every, start, now)
         plot = self.query_one(Plot)
-        title(plot, f"{self.measure.value} · {history.span_text(self.span)} · letters: what happened when")
-        picture = history.picture(samples, now, self.span, self.measure)
-        plot.picture(view.marked(picture, every, letters, start, now))
+        gaps = state.store.gaps(now - self.span)
+        title(plot, f"{history.heading(samples, gaps, now, self.span, self.measure)} · letters: what happened when")
+        if self.measure is Measure.TOTAL:
+            plot.picture(view.marked(history.picture(samples, now, self.span), every, letters, start, now))
+        else:
+            bars = history.bars(samples, gaps, now, self.span, self.measure, begun=campaign.launched_at)
+            plot.picture(view.marked_bars(bars, every, letters, lambda at: history.place(at, now, bars, self.measure)))
         return view.listing(every, letters, now, columns)
 
     def _in_workspace(self, moment: datetime) -> datetime:

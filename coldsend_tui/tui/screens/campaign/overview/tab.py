@@ -72,9 +72,14 @@ class OverviewTab(Tab):
         if plot.display:
             state = self.state
             samples = state.store.samples(campaign.id, self.now - self.span)
-            title(plot, f"{self.measure.value} · {history.span_text(self.span)}")
-            timeline = state.store.timeline(30) if self.measure is Measure.DAILY else ()
-            plot.picture(history.picture(samples, self.now, self.span, self.measure, timeline))
+            gaps = state.store.gaps(self.now - self.span)
+            title(plot, history.heading(samples, gaps, self.now, self.span, self.measure))
+            if self.measure is Measure.TOTAL:
+                plot.picture(history.picture(samples, self.now, self.span))
+            else:
+                days = state.store.timeline(30) if self.measure is Measure.DAILY else ()
+                begun = campaign.launched_at
+                plot.picture(history.bars(samples, gaps, self.now, self.span, self.measure, begun=begun, timeline=days))
 
     def _draw_readiness(self, campaign: Campaign) -> None:
         state, settings = self.state, self.settings
