@@ -38,13 +38,13 @@ class CampaignsScreen(Filtered, Listing[Campaign], Editing):
             "filter", "slash", "filter", "Filter by words and fields: status:active bounce>3% -name:test", footer=1
         ),
         Command("mark", "space", "mark", "Mark a campaign; marked ones act together", footer=2),
-        Command("sort", "s", "sort", "Sort by the next column", footer=3),
+        Command("sort", "s", "sort", "Sort by the next column", footer=11),
         Command("reverse", "S", "reverse", "Turn the order around"),
         LEADS,
         REPLIES,
         *TRANSITIONS,
         *EDITS,
-        Command("side", "o", "side pane", "Show the selected campaign beside the list", footer=9),
+        Command("side", "o", "side pane", "Show the selected campaign beside the list", footer=13),
         Command("copy", "y", "copy id", "Copy the campaign's id to your clipboard (OSC 52)"),
     )
 

@@ -25,12 +25,15 @@ _HEADINGS = {
 
 
 def ordered(checks: Sequence[Check]) -> list[Check]:
-    """Worst first; the server's own words before ours, ours by their number."""
-    return sorted(checks, key=lambda check: (ORDER[check.level], check.name != "server", check.number))
+    """Worst first; of equal ones what the state says, the server's own words, then ours by their number."""
+    first = {"state": 0, "server": 1}
+    return sorted(checks, key=lambda check: (ORDER[check.level], first.get(check.name, 2), check.number))
 
 
 def summary(checks: Sequence[Check]) -> str:
-    """`2 blockers · 1 warning`, or `no blocker`."""
+    """`2 blockers · 1 warning`, `no blocker`, or `nothing to do` where the state has nothing to get ready for."""
+    if any(check.name == "state" and check.level is CheckLevel.OK for check in checks):
+        return "nothing to do"
     counts = Counter(check.level for check in checks)
     parts = [
         f"{counts[level]} {word}{'s' if counts[level] != 1 else ''}"
