@@ -43,7 +43,7 @@ def test_a_complete_campaign_is_ready() -> None:
     result = checks()
     assert ready(result) is True
     assert {check.name for check in result if check.level is not OK} == {
-        "address", "list", "suppression", "twice", "basis",
+        "address", "unread", "suppression", "twice", "basis",
     }  # fmt: skip
     assert not any(check.level in (WARN, BLOCKER) for check in result)
     assert {"2,000 leads", "1 inbox ACTIVE, 30/day together", "1 variant, 100"} <= {check.text for check in result}

@@ -13,7 +13,7 @@ from coldsend_tui.ops import experiment, flow
 from coldsend_tui.ops.capacity import capacity, domain_loads
 from coldsend_tui.ops.experiment import Arm
 from coldsend_tui.ops.holdups import holdups
-from coldsend_tui.ops.preflight import Check, CheckLevel
+from coldsend_tui.ops.preflight import Check, CheckLevel, preflight
 from coldsend_tui.ops.resume import resume_preview
 from coldsend_tui.ops.what_if import Levers, what_if
 from coldsend_tui.store import ConfigChange, JournalEntry
@@ -386,3 +386,17 @@ def test_days_before_the_first_look_show_the_workspace() -> None:
     assert [series.name for series in shown.series] == ["workspace sent", "workspace replied"]
     assert len(shown.labels) == 7
     assert history.bars([], [], NOW, timedelta(days=7), Measure.HOURLY, timeline=days).series == ()
+
+
+def test_what_is_not_read_yet_is_no_thing_that_cannot_be_checked() -> None:
+    world = workspace(campaign())
+    unread = preflight(campaign(), world.settings["c1"], world, NOW)
+    short = text(readiness.worst_first(unread, world.settings["c1"], 40, 8)[0])
+    whole = text(readiness.everything(unread, world.settings["c1"], 100))
+    assert (
+        "? 4 cannot be checked here · leads not…" in short or "? 4 cannot be checked here · leads not read yet" in short
+    )
+    assert "Not checkable here  4" in whole
+    assert "Not read yet  1" in whole
+    empty = preflight(campaign(), world.settings["c1"], world, NOW, LeadSample((), 0))
+    assert "not read yet" not in text(readiness.worst_first(empty, world.settings["c1"], 40, 8)[0])

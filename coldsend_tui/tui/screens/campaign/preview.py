@@ -26,7 +26,7 @@ def preview(campaign: Campaign, state: Console, columns: int) -> list[Line]:
     """The side pane of the list."""
     now = state.clock.now()
     settings, upcoming = state.store.campaign_settings(campaign.id), state.next_send(campaign)
-    checks = preflight(campaign, settings, state.workspace, now)
+    checks = preflight(campaign, settings, state.workspace, now, state.store.lead_sample(campaign.id))
     lines: list[Line] = [
         *wrap(safe(campaign.name), columns, "bold"),
         states.state(campaign.status, states.CAMPAIGN),

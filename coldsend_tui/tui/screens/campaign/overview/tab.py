@@ -58,8 +58,13 @@ class OverviewTab(Tab):
         yield Plot(id="plot").add_class("panel")
 
     def feeds(self) -> tuple[str, ...]:
-        """The plot by days may need the workspace's."""
-        return (feeds.timeline(30),) if self.measure is Measure.DAILY else ()
+        """A page of leads, by which readiness judges the list; the plot by days may need the workspace's."""
+        days = (feeds.timeline(30),) if self.measure is Measure.DAILY else ()
+        return (feeds.sample(self.of.campaign_id), *days)
+
+    def opened(self) -> None:
+        """The screen shows this tab first, and made it after it said what it shows."""
+        self.of.attend()
 
     def draw(self) -> None:
         campaign = self.campaign

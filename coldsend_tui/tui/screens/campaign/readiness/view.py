@@ -16,6 +16,8 @@ _MARKS = {
     CheckLevel.BLOCKER: ("✗", "crit"),
     CheckLevel.UNKNOWN: ("?", "muted"),
 }
+UNREAD = "unread"
+"""Name of the check that waits for a page of leads: it can be made, only not yet."""
 _HEADINGS = {
     CheckLevel.BLOCKER: "Blockers",
     CheckLevel.WARN: "Warnings",
@@ -54,7 +56,9 @@ def worst_first(
     if len(whole) + len(told) <= rows:
         return [*whole, *told], 0
     unseen = [check for check in every if check.level is CheckLevel.UNKNOWN and check.number]
-    last = [line(("? ", "muted"), (f"{len(unseen)} cannot be checked here", "muted"))] if unseen else []
+    never = sum(check.name != UNREAD for check in unseen)
+    told_of = [f"{never} cannot be checked here"] * bool(never) + ["leads not read yet"] * (never < len(unseen))
+    last = [line(("? ", "muted"), (" · ".join(told_of), "muted"))] if unseen else []
     shown = [check for check in every if check not in unseen]
     rows -= len(last)
     lines: list[Line] = []
@@ -77,12 +81,15 @@ def everything(checks: Sequence[Check], settings: CampaignSettings | None, colum
     """All checks under the headings of their levels, with numbers, then the server's own list."""
     lines: list[Line] = []
     for level, heading in _HEADINGS.items():
-        own = [check for check in ordered(checks) if check.level is level]
+        own = [check for check in ordered(checks) if check.level is level and check.name != UNREAD]
         if own:
             lines += [BLANK] if lines else []
             lines.append(line((heading, "title"), (f"  {len(own)}", "muted")))
             for check in own:
                 lines += _check(check, columns, numbered=True)
+    if unread := [check for check in checks if check.name == UNREAD]:
+        lines += [BLANK, line(("Not read yet", "title"), (f"  {len(unread)}", "muted"))]
+        lines += [one for check in unread for one in _check(check, columns, numbered=True)]
     lines += [BLANK, line(("The server's own list", "title"))]
     missing = settings.missing_requirements if settings else None
     lines += [line(("✗ ", "crit"), safe(word)) for word in missing or ()]
