@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coldsend_tui.errors import StoreError, UsageError
+from coldsend_tui.ops.wording import plural
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -62,4 +63,4 @@ async def _export(app: ConsoleApp, start: datetime, kind: str) -> None:
     except OSError as error:
         state.say(f"{path}: cannot be written ({error.strerror})", "error")
     else:
-        state.say(f"{number:,} events in {path}", "done")
+        state.say(f"{plural(number, 'event')} in {path}", "done")

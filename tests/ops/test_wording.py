@@ -47,3 +47,9 @@ def test_time_that_nobody_watched() -> None:
     assert wording.not_seen(gaps[:1], noon - timedelta(hours=1)) == "not seen 12:00–12:07"
     assert wording.not_seen(gaps[:1], noon + timedelta(minutes=2)) == "not seen 12:02–12:07"
     assert wording.not_seen(gaps, noon) == "not seen 2 times, 2h07m together"
+
+
+def test_sizes_show_something_of_a_small_file() -> None:
+    assert [wording.size(number) for number in (0, 812, 14_200, 999_499, 999_500, 12_600_000)] == [
+        "0 B", "812 B", "14 kB", "999 kB", "1.0 MB", "12.6 MB",
+    ]  # fmt: skip

@@ -40,6 +40,12 @@ def pipeline(status: str) -> Line:
     return tuple(spans)
 
 
+def _state(status: str) -> Line:
+    """Glyph and word; the longest word is shortened rather than cut."""
+    glyph, (word, role) = states.state(status, states.DOMAIN)
+    return glyph, ("SERVICES" if status == "SERVICES_CONFIGURING" else word, role)
+
+
 def _inboxes(domain: Domain) -> Line:
     if domain.current_inboxes is None or not domain.max_inboxes:
         return (("not known", "faint"),)
@@ -67,8 +73,8 @@ def columns(now: datetime, loads: dict[str, tuple[float, int, Level]], unread: i
         Column(
             "state",
             "status",
-            lambda d: states.state(d.status, states.DOMAIN),
-            16,
+            lambda d: _state(d.status),
+            17,
             lambda d: domain_setup.stage(d.status) if domain_setup.stage(d.status) is not None else -1,
         ),
         Column("name", "domain", lambda d: ((safe(d.name), ""),), 20, lambda d: d.name, grow=True, most=36),

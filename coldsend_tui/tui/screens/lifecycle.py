@@ -12,7 +12,7 @@ TRANSITIONS = (
         scope=("campaign", "pause"),
     ),
     Command(
-        "activate", "A", "activate", "Resume a paused campaign", writes=True, footer=5, group="Lifecycle",
+        "activate", "A", "resume", "Resume a paused campaign", writes=True, footer=5, group="Lifecycle",
         scope=("campaign", "activate"),
     ),
     Command(

@@ -143,7 +143,7 @@ def _room(domain: Domain, room: DomainRoom, columns: int) -> list[Line]:
         told = f"{load.per_hour:>4.0f}  "
         lines.append(_labelled("", (told, ""), (safe(load.campaign.name), "muted")))
     if len(room.campaigns) > 5:
-        lines.append(_labelled("", (f"and {len(room.campaigns) - 5} more campaigns", "muted")))
+        lines.append(_labelled("", (f"and {wording.plural(len(room.campaigns) - 5, 'more campaign')}", "muted")))
     if room.unread:
         lines.append(_labelled("", (f"{wording.plural(room.unread, 'ACTIVE campaign')} unread", "faint")))
     day = "not known" if room.sent_today is None else f"{room.sent_today:,} mails"

@@ -92,8 +92,9 @@ def levers(asked: WhatIf, chosen: int, columns: int, *, tight: bool = False) -> 
         else []
     )
     if asked.levers.at_rest:
+        told = ", dates move" if columns >= 45 else ""
         lines.append(
-            line(_label(""), ("← →", "key"), (" lever  ", "muted"), ("+ -", "key"), (" change it, dates move", "muted"))
+            line(_label(""), ("← →", "key"), (" lever  ", "muted"), ("+ -", "key"), (f" change it{told}", "muted"))
         )
         return lines
     before, after = asked.before, asked.after
