@@ -295,6 +295,18 @@ class Store:
 
         self._database.write(lambda connection: key_scopes.note_scopes(connection, key, granted, real))
 
+    def columns(self, of: str) -> tuple[str, ...] | None:
+        """Keys of the columns that were chosen for the list `of`, None where nobody chose."""
+        from . import columns
+
+        return self._database.read_with(lambda connection: columns.read_columns(connection, of))
+
+    def choose_columns(self, of: str, keys: Sequence[str] | None) -> None:
+        """Remember the columns chosen for the list `of`; None forgets them."""
+        from . import columns
+
+        self._database.write(lambda connection: columns.choose_columns(connection, of, keys))
+
     def leadership(self) -> Leadership:
         """The lock by which one of several consoles on this file polls for all."""
         from .leadership import Leadership

@@ -24,16 +24,17 @@ def bar(fraction: float | None, columns: int, role: str = "bar") -> Line:
     return ((filled, role), track) if track[0] else ((filled, role),)
 
 
-def sparkline(values: Sequence[float], columns: int, role: str = "bar") -> Line:
-    """The last `columns` values as block heights over the largest of them; a zero is the lowest tick, drawn quietly."""
+def sparkline(values: Sequence[float | None], columns: int, role: str = "bar") -> Line:
+    """The last `columns` values as block heights over the largest of them; a zero is the lowest tick, drawn quietly, and what
+    nobody saw (None) a dot."""
     shown = list(values)[-columns:]
-    top = max(shown, default=0)
+    top = max((value for value in shown if value is not None), default=0)
     blank = " " * (columns - len(shown))
     spans: list[Span] = [(blank, "")] if blank else []
     run, run_role = "", ""
     for value in shown:
-        own = role if value > 0 else "track"
-        level = LEVELS[min(7, int(value / top * 7.999))] if top > 0 and value > 0 else LEVELS[0]
+        own = role if value else "track"
+        level = "·" if value is None else LEVELS[min(7, int(value / top * 7.999))] if value > 0 else LEVELS[0]
         if own != run_role and run:
             spans.append((run, run_role))
             run = ""
