@@ -96,9 +96,12 @@ class Plan:
         return tuple(row.text for row in self.rows())
 
     def rows(self) -> tuple[Row, ...]:
-        """The same lines, safe to draw, with the roles in which the console shows them."""
+        """The same lines, safe to draw, with the roles in which the console shows them.
+
+        What cannot be undone and what to mind stand first: a long list of objects must not push them out of sight.
+        """
         changes = self._chain() if self.chained else self._changes()
-        rows = (Row(self.title), *changes, *map(Row, self._refused()), *self._notes())
+        rows = (Row(self.title), *self._notes(), *changes, *self._cost(), *map(Row, self._refused()))
         return tuple(row._replace(text=safe(row.text)) for row in rows)
 
     def _chain(self) -> list[Row]:
@@ -132,12 +135,14 @@ class Plan:
         return lines
 
     def _notes(self) -> list[Row]:
-        rows = [Row(f"Note: {warning}", "warn") for warning in self.warnings]
-        rows += [Row(f"Cannot be undone: {loss}", "crit") for loss in self.irreversible]
-        if self.items:
-            left = "" if self.budget_left is None else f" ({wording.count(self.budget_left)} left of this minute)"
-            rows.append(Row(f"Takes {wording.plural(self.requests, 'request')}{left}."))
-        return rows
+        rows = [Row(f"Cannot be undone: {loss}", "crit") for loss in self.irreversible]
+        return [*rows, *(Row(f"Note: {warning}", "warn") for warning in self.warnings)]
+
+    def _cost(self) -> list[Row]:
+        if not self.items:
+            return []
+        left = "" if self.budget_left is None else f" ({wording.count(self.budget_left)} left of this minute)"
+        return [Row(f"Takes {wording.plural(self.requests, 'request')}{left}.")]
 
 
 def label(action: str) -> str:

@@ -20,7 +20,8 @@ UNREAD = "unread"
 WAITING = "waiting"
 """Who of the interested waits for an answer: the newest unread conversations, then the oldest where there are more than 100."""
 DETAILS = "details"
-"""The settings of ACTIVE campaigns, one request each, the longest unread first. Kept by the session itself."""
+"""The settings of ACTIVE campaigns, one request each, the longest unread first. Kept by the session itself, which reads those
+that were never read at once (`first_details`)."""
 
 FINDINGS = (ANALYTICS, USAGE, SENDERS, DOMAINS)
 """What the judgement needs, whatever is on screen."""

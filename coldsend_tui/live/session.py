@@ -20,6 +20,7 @@ from .budget_view import BudgetView, SpentByUs, view
 from .company import LOOK_EVERY, Company, Role, SeenByAnother
 from .connection import Connection, Line
 from .feeds import Presence
+from .first_details import FirstDetails
 from .judgement import keep_time
 from .onlooker import Onlooker
 from .planner import Decision, plan
@@ -78,6 +79,7 @@ class LiveSession:
         self._heard: Connection | None = None
         self._refresher = Refresher(store, clock, self._line, self._announce)
         self._spent = SpentByUs()
+        self._first_details = FirstDetails(store)
         self._company = Company(store)
         self._salvaging = Salvaging(store, clock)
         self._leads = False
@@ -315,7 +317,15 @@ class LiveSession:
             ).items()
             if name not in self._under_way
         ]
-        return plan(wants, self._spent.windows(client.budget, now), now)
+        windows = self._spent.windows(client.budget, now)
+        decision = plan(wants, windows, now)
+        if decision.name is None and (first := self._first_details.following(windows, self._under_way, self._held)):
+            return Decision(first, now)
+        return decision
+
+    def _held(self, name: str) -> bool:
+        """Whether a feed is left alone after a failure."""
+        return self._refresher.tempo(name).not_before > self._clock.monotonic()
 
     def _soon(self, wake_at: float) -> float:
         """Not later than the next look at a shared cache."""
@@ -369,6 +379,8 @@ class LiveSession:
             await self._read_details(client)
         else:
             await self._refresh(client, name)
+            if name in (feeds.ANALYTICS, feeds.CAMPAIGNS):
+                self._first_details.look()
         if self._clock.monotonic() - self._maintained_at > self._settings.maintain_every:
             self._maintained_at = self._clock.monotonic()
             with suppress(StoreError):

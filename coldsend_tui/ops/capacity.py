@@ -115,6 +115,14 @@ def _bound(
     return min((_Bound(value, name) for value, name in bounds if value is not None), default=None)
 
 
+def day_limit(
+    inbox_limit: int | None, settings: CampaignSettings, launched_at: datetime | None, now: datetime
+) -> int | None:
+    """Mails that an inbox may send for a campaign today: its own limit under the campaign's cap or ramp-up step, as quotas tell it."""
+    cap = ramp_limit(settings, inbox_limit, launched_at, now) if settings.ramp_up else settings.daily_limit_per_inbox
+    return min((bound for bound in (inbox_limit, cap) if bound is not None), default=None)
+
+
 def _gap_bound(settings: CampaignSettings) -> int | None:
     window = Window.of(settings)
     return None if window is None else int(timedelta(minutes=window.minutes) / limits.GAP_MEAN)
@@ -193,6 +201,13 @@ def hourly(campaign: Campaign, settings: CampaignSettings, sender: Sender, now: 
     window = Window.of(settings)
     bound = _bound(sender.daily_limit, settings, campaign.launched_at, now)
     return bound.mails / (window.minutes / 60) if window and bound else None
+
+
+def load_text(per_hour: float, limit: int, *, unread: int) -> str:
+    """`12/100`, `≥ 12/100` while the settings of `unread` ACTIVE campaigns were never read, `–/100` where nothing else is known."""
+    if not unread:
+        return f"{per_hour:.0f}/{limit}"
+    return f"≥ {per_hour:.0f}/{limit}" if per_hour >= 0.5 else f"–/{limit}"
 
 
 def load_level(per_hour: float) -> Level:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from coldsend_tui.ops import thresholds as limits
-from coldsend_tui.ops.capacity import domain_loads, hourly, load_level
+from coldsend_tui.ops.capacity import domain_loads, hourly, load_level, load_text
 from coldsend_tui.ops.health import Level
 from coldsend_tui.ops.index import index_of
 from coldsend_tui.ops.schedule import Window
@@ -40,6 +40,11 @@ class DomainRoom(NamedTuple):
     sent_today: int | None
     unread: int
     hours: float
+
+    @property
+    def planned(self) -> str:
+        """`12/100` mails an hour, `≥ 12/100` while it is a lower bound."""
+        return load_text(self.per_hour, self.limit, unread=self.unread)
 
 
 def domain_room(domain: Domain, workspace: Workspace, now: datetime) -> DomainRoom:

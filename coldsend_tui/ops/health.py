@@ -10,7 +10,7 @@ from typing import NamedTuple
 from coldsend_tui.ops import domain_setup, wording
 from coldsend_tui.ops import thresholds as limits
 from coldsend_tui.ops.evidence import Z95, Z99, Ratio, proves_above, wilson_upper
-from coldsend_tui.workspace import Campaign, Domain, Sender
+from coldsend_tui.workspace import Campaign, CampaignSettings, Domain, Sender
 
 
 class Level(StrEnum):
@@ -152,3 +152,11 @@ def domain_health(domain: Domain, now: datetime) -> DomainHealth:
     if in_state > limits.DOMAIN_STATE_CRITICAL:
         return DomainHealth(Level.CRIT, stage, in_state, text)
     return DomainHealth(Level.WARN if in_state > limits.DOMAIN_STATE_WARN else Level.OK, stage, in_state, text)
+
+
+def untracked(campaign: Campaign, settings: CampaignSettings | None) -> bool:
+    """Whether a campaign's opens are not counted: tracking is off, and no open was ever seen. None is then not a rate of zero.
+
+    Unread settings count as tracked; a campaign that was tracked for a while keeps its figures.
+    """
+    return campaign.opened == 0 and settings is not None and settings.tracking is False

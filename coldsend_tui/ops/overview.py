@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from coldsend_tui.ops.evidence import Ratio
+from coldsend_tui.ops.health import untracked
 from coldsend_tui.workspace import Workspace
 
 
@@ -33,7 +34,7 @@ class Today(NamedTuple):
 
 
 class Totals(NamedTuple):
-    """All campaigns together, as ratios of sums over mails sent."""
+    """All campaigns together, as ratios of sums over mails sent; opens over the mails of campaigns that count them."""
 
     sent: int
     leads: int
@@ -71,11 +72,14 @@ def today(workspace: Workspace, now: datetime) -> Today:
 
 def totals(workspace: Workspace) -> Totals:
     """Sums over all campaigns."""
-    leads = sent = opened = replied = bounced = 0
+    leads = sent = tracked = opened = replied = bounced = 0
     for campaign in workspace.campaigns:
         leads += campaign.total_leads
         sent += campaign.sent
+        # Settings are decoded where they matter: ten thousand would take too long.
+        if campaign.opened or not campaign.sent or not untracked(campaign, workspace.settings.get(campaign.id)):
+            tracked += campaign.sent
         opened += campaign.opened
         replied += campaign.replied
         bounced += campaign.bounced
-    return Totals(sent, leads, Ratio(opened, sent), Ratio(replied, sent), Ratio(bounced, sent))
+    return Totals(sent, leads, Ratio(opened, tracked), Ratio(replied, sent), Ratio(bounced, sent))

@@ -17,6 +17,16 @@ from coldsend_tui.workspace import Campaign, CampaignSettings, LeadSample, Works
 
 ORDER: Final = {CheckLevel.BLOCKER: 0, CheckLevel.WARN: 1, CheckLevel.UNKNOWN: 2, CheckLevel.OK: 3}
 """Worst first."""
+_OVER: Final = {
+    "COMPLETED": "every lead has been processed: nothing is to be got ready",
+    "ARCHIVED": "archived and view-only: nothing is to be got ready",
+}
+_FAILED: Final = Check(
+    "state",
+    CheckLevel.BLOCKER,
+    "its launch failed: it can only be deleted and created again",
+    "N copies it as a new draft, D deletes it; below is what the copy should have",
+)
 _newest: list[tuple[CampaignSettings, LeadSample | None, datetime, tuple[Check, ...]]] = []
 
 
@@ -29,8 +39,24 @@ def preflight(
 ) -> tuple[Check, ...]:
     """All checks of `campaign`, the server's own missing requirements first, then ours in a fixed order.
 
-    `sample` is the page of its leads that was read, if there is one: the list is judged by it.
+    `sample` is the page of its leads that was read, if there is one: the list is judged by it. Nothing is advised that the
+    campaign's state forbids: what is over needs no readiness, and what failed only says what the next one should have.
     """
+    if campaign.status in _OVER:
+        return (Check("state", CheckLevel.OK, _OVER[campaign.status]),)
+    checks = _checks(campaign, settings, workspace, now, sample)
+    if campaign.status != "FAILED":
+        return checks
+    return (_FAILED, *(check._replace(fix="") for check in checks))
+
+
+def _checks(
+    campaign: Campaign,
+    settings: CampaignSettings | None,
+    workspace: Workspace,
+    now: datetime,
+    sample: LeadSample | None,
+) -> tuple[Check, ...]:
     if settings is None:
         unread = Check("settings", CheckLevel.UNKNOWN, "settings have not been read yet", "refresh with r")
         return (_leads(campaign), unread)

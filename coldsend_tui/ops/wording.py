@@ -21,6 +21,13 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
+def size(number: int) -> str:
+    """A number of bytes with the unit that shows something of it: `812 B`, `14 kB`, `1.2 MB`."""
+    if number < 1_000:
+        return f"{number} B"
+    return f"{number / 1e3:.0f} kB" if number < 999_500 else f"{number / 1e6:.1f} MB"
+
+
 def percent(fraction: float | None) -> str:
     """A fraction (0-1) as `6.0 %`; `–` when there is none."""
     return "–" if fraction is None else f"{fraction * 100:.1f} %"

@@ -156,10 +156,11 @@ class Store:
         return settings
 
     def stale_settings(self, before: datetime, limit: int = 20) -> list[str]:
-        """ACTIVE campaigns whose settings were last read before `before` (operator's clock) or never, the oldest first."""
+        """ACTIVE campaigns whose settings were last read before `before` (operator's clock) or never, the oldest first, of those
+        the ones with most leads."""
         rows = self._database.read(
             "SELECT c.id FROM campaign c LEFT JOIN campaign_settings s ON s.campaign_id = c.id"
-            " WHERE c.status = 'ACTIVE' AND coalesce(s.seen_at, 0) < ? ORDER BY coalesce(s.seen_at, 0), c.rowid LIMIT ?",
+            " WHERE c.status = 'ACTIVE' AND coalesce(s.seen_at, 0) < ? ORDER BY coalesce(s.seen_at, 0), c.total_leads DESC, c.rowid LIMIT ?",
             (micros(before), limit),
         )
         return [row[0] for row in rows]
@@ -320,6 +321,18 @@ class Store:
         from . import key_scopes
 
         self._database.write(lambda connection: key_scopes.note_scopes(connection, key, granted, real))
+
+    def columns(self, of: str) -> tuple[str, ...] | None:
+        """Keys of the columns that were chosen for the list `of`, None where nobody chose."""
+        from . import columns
+
+        return self._database.read_with(lambda connection: columns.read_columns(connection, of))
+
+    def choose_columns(self, of: str, keys: Sequence[str] | None) -> None:
+        """Remember the columns chosen for the list `of`; None forgets them."""
+        from . import columns
+
+        self._database.write(lambda connection: columns.choose_columns(connection, of, keys))
 
     def leadership(self) -> Leadership:
         """The lock by which one of several consoles on this file polls for all."""

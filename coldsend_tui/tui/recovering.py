@@ -13,21 +13,22 @@ if TYPE_CHECKING:
     from coldsend_tui.tui.app import ConsoleApp
 
 
-def lines(state: Console) -> list[Line]:
-    """What an earlier run left behind and what a kill switch stopped, each with the key that deals with it."""
+def lines(state: Console, columns: int) -> list[Line]:
+    """What an earlier run left behind and what a kill switch stopped, each after the key that deals with it: where a line is cut,
+    the key stays."""
     found: list[Line] = []
     if state.aftermath.unsure:
         many = wording.plural(len(state.aftermath.unsure), "write")
         has = "has" if len(state.aftermath.unsure) == 1 else "have"
         found.append(
-            line((" ? ", "warn"), (f"{many} {has} no result", "warn"), (": the run ended in between  ", "muted"),
-                 ("v ", "key"), ("reads what became of them", "muted"))
+            line((" ? ", "warn"), ("v ", "key"), ("reads what became of it  " if has == "has" else "reads what became of them  ", "muted"),
+                 (f"{many} {has} no result", "warn"), (": the run ended in between", "muted"))
         )  # fmt: skip
     elif state.aftermath.undone:
         many = wording.plural(len(state.aftermath.undone), "write")
         found.append(
-            line((" ▲ ", "warn"), (f"{many} of a broken-off plan not done", "warn"), ("  ", ""),
-                 ("C ", "key"), ("shows the plan for the rest  ", "muted"), (":journal leave", "key"))
+            line((" ▲ ", "warn"), ("C ", "key"), ("plans the rest  ", "muted"),
+                 (f"{many} of a broken-off plan not done", "warn"), ("  or ", "muted"), (":journal leave", "key"))
         )  # fmt: skip
     if state.aftermath.stopped is not None:
         from coldsend_tui.tui.stopping import standing_text
@@ -35,10 +36,9 @@ def lines(state: Console) -> list[Line]:
         found.append(
             line(
                 (" ■ ", "accent"),
-                standing_text(state.aftermath.stopped, state),
-                ("  ", ""),
                 ("R ", "key"),
-                ("restores", "muted"),
+                ("restores  ", "muted"),
+                standing_text(state.aftermath.stopped, state, short=columns < 100),
             )
         )
     return found

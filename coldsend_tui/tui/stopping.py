@@ -110,6 +110,21 @@ def stop(app: ConsoleApp, scope: Scope) -> None:
     offer(app, plan)
 
 
+def would_restore(stopped: Stopped, state: Console, rung: Rung | None) -> str:
+    """What the plan of a step would do, in one line: how many of the stopped campaigns it resumes, and which ones first."""
+    step = rung or stopped.next_rung or AT_ONCE
+    plan = plan_restore(stopped, state.workspace, now=state.clock.now(), real=state.clock.real(), rung=step)
+    left = len(stopped.left(state.workspace))
+    if not plan.items:
+        if left and step.of > 1 and not plan.refusals:
+            return f"nothing: as many campaigns are running as step {step.number} of {step.of} asks for"
+        return "nothing: no campaign of that stop can be resumed"
+    whole = wording.plural(len(plan.items), "campaign")
+    names = wording.named([item.name for item in plan.items], 3)
+    later = f"; {left - len(plan.items):,} stay stopped" if left > len(plan.items) else ""
+    return f"resumes {whole}{later}: {names}"
+
+
 def restore(app: ConsoleApp, rung: Rung | None = None) -> None:
     """Show the plan that brings back what the newest standing stop stopped; without a rung the ladder's next, or everything."""
     state = app.state
@@ -132,13 +147,15 @@ def restore(app: ConsoleApp, rung: Rung | None = None) -> None:
     offer(app, plan)
 
 
-def standing_text(stopped: Stopped, state: Console) -> str:
-    """`100 of 120 campaigns stopped 12m ago by the kill switch; step 2 of 3 is due in 1d 22h`."""
+def standing_text(stopped: Stopped, state: Console, *, short: bool = False) -> str:
+    """`100 of 120 campaigns stopped 12m ago by the kill switch; step 2 of 3 is due in 1d 22h`, or `short` enough for a narrow line."""
     left, total = len(stopped.left(state.workspace)), len(stopped.campaigns)
     many = wording.plural(left, "campaign") if left == total else f"{left:,} of {wording.plural(total, 'campaign')}"
-    text = f"{many} stopped {wording.age(stopped.at, state.clock.real())} ago by the kill switch"
+    text = f"{many} stopped {wording.age(stopped.at, state.clock.real())} ago" + (
+        "" if short else " by the kill switch"
+    )
     if stopped.next_rung is not None and stopped.next_at is not None:
         wait = stopped.next_at - state.clock.real()
         due = f"in {wording.duration(wait)}" if wait.total_seconds() > 0 else "now"
-        text += f"; step {stopped.next_rung.number} of {stopped.next_rung.of} is due {due}"
+        text += f"; step {stopped.next_rung.number} of {stopped.next_rung.of} {'due' if short else 'is due'} {due}"
     return text

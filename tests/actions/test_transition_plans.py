@@ -154,10 +154,10 @@ def test_the_plan_as_text() -> None:
     planned = plan(Transition.PAUSE, campaign(name="Q4 CFO outreach"), budget_left=83)
     assert planned.lines() == (
         "Pause Q4 CFO outreach",
+        "Note: mails already handed over still arrive.",
         "  Q4 CFO outreach: ACTIVE → PAUSED",
         "    POST pause",
         "    read it back",
-        "Note: mails already handed over still arrive.",
         "Takes 2 requests (83 left of this minute).",
     )
 

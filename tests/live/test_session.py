@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,11 +14,11 @@ from coldsend_tui.api import ColdSend, errors
 from coldsend_tui.clock import SystemClock
 from coldsend_tui.errors import ColdSendError, ConfigError
 from coldsend_tui.live import LiveSession, Refreshed, feeds
+from coldsend_tui.live.first_details import MINUTE_LEFT, FirstDetails
+from coldsend_tui.live.planner import Windows
 from coldsend_tui.store import Store
 from tests.live.bench_seat import Seat, world_time
-
-if TYPE_CHECKING:
-    from tests.sandbox.local import LocalSandbox
+from tests.sandbox.local import LocalSandbox
 
 NOW_SCREEN = (feeds.ANALYTICS, feeds.USAGE, feeds.SENDERS, feeds.DOMAINS, feeds.UNREAD)
 
@@ -352,3 +351,28 @@ async def test_while_a_write_of_many_runs_only_what_it_asks_for_is_read(seat: Se
         assert not seat.session.paused, "the header must not call it frozen"
     await seat.live(60)
     assert seat.paths() != []
+
+
+async def test_settings_of_active_campaigns_are_there_within_the_first_minute_the_biggest_first() -> None:
+    seat = Seat(LocalSandbox(scale="medium"))
+    seat.session.watch("now", NOW_SCREEN, feeds.ANALYTICS)
+    await seat.live(2)
+    workspace = seat.store.workspace()
+    active = {row.id: row.total_leads for row in workspace.campaigns if row.status == "ACTIVE"}
+    assert len(active) > 4
+    assert set(active) <= set(workspace.settings)
+    asked = [path.rpartition("/")[2] for path in seat.paths() if path.rpartition("/")[2] in active]
+    # The first may have been asked for by the slow walk, while nothing but the launch times was known.
+    assert [active[id] for id in asked[1:]] == sorted((active[id] for id in asked[1:]), reverse=True)
+
+
+def test_a_budget_that_is_nearly_spent_is_not_spent_on_settings_at_once(seat: Seat) -> None:
+    scarce = Windows(minute=MINUTE_LEFT - 1, hour=900)
+    late = Windows(minute=90, hour=300, refills=[60.0] * 600)
+    first = FirstDetails(seat.store)
+    first._waiting = ["c1", "c2"]
+    for windows in (scarce, late):
+        assert first.following(windows, (), lambda _name: False) is None
+    plenty = Windows(minute=90, hour=900)
+    assert first.following(plenty, (), lambda name: name == "campaign:c1") == "campaign:c2"
+    assert first.following(plenty, (), lambda _name: False) is None

@@ -43,7 +43,7 @@ def test_a_complete_campaign_is_ready() -> None:
     result = checks()
     assert ready(result) is True
     assert {check.name for check in result if check.level is not OK} == {
-        "address", "list", "suppression", "twice", "basis",
+        "address", "unread", "suppression", "twice", "basis",
     }  # fmt: skip
     assert not any(check.level in (WARN, BLOCKER) for check in result)
     assert {"2,000 leads", "1 inbox ACTIVE, 30/day together", "1 variant, 100"} <= {check.text for check in result}
@@ -268,3 +268,15 @@ def test_hours_off_work_are_warned_of() -> None:
     check = next(check for check in preflight(row, late, workspace(row), NOW) if check.number == 18)
     assert check.level is WARN
     assert check.text.startswith("sends on Sat, Sun and sends outside 07:00-19:00")
+
+
+def test_nothing_is_advised_that_the_state_forbids() -> None:
+    bare = settings("c1", inboxes=(), variants=(), missing_requirements=("inboxes",))
+    failed = preflight(campaign(status="FAILED"), bare, workspace(campaign()), NOW)
+    assert failed[0].name == "state"
+    assert "D deletes it" in failed[0].fix
+    assert {check.fix for check in failed[1:]} == {""}
+    assert any(check.text == "no inbox assigned" for check in failed), "it still says what was missing"
+    for status in ("ARCHIVED", "COMPLETED"):
+        over = preflight(campaign(status=status), bare, workspace(campaign()), NOW)
+        assert [(check.name, check.level, check.fix) for check in over] == [("state", CheckLevel.OK, "")]

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coldsend_tui.ops.evidence import Ratio
+from coldsend_tui.ops.health import untracked
 from coldsend_tui.ops.overview import today, totals
-from coldsend_tui.ops.trend import buckets, increase, per_minute, unseen, with_beginning
+from coldsend_tui.ops.trend import buckets, per_minute, unseen, with_beginning
 from coldsend_tui.workspace import Gap, TimelineDay
 from tests.ops.rows import NOW, campaign, feeds, sample, sender, workspace
 
@@ -27,7 +28,6 @@ def test_parts_wholly_in_a_gap_are_unseen() -> None:
 
 def test_a_counter_that_falls_is_no_increment() -> None:
     assert buckets([sample(50, 100), sample(40, 3), sample(10, 8)], "sent", NOW - HOUR, NOW, 1) == [5]
-    assert increase([sample(50, 100), sample(40, 3), sample(10, 8)], "sent", NOW - HOUR) == 5
 
 
 @given(st.lists(st.integers(0, 50), max_size=60), st.integers(1, 30))
@@ -87,3 +87,13 @@ def test_today_does_not_invent_figures() -> None:
 def test_totals_are_ratios_of_sums() -> None:
     world = workspace(campaign("c1", sent=10, bounced=5), campaign("c2", sent=990, bounced=5))
     assert totals(world).bounced == Ratio(10, 1_000)
+
+
+def test_mails_whose_opens_are_not_counted_are_no_denominator() -> None:
+    world = workspace(campaign("c1", sent=10, opened=5), campaign("c2", sent=990, opened=0))
+    assert world.settings["c2"].tracking is False
+    assert totals(world).opened == Ratio(5, 10)
+    assert totals(world).replied.whole == 1_000
+    assert untracked(campaign(opened=0), world.settings["c2"])
+    assert not untracked(campaign(opened=3), world.settings["c2"]), "it was tracked once"
+    assert not untracked(campaign(opened=0), None), "nobody has read it"

@@ -109,3 +109,11 @@ def test_domains_with_room_come_emptiest_first() -> None:
         domain("d5", name="c.example", current_inboxes=None, max_inboxes=None),
     ]  # fmt: skip
     assert [d.id for d in roomiest(rows, [sender(), sender("s2", domain_id="d5")])] == ["d5", "d2", "d1"]
+
+
+def test_what_a_domain_plans_is_a_lower_bound_while_a_campaign_is_unread() -> None:
+    world = workspace(campaign("c1"), campaign("c2"), settings={"c1": settings("c1", "s1")})
+    assert domain_room(domain(), world, NOW).planned == "≥ 4/100"
+    assert domain_room(domain(), world._replace(settings={}), NOW).planned == "–/100"
+    read = world._replace(settings={"c1": settings("c1", "s1"), "c2": settings("c2", "s2")})
+    assert domain_room(domain(), read, NOW).planned == "4/100"

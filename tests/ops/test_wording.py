@@ -51,3 +51,9 @@ def test_time_that_nobody_watched() -> None:
     night = [Gap(noon, noon + timedelta(hours=20))]
     assert wording.not_seen(night, week) == "not seen 02 Mar 12:00–03 Mar 08:00"
     assert wording.not_seen(gaps, noon) == "not seen 2 times, 2h07m together"
+
+
+def test_sizes_show_something_of_a_small_file() -> None:
+    assert [wording.size(number) for number in (0, 812, 14_200, 999_499, 999_500, 12_600_000)] == [
+        "0 B", "812 B", "14 kB", "999 kB", "1.0 MB", "12.6 MB",
+    ]  # fmt: skip

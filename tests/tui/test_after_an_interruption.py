@@ -147,7 +147,7 @@ async def test_a_key_that_only_reads_is_read_only_in_the_header(make_sandbox: Ca
         assert "lacks the scope campaigns:pause" in console.flash
 
 
-@pytest.mark.parametrize("text", ["stop all", "pause status:active", "restore", "activate status:paused"])
+@pytest.mark.parametrize("text", ["stop all", "pause status:active", "restore", "resume status:paused"])
 async def test_read_only_refuses_every_typed_write(sandbox: LocalSandbox, text: str) -> None:
     async with opened(sandbox, read_only=True) as console:
         await console.ready()
@@ -225,7 +225,7 @@ async def test_the_journal_shows_filters_and_exports(
         await console.press("escape", "escape")
         assert active.name[:12] in console.text
         await console.press("x")
-        await console.until(lambda: "events in" in console.flash, "exported")
+        await console.until(lambda: "1 event in" in console.flash, "exported")
         assert f"to {today:%d %b %H:%M} UTC" in console.flash
     text = exported(tmp_path)
     assert f"| {today:%Y-%m-%d %H:%M}:00 | write | pause" in text

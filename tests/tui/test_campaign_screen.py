@@ -120,10 +120,13 @@ async def test_keys_faster_than_a_new_tab_do_no_harm(sandbox: LocalSandbox) -> N
 async def test_leads_are_read_only_while_a_tab_shows_them(sandbox: LocalSandbox) -> None:
     async with at_campaign(sandbox) as console:
         campaign_id = screen(console).campaign_id
-        assert console.state.store.lead_sample(campaign_id) is None
-        await tab(console, "c")
-        sample = console.state.store.lead_sample(campaign_id)
-        assert sample is not None and sample.leads
+        sample = f"sample:{campaign_id}"
+        await console.until(lambda: console.state.store.lead_sample(campaign_id) is not None, "a page for the overview")
+        read = console.state.store.lead_sample(campaign_id)
+        assert read is not None and read.leads
+        for key, wanted in (("f", False), ("d", True), ("c", True), ("h", False), ("o", True)):
+            await tab(console, key)
+            assert (sample in console.place.feeds()[0]) is wanted, key
 
 
 @pytest.mark.parametrize("slow", [False, True])

@@ -13,7 +13,7 @@ from coldsend_tui.ops import experiment, flow
 from coldsend_tui.ops.capacity import capacity, domain_loads
 from coldsend_tui.ops.experiment import Arm
 from coldsend_tui.ops.holdups import holdups
-from coldsend_tui.ops.preflight import Check, CheckLevel
+from coldsend_tui.ops.preflight import Check, CheckLevel, preflight
 from coldsend_tui.ops.resume import resume_preview
 from coldsend_tui.ops.what_if import Levers, what_if
 from coldsend_tui.store import ConfigChange, JournalEntry
@@ -380,7 +380,7 @@ def test_writes_and_differences_share_an_axis_and_are_told_once() -> None:
 
 def test_letters_stand_under_the_plot_where_things_happened() -> None:
     samples = [Sample(NOW - timedelta(minutes=60 - 10 * n), 100 + n, 0, 0, 0) for n in range(7)]
-    drawn = history.picture(samples, NOW, timedelta(hours=6), Measure.TOTAL)
+    drawn = history.picture(samples, NOW, timedelta(hours=6))
     every = changes.events([entry("pause", "ACTIVE", "PAUSED", 30)], [])
     start = NOW - timedelta(hours=1)
     marked = changes.marked(drawn, every, changes.lettered(every, start, NOW), start, NOW)
@@ -389,12 +389,9 @@ def test_letters_stand_under_the_plot_where_things_happened() -> None:
 
 def test_the_plot_counts_what_moved() -> None:
     samples = [Sample(NOW - timedelta(hours=5 - n), 100 + 10 * n, 5 * n, 0, 0) for n in range(6)]
-    total = history.picture(samples, NOW, timedelta(hours=6), Measure.TOTAL)
+    total = history.picture(samples, NOW, timedelta(hours=6))
     assert [series.name for series in total.series] == ["sent", "opened"]
     assert (total.series[0].values[-1], total.series[1].values[-1]) == (50, 25)
-    hourly = history.picture(samples, NOW, timedelta(hours=6), Measure.HOURLY)
-    assert sum(value or 0 for value in hourly.series[0].values) == 50
-    assert len(hourly.series[0].values) == 5
 
 
 @pytest.mark.parametrize("measure", [Measure.TOTAL, Measure.HOURLY])
@@ -413,6 +410,21 @@ def test_no_line_is_drawn_over_time_that_nobody_watched(measure: Measure) -> Non
 
 def test_days_before_the_first_look_show_the_workspace() -> None:
     days = [TimelineDay(NOW.date() - timedelta(days=n), 10, 0, 1, 0) for n in range(9, -1, -1)]
-    picture = history.picture([], NOW, timedelta(days=7), Measure.DAILY, days)
-    assert [series.name for series in picture.series] == ["sent, whole workspace", "replied, whole workspace"]
-    assert history.picture([], NOW, timedelta(days=7), Measure.TOTAL, days).series == ()
+    shown = history.bars([], [], NOW, timedelta(days=7), Measure.DAILY, timeline=days)
+    assert [series.name for series in shown.series] == ["workspace sent", "workspace replied"]
+    assert len(shown.labels) == 7
+    assert history.bars([], [], NOW, timedelta(days=7), Measure.HOURLY, timeline=days).series == ()
+
+
+def test_what_is_not_read_yet_is_no_thing_that_cannot_be_checked() -> None:
+    world = workspace(campaign())
+    unread = preflight(campaign(), world.settings["c1"], world, NOW)
+    short = text(readiness.worst_first(unread, world.settings["c1"], 40, 8)[0])
+    whole = text(readiness.everything(unread, world.settings["c1"], 100))
+    assert (
+        "? 4 cannot be checked here · leads not…" in short or "? 4 cannot be checked here · leads not read yet" in short
+    )
+    assert "Not checkable here  4" in whole
+    assert "Not read yet  1" in whole
+    empty = preflight(campaign(), world.settings["c1"], world, NOW, LeadSample((), 0))
+    assert "not read yet" not in text(readiness.worst_first(empty, world.settings["c1"], 40, 8)[0])

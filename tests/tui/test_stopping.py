@@ -109,15 +109,20 @@ async def test_a_ladder_brings_back_step_by_step_and_says_what_is_next(console: 
     await finished(console)
     await console.press("escape", "1", "colon")
     await console.write("#find", "restore 1/2")
+    half = -(-len(active) // 2)
+    assert f"resumes {half} campaigns; {len(active) - half} stay stopped: " in console.text
     await console.press("enter")
     assert "step 1 of 2" in console.text
     assert "step 2 of 2 comes next" in console.text
     await console.press("tab", "enter")
     await finished(console)
-    half = -(-len(active) // 2)
     assert len(await server_ids(console, "ACTIVE")) == half
     await console.press("escape")
     await console.until(lambda: "step 2 of 2 is due in 1d 23h" in console.paper("#standing"), "the ladder goes on")
+    await console.pilot.resize_terminal(80, 24)
+    await console.until(lambda: "step 2 of 2 due in 1d 23h" in console.text, "told on a narrow screen")
+    assert "R restores" in console.text
+    await console.pilot.resize_terminal(120, 40)
     await console.press("R")
     assert "the next step is due" in console.text
     await console.press("tab", "enter")

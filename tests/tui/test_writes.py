@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from coldsend_tui.tui.modals.confirm import Confirm
@@ -102,6 +104,23 @@ async def test_marked_campaigns_act_together_and_each_is_told(sandbox: LocalSand
 
 
 @pytest.mark.slow
+async def test_what_cannot_be_undone_is_in_sight_however_long_the_plan(
+    make_sandbox: Callable[..., LocalSandbox],
+) -> None:
+    async with opened(make_sandbox(scale="medium"), size=(80, 24)) as console:
+        await console.ready()
+        await console.until(lambda: console.state.write_refusal == "", "connected")
+        await console.press("2", "M", "D")
+        await console.until(lambda: "more lines ↓" in console.text, "the dialog says that it is cut")
+        rows = console.text.split("\n")
+        words = ("Cannot be undone", "DRAFT → gone", "Left alone", "more lines ↓", "to delete")
+        told = [next(at for at, row in enumerate(rows) if word in row) for word in words]
+        assert told == sorted(told)
+        await console.press(*["pagedown"] * 5)
+        await console.until(lambda: "more line" not in console.text, "all of it was seen")
+        await console.press("escape")
+
+
 async def test_offline_nothing_is_written(sandbox: LocalSandbox) -> None:
     async with opened(sandbox) as console:
         await on_campaign(console, "ACTIVE")

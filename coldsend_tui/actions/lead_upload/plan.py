@@ -20,7 +20,6 @@ REQUESTS_PER_BATCH: Final = 9
 """One to send, about seven looks at its job (10,000 leads take some fifteen seconds), one to count its leads."""
 CLOSED: Final = ("COMPLETED", "ARCHIVED", "FAILED")
 """Campaigns that take no leads [inferred, behaviour.md §10]."""
-_MEGABYTE: Final = 1_000_000
 
 Told = Callable[[BatchRecord, int, int], None]
 
@@ -89,7 +88,7 @@ def _span(upload: Upload, batch: BatchRecord) -> str:
 
 
 def _step(batch: BatchRecord) -> str:
-    what = f"{batch.name}: {wording.plural(batch.leads, 'lead')}, {batch.size / _MEGABYTE:.2f} MB"
+    what = f"{batch.name}: {wording.plural(batch.leads, 'lead')}, {wording.size(batch.size)}"
     if batch.stage is Stage.TAKEN:
         return f"{what}; it was taken, its job is followed"
     if batch.stage is Stage.SENDING:

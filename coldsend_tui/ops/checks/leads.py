@@ -56,9 +56,12 @@ def people(settings: CampaignSettings, sample: LeadSample | None, now: datetime)
     yield Check(
         "twice", CheckLevel.UNKNOWN, "same address in another campaign: not checkable here", "compare the CSV files", 6
     )
-    if sample is None or not sample.leads:
+    if sample is None:
         told = "no page of leads read yet: addresses, merge fields and list age are not checked"
-        yield Check("list", CheckLevel.UNKNOWN, told, "open Content with c: it reads one page", 7)
+        yield Check("unread", CheckLevel.UNKNOWN, told, "one page is read when the campaign is opened", 7)
+    elif not sample.leads:
+        told = "no lead to look at: addresses, merge fields and list age are not checked"
+        yield Check("list", CheckLevel.UNKNOWN, told, "add leads first", 7)
     else:
         yield from _addresses(sample)
         yield from _countries(sample)

@@ -95,7 +95,8 @@ def domain_hours(
     campaign: Campaign, settings: CampaignSettings, workspace: Workspace, now: datetime
 ) -> Iterator[Check]:
     """What the campaign adds to the mails an hour of its native domains (16)."""
-    senders = index_of(workspace).senders
+    index = index_of(workspace)
+    senders = index.senders
     names = {senders[inbox.id].domain for inbox in settings.inboxes or () if inbox.id in senders}
     heaviest = 0.0
     for load in domain_loads(workspace, now, launching=campaign):
@@ -106,5 +107,9 @@ def domain_hours(
             text = f"{load.domain} would send {load.per_hour:.0f} of {load.limit} mails an hour"
             yield Check("domain-hour", level, text, "lower the daily limits, widen the window, or add a domain", 16)
     if heaviest and heaviest <= limits.DOMAIN_HOUR_WARN:
-        text = f"at most {heaviest:.0f} of {limits.DOMAIN_HOUR_LIMIT} mails an hour on a native domain"
-        yield Check("domain-hour", CheckLevel.OK, text, number=16)
+        planned = f"{heaviest:.0f} of {limits.DOMAIN_HOUR_LIMIT} mails an hour on a native domain"
+        if index.unread:
+            text = f"at least {planned}: {wording.plural(index.unread, 'ACTIVE campaign')} not read yet"
+            yield Check("domain-hour", CheckLevel.UNKNOWN, text, number=16)
+        else:
+            yield Check("domain-hour", CheckLevel.OK, f"at most {planned}", number=16)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from coldsend_tui.ops import domain_setup, health, wording
+from coldsend_tui.ops.capacity import load_text
 from coldsend_tui.ops.health import Level
 from coldsend_tui.text import safe
 from coldsend_tui.tui.columns import states
@@ -39,14 +40,21 @@ def pipeline(status: str) -> Line:
     return tuple(spans)
 
 
+def _state(status: str) -> Line:
+    """Glyph and word; the longest word is shortened rather than cut."""
+    glyph, (word, role) = states.state(status, states.DOMAIN)
+    return glyph, ("SERVICES" if status == "SERVICES_CONFIGURING" else word, role)
+
+
 def _inboxes(domain: Domain) -> Line:
     if domain.current_inboxes is None or not domain.max_inboxes:
         return (("not known", "faint"),)
     return bar(domain.current_inboxes / domain.max_inboxes, 4) + line(f" {domain.current_inboxes}/{domain.max_inboxes}")
 
 
-def columns(now: datetime, loads: dict[str, tuple[float, int, Level]]) -> tuple[Column[Domain], ...]:
-    """`loads` has the planned mails per hour, the limit and the verdict by domain name."""
+def columns(now: datetime, loads: dict[str, tuple[float, int, Level]], unread: int = 0) -> tuple[Column[Domain], ...]:
+    """`loads` has the planned mails per hour, the limit and the verdict by domain name: lower bounds while the settings of `unread`
+    ACTIVE campaigns were never read."""
 
     def in_state(domain: Domain) -> Line:
         judged = health.domain_health(domain, now)
@@ -58,14 +66,15 @@ def columns(now: datetime, loads: dict[str, tuple[float, int, Level]]) -> tuple[
         if domain.name not in loads:
             return (("–", "faint"),)
         per_hour, limit, level = loads[domain.name]
-        return ((f"{per_hour:.0f}/{limit}", _LEVELS.get(level, "")),)
+        text = load_text(per_hour, limit, unread=unread)
+        return ((text, _LEVELS.get(level, "muted" if unread else "")),)
 
     return (
         Column(
             "state",
             "status",
-            lambda d: states.state(d.status, states.DOMAIN),
-            16,
+            lambda d: _state(d.status),
+            17,
             lambda d: domain_setup.stage(d.status) if domain_setup.stage(d.status) is not None else -1,
         ),
         Column("name", "domain", lambda d: ((safe(d.name), ""),), 20, lambda d: d.name, grow=True, most=36),
@@ -75,7 +84,7 @@ def columns(now: datetime, loads: dict[str, tuple[float, int, Level]]) -> tuple[
             "load",
             "mails/h",
             load,
-            7,
+            9,
             lambda d: loads.get(d.name, (0.0, 0, Level.OK))[0],
             right=True,
             rank=1,

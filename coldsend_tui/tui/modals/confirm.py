@@ -68,6 +68,10 @@ class Confirm(ModalScreen[bool]):
     def on_mount(self) -> None:
         """Focus what is safe."""
         self.query_one("#plan-lines", Paper).show(self._plan_lines())
+        scroll = self.query_one("#plan", VerticalScroll)
+        self.watch(scroll, "scroll_y", self._tell_rest, init=False)
+        self.watch(scroll, "size", self._tell_rest, init=False)
+        self.call_after_refresh(self._tell_rest)
         focus: Widget | None = None
         if self.level is Level.TYPE:
             focus = self.query_one("#word")
@@ -86,6 +90,17 @@ class Confirm(ModalScreen[bool]):
             first, *rest = wrap(row.text, columns - hang, row.role)
             lines += [first, *((("    ", ""), *spans) if hang else spans for spans in rest)]
         return lines
+
+    def _tell_rest(self) -> None:
+        """How much of the plan is below what is seen, over the question."""
+        scroll, lines = self.query_one("#plan", VerticalScroll), self.query_one("#plan-lines", Paper).lines
+        below = len(lines) - scroll.scroll_offset.y - scroll.scrollable_content_region.height
+        text = f"{below} more {'line' if below == 1 else 'lines'} "
+        more = line((text, "muted"), ("↓", "key")) if below > 0 else BLANK
+        self._ask(more, self._question())
+
+    def _ask(self, above: Line, question: Line) -> None:
+        self.query_one("#question", Paper).show([above, question])
 
     @property
     def _columns(self) -> int:
@@ -118,10 +133,8 @@ class Confirm(ModalScreen[bool]):
             self.dismiss(True)
         else:
             event.input.value = ""
-            question = self.query_one("#question", Paper)
-            question.show(
-                [BLANK, line(("that is not ", "warn"), (safe(self.word), "bold"), (": nothing was sent", "warn"))]
-            )
+            told = line(("that is not ", "warn"), (safe(self.word), "bold"), (": nothing was sent", "warn"))
+            self._ask(BLANK, told)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """One of the two buttons."""

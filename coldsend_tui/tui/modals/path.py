@@ -15,6 +15,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from coldsend_tui.ops import wording
 from coldsend_tui.text import safe
 from coldsend_tui.tui.lines import Line, line, wrap
 from coldsend_tui.tui.widgets.paper import Paper
@@ -131,7 +132,7 @@ class AskPath(ModalScreen[Path | None]):
             line(
                 ("▸ " if index == self.at else "  ", "accent"),
                 (safe(entry.name) + ("/" if entry.directory else ""), "bold" if index == self.at else ""),
-                ("" if entry.directory else f"  {entry.size / 1e6:.2f} MB", "muted"),
+                ("" if entry.directory else f"  {wording.size(entry.size)}", "muted"),
             )
             for index, entry in self._window()
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
@@ -11,7 +12,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from coldsend_tui.text import safe
+from coldsend_tui.text import safe, width
 from coldsend_tui.tui.lines import BLANK, Line, line, pad
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.title import subtitle, title
@@ -149,8 +150,13 @@ class Pick(ModalScreen[tuple[str, ...] | None]):
         elif self.cursor >= scroll.scroll_offset.y + rows:
             scroll.scroll_to(y=self.cursor - rows + 1, animate=False)
 
+    @cached_property
+    def _longest(self) -> int:
+        """Cells of the longest text: what is not needed for it is left to the notes."""
+        return max((width(safe(choice.text)) for choice in self.choices), default=0)
+
     def _row(self, choice: Choice, here: bool, columns: int) -> Line:
         mark = ("■ ", "mark") if choice.id in self.marks else (" " if self.one else "· ", "faint")
-        wide = min(44, columns * 3 // 5)
+        wide = min(44, columns * 3 // 5, self._longest)
         name = pad(((safe(choice.text), "bold" if here else ""),), wide)
         return line(("▸" if here else " ", "accent"), mark, *name, (f"  {safe(choice.note)}", "muted")) or BLANK

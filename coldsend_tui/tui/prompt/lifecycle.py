@@ -68,7 +68,7 @@ def _run(transition: Transition) -> Callable[[ConsoleApp, str], None]:
 
         rows = found(app.state, text)
         if not rows:
-            app.state.say(f"{transition}: no campaign passes {text}", "warn")
+            app.state.say(f"{RULES[transition].label}: no campaign passes {text}", "warn")
             return
         propose(app, transition, [row.id for row in rows])
 
@@ -77,7 +77,7 @@ def _run(transition: Transition) -> Callable[[ConsoleApp, str], None]:
 
 COMMANDS = tuple(
     Command(
-        f"{transition}_by_filter", "", transition.value, f"{RULES[transition].label.capitalize()} what a filter finds",
+        f"{transition}_by_filter", "", RULES[transition].label, f"{RULES[transition].label.capitalize()} what a filter finds",
         writes=True, group="Typed after :", scope=("campaign", transition.value), takes="FILTER", run=_run(transition),
         offers=offers, preview=_preview(transition),
     )

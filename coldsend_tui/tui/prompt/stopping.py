@@ -68,15 +68,15 @@ def _stop(app: ConsoleApp, text: str) -> None:
 
 def _restore_preview(state: Console, text: str) -> Preview:
     from coldsend_tui.actions.restore import Rung
-    from coldsend_tui.tui.stopping import standing_text
+    from coldsend_tui.tui.stopping import would_restore
 
     if state.aftermath.stopped is None:
         return Preview("no stop of the kill switch stands")
     try:
-        Rung.read(text)
+        rung = Rung.read(text) if text.strip() else None
     except ColdSendError as error:
         return Preview(str(error), wrong=True)
-    return Preview(standing_text(state.aftermath.stopped, state))
+    return Preview(would_restore(state.aftermath.stopped, state, rung))
 
 
 def _restore(app: ConsoleApp, text: str) -> None:

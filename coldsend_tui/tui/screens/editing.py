@@ -7,14 +7,14 @@ from coldsend_tui.tui.screens.lifecycle import Lifecycle
 
 EDITS = (
     # Not marked as writing: where nothing may be written it still opens, to look.
-    Command("edit", "e", "edit", "Edit the campaign as text in your editor", footer=3, group="Lifecycle"),
+    Command("edit", "e", "edit", "Edit the campaign as text in your editor", footer=9, group="Lifecycle"),
     Command(
         "new",
         "n",
         "new",
         "Write a new campaign in your editor",
         writes=True,
-        footer=10,
+        footer=12,
         group="Lifecycle",
         scope=("campaign", "create"),
     ),

@@ -12,7 +12,7 @@ TRANSITIONS = (
         scope=("campaign", "pause"),
     ),
     Command(
-        "activate", "A", "activate", "Resume a paused campaign", writes=True, footer=5, group="Lifecycle",
+        "activate", "A", "resume", "Resume a paused campaign", writes=True, footer=5, group="Lifecycle",
         scope=("campaign", "activate"),
     ),
     Command(
@@ -28,7 +28,7 @@ TRANSITIONS = (
     ),
 )  # fmt: skip
 
-LEADS = Command("leads", "l", "leads", "The people of this campaign, and what happened to each of them", footer=3)
+LEADS = Command("leads", "l", "leads", "The people of this campaign, and what happened to each of them", footer=10)
 
 REPLIES = Command("replies_of", "a", "answers", "What people answered to this campaign")
 

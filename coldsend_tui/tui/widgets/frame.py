@@ -159,10 +159,10 @@ def _tabs(places: Sequence[tuple[str, str, str]], current: str, gap: str) -> Lin
 
 
 def footer(commands: Sequence[Command], columns: int, refused: frozenset[str] = frozenset()) -> Line:
-    """Hints by rank, as many as fit; refused ones are drawn quietly, still in their place."""
+    """Hints by rank, as many as fit, those that can be done now before the refused ones; these are drawn quietly, in their place."""
     ranked = sorted((c for c in commands if c.footer is not None), key=lambda c: c.footer or 0)
     always = [c for c in ranked if (c.footer or 0) >= 90]
-    rest = [c for c in ranked if (c.footer or 0) < 90]
+    rest = sorted((c for c in ranked if (c.footer or 0) < 90), key=lambda c: c.name in refused)
     chosen = list(always)
     for command in rest:
         candidate = sorted([*chosen, command], key=lambda c: c.footer or 0)

@@ -7,6 +7,8 @@ import asyncio
 from textual.geometry import Size
 
 from coldsend_tui.tui import plotting
+from coldsend_tui.tui.bars import Bars
+from coldsend_tui.tui.bars import draw as draw_bars
 from coldsend_tui.tui.plotting import Picture
 from coldsend_tui.tui.widgets.paper import Paper
 
@@ -18,16 +20,17 @@ class Plot(Paper):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._picture: Picture | None = None
-        self._drawn: tuple[Picture, Size] | None = None
+        self._picture: Picture | Bars | None = None
+        self._drawn: tuple[Picture | Bars, Size] | None = None
         self._loading = False
 
     @property
     def drawn(self) -> Picture | None:
-        """What is drawn now; None while nothing is."""
-        return self._drawn[0] if self._drawn else None
+        """The lines that are drawn now; None while there are none."""
+        drawn = self._drawn[0] if self._drawn else None
+        return drawn if isinstance(drawn, Picture) else None
 
-    def picture(self, picture: Picture) -> None:
+    def picture(self, picture: Picture | Bars) -> None:
         """Show `picture`."""
         self._picture = picture
         self._draw()
@@ -42,7 +45,12 @@ class Plot(Paper):
             return
         if not any(value for series in picture.series for value in series.values):
             self._drawn = None
-            self.show(plotting.nothing(picture))
+            self.show([((picture.note or "no data yet", "muted"),)])
+            return
+        if isinstance(picture, Bars):
+            # Drawn without the library: nothing to wait for.
+            self._drawn = (picture, size)
+            self.show(draw_bars(picture, size.width, size.height))
             return
         if not plotting.ready():
             self.show([(("loading plot …", "muted"),)])

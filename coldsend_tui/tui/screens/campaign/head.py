@@ -10,6 +10,7 @@ from coldsend_tui.ops.holdups import Holdup
 from coldsend_tui.ops.lifecycle import Transition, move
 from coldsend_tui.ops.schedule import Window
 from coldsend_tui.ops.sending import NextSend, Sending
+from coldsend_tui.ops.sent_today import SentToday
 from coldsend_tui.text import cut, safe
 from coldsend_tui.tui.columns import states
 from coldsend_tui.tui.lines import Line, joined, line, wrap
@@ -71,11 +72,14 @@ def compact(
     ]
 
 
-def sent_today(quotas: Sequence[InboxQuota]) -> str:
-    """`52/80`: mails of today and what the day allows, over all inboxes; "" where the quotas do not say."""
+def sent_today(quotas: Sequence[InboxQuota], *, shared: bool) -> str:
+    """`52/80`: mails of today and what the day allows, over all inboxes, `≤ 52/80` where others send through them as well; "" where
+    the quotas do not say."""
     sent = [quota.sent_today for quota in quotas if quota.sent_today is not None]
     limits = [quota.effective_limit for quota in quotas if quota.effective_limit is not None]
-    return f"{sum(sent):,}/{sum(limits):,}" if sent and len(sent) == len(limits) else ""
+    if not sent or len(sent) != len(limits):
+        return ""
+    return SentToday(0 if shared else sum(sent), sum(sent), sum(limits)).text()
 
 
 def _now(campaign: Campaign, settings: CampaignSettings | None, judged: NextSend, now: datetime, today: str) -> Line:

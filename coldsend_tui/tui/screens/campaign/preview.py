@@ -5,6 +5,7 @@ from __future__ import annotations
 from coldsend_tui.live import feeds
 from coldsend_tui.ops import wording
 from coldsend_tui.ops.forecast import forecast
+from coldsend_tui.ops.health import untracked
 from coldsend_tui.ops.preflight import preflight
 from coldsend_tui.ops.schedule import Window
 from coldsend_tui.text import safe
@@ -25,7 +26,7 @@ def preview(campaign: Campaign, state: Console, columns: int) -> list[Line]:
     """The side pane of the list."""
     now = state.clock.now()
     settings, upcoming = state.store.campaign_settings(campaign.id), state.next_send(campaign)
-    checks = preflight(campaign, settings, state.workspace, now)
+    checks = preflight(campaign, settings, state.workspace, now, state.store.lead_sample(campaign.id))
     lines: list[Line] = [
         *wrap(safe(campaign.name), columns, "bold"),
         states.state(campaign.status, states.CAMPAIGN),
@@ -44,7 +45,7 @@ def preview(campaign: Campaign, state: Console, columns: int) -> list[Line]:
     window = Window.of(settings) if settings else None
     if window:
         lines.append(line(("window ", "muted"), window.text))
-    lines += [BLANK, *overview.funnel(campaign, columns)]
+    lines += [BLANK, *overview.funnel(campaign, columns, tracked=not untracked(campaign, settings))]
     lines += overview.finish(forecast(campaign, settings, state.workspace, now))
     lines += [BLANK, *readiness.worst_first(checks, settings, columns, _ROOM)[0], BLANK, *content(settings)]
     age = state.age(feeds.campaign(campaign.id))

@@ -10,6 +10,7 @@ from textual.binding import Binding
 from coldsend_tui.live import feeds
 from coldsend_tui.ops.holdups import holdups
 from coldsend_tui.ops.lifecycle import Transition
+from coldsend_tui.ops.sent_today import shares_inboxes
 from coldsend_tui.tui.commands import Command
 from coldsend_tui.tui.lines import Line, clip
 from coldsend_tui.tui.screens.campaign import head
@@ -104,7 +105,8 @@ class CampaignScreen(Tabbed, Editing):
         title(panel, head.title(campaign, state.store.state_since("campaign", campaign.id), now))
         columns = panel.size.width or self.size.width - 4
         quotas = state.store.quotas(campaign.id) or ()
-        today = head.sent_today(quotas)
+        shared = settings is None or shares_inboxes(campaign, settings, state.workspace)
+        today = head.sent_today(quotas, shared=shared)
         short = self.size.height < TALL
         if short and self.spec is not TABS[0]:
             lines = head.compact(campaign, settings, upcoming, now, today)

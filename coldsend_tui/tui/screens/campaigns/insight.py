@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 
 from coldsend_tui.live import feeds
 from coldsend_tui.ops import trend, wording
-from coldsend_tui.ops.sending import NextSend
+from coldsend_tui.ops.health import untracked
+from coldsend_tui.ops.sending import NextSend, inbox_states
+from coldsend_tui.ops.sent_today import SentToday, sent_today
 from coldsend_tui.tui.console import Console
-from coldsend_tui.workspace import Campaign, Sample
+from coldsend_tui.tui.screens.campaigns.finishes import Finishes
+from coldsend_tui.workspace import Campaign, Gap, Sample
 
 DAY = timedelta(hours=24)
 BUCKETS = 12
@@ -17,15 +21,20 @@ BUCKETS = 12
 class CachedInsight:
     """Answers `columns.campaigns.Insight` from the cache of the console. Call `forget` when rows changed."""
 
-    def __init__(self, state: Console) -> None:
+    def __init__(self, state: Console, when_asked: Callable[[], object]) -> None:
         self.state = state
+        self.finishes = Finishes(state, when_asked)
         self._samples: dict[str, list[Sample]] = {}
         self._next: dict[str, NextSend] = {}
+        self._today: dict[str, SentToday] = {}
+        self._gaps: list[Gap] | None = None
 
     def forget(self) -> None:
         """Work everything out again when it is next asked for."""
         self._samples.clear()
         self._next.clear()
+        self._today.clear()
+        self._gaps = None
 
     def samples(self, campaign: Campaign) -> list[Sample]:
         """Counters over the last day of workspace time."""
@@ -34,20 +43,38 @@ class CachedInsight:
             known = self._samples[campaign.id] = self.state.store.samples(campaign.id, self.state.clock.now() - DAY)
         return known
 
-    def today(self, campaign: Campaign) -> int | None:
-        """Mails since midnight UTC; None where the first look was later and the campaign had sent before."""
-        midnight = datetime.combine(self.state.clock.now().date(), time(), UTC)
-        samples = self.samples(campaign)
-        if not samples:
-            return None if campaign.sent else 0
-        if samples[0].at > midnight and len(samples) == 1 and campaign.status == "ACTIVE":
-            return None
-        return trend.increase(samples, "sent", midnight)
+    def today(self, campaign: Campaign) -> SentToday:
+        """Mails since midnight UTC, as far as they are known."""
+        known = self._today.get(campaign.id)
+        if known is None:
+            state = self.state
+            settings = state.workspace.settings.get(campaign.id)
+            known = self._today[campaign.id] = sent_today(
+                campaign, settings, state.workspace, state.clock.now(), self.samples(campaign), self.gaps
+            )
+        return known
 
-    def spark(self, campaign: Campaign) -> list[int]:
-        """Mails per two hours."""
-        now = self.state.clock.now()
-        return trend.buckets(self.samples(campaign), "sent", now - DAY, now, BUCKETS)
+    def untracked(self, campaign: Campaign) -> bool:
+        """Whether its opens are not counted."""
+        # Settings are read where they matter.
+        return not campaign.opened and untracked(campaign, self.state.workspace.settings.get(campaign.id))
+
+    @property
+    def gaps(self) -> list[Gap]:
+        """Times of the last day in which nobody read the counters."""
+        if self._gaps is None:
+            self._gaps = self.state.store.gaps(self.state.clock.now() - DAY)
+        return self._gaps
+
+    def spark(self, campaign: Campaign) -> list[int | None]:
+        """Mails per two hours; None where nobody looked."""
+        now, samples = self.state.clock.now(), self.samples(campaign)
+        start = now - DAY
+        grown = trend.buckets(samples, "sent", start, now, BUCKETS)
+        begun = start if campaign.launched_at is None else max(start, campaign.launched_at)
+        first = begun if not campaign.sent else samples[0].at if samples else now
+        blind = trend.unseen([Gap(begun, max(begun, first)), *self.gaps], start, now, BUCKETS)
+        return [None if at in blind and not number else number for at, number in enumerate(grown)]
 
     def next_send(self, campaign: Campaign) -> NextSend:
         """When the next mail leaves, or why none does."""
@@ -55,6 +82,16 @@ class CachedInsight:
         if known is None:
             known = self._next[campaign.id] = self.state.next_send(campaign)
         return known
+
+    def inboxes(self, campaign: Campaign) -> tuple[int, int] | None:
+        """How many of its inboxes are ACTIVE, and how many there are; None while they were not read."""
+        settings = self.state.workspace.settings.get(campaign.id)
+        states = inbox_states(settings, self.state.workspace) if settings else None
+        return None if states is None else (sum(state == "ACTIVE" for state in states.values()), len(states))
+
+    def finish(self, campaign: Campaign) -> tuple[bool, date | None]:
+        """See `Finishes.of`."""
+        return self.finishes.of(campaign)
 
     def age(self, campaign: Campaign) -> str:
         """Age of the row by the operator's clock: the newest of the row itself and the counters."""

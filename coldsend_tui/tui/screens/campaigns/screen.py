@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
+from coldsend_tui.errors import StoreError
 from coldsend_tui.live import feeds
 from coldsend_tui.ops.lifecycle import Transition
 from coldsend_tui.ops.query_fields import CAMPAIGN_FIELDS
@@ -37,23 +38,28 @@ class CampaignsScreen(Filtered, Listing[Campaign], Editing):
             "filter", "slash", "filter", "Filter by words and fields: status:active bounce>3% -name:test", footer=1
         ),
         Command("mark", "space", "mark", "Mark a campaign; marked ones act together", footer=2),
-        Command("sort", "s", "sort", "Sort by the next column", footer=3),
+        Command("sort", "s", "sort", "Sort by the next column", footer=11),
         Command("reverse", "S", "reverse", "Turn the order around"),
         LEADS,
         REPLIES,
         *TRANSITIONS,
         *EDITS,
-        Command("side", "o", "side pane", "Show the selected campaign beside the list", footer=9),
+        Command("columns", "c", "columns", "Choose the columns of the list", footer=14),
+        Command("side", "o", "side pane", "Show the selected campaign beside the list", footer=13),
         Command("copy", "y", "copy id", "Copy the campaign's id to your clipboard (OSC 52)"),
     )
 
     def compose_body(self) -> Iterable[Any]:
         """The list, a pane beside it on wide screens, and the filter line while it is in use."""
-        self.insight = CachedInsight(self.state)
+        self.insight = CachedInsight(self.state, self._work_out)
         with Down(id="body"):
             with Across(id="split"):
                 table: Table[Campaign] = Table(
-                    columns.columns(self.insight), lambda campaign: campaign.id, sort="state", markable=True, id="list"
+                    columns.chosen(columns.columns(self.insight), self.state.store.columns(self.NAME)),
+                    lambda campaign: campaign.id,
+                    sort="state",
+                    markable=True,
+                    id="list",
                 )
                 table.border_title = "Campaigns"
                 yield table
@@ -133,6 +139,44 @@ class CampaignsScreen(Filtered, Listing[Campaign], Editing):
             campaign = next(c for c in self.query_one(Rows).present if c.id == targets[0])
             return head.refusal(campaign, Transition(command))
         return ""
+
+    def _work_out(self) -> None:
+        """Ends of campaigns are worked out once what is on screen has been drawn."""
+        self.call_after_refresh(
+            lambda: self.run_worker(self._finishes(), group="finishes", exclusive=True, exit_on_error=False)
+        )
+
+    async def _finishes(self) -> None:
+        while self.insight.finishes.behind:
+            if await self.insight.finishes.work():
+                self.query_one(Rows).redraw()
+
+    def do_columns(self) -> None:
+        from coldsend_tui.tui.modals.pick import Choice, Pick
+
+        every = columns.columns(self.insight)
+        offered = [Choice(c.key, c.title, columns.ABOUT[c.key]) for c in every if c.key in columns.ABOUT]
+        known = self.state.store.columns(self.NAME)
+        dialog = Pick("Columns: as many as there is room for", offered)
+        dialog.marks = set(columns.ABOUT if known is None else known)
+
+        def picked(keys: tuple[str, ...] | None) -> None:
+            if keys is not None:
+                self._choose(None if len(keys) == len(offered) else keys)
+
+        self.app.push_screen(dialog, picked)
+
+    def _choose(self, keys: tuple[str, ...] | None) -> None:
+        """Show these columns (None: all, by the width), and keep that for this profile."""
+        try:
+            self.state.store.choose_columns(self.NAME, keys)
+        except StoreError as error:
+            self.state.say(f"columns are not kept: {error}", "warn")
+        table = self.query_one(Table)
+        table.columns = columns.chosen(columns.columns(self.insight), keys)
+        if all(column.key != table.sort_key for column in table.columns):
+            table.sort_key = "state"
+        self.draw()
 
     def do_open(self) -> None:
         if campaign := self.selected:

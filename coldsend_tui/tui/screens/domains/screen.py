@@ -8,6 +8,7 @@ from typing import ClassVar
 from coldsend_tui.live import feeds
 from coldsend_tui.ops import capacity, domain_setup
 from coldsend_tui.ops.domain_room import domain_room
+from coldsend_tui.ops.index import index_of
 from coldsend_tui.ops.query_fields import DOMAIN_FIELDS
 from coldsend_tui.tui.columns import domains as columns
 from coldsend_tui.tui.commands import Command
@@ -84,7 +85,7 @@ class DomainsScreen(Detailed[Domain]):
         }
         domains = state.workspace.domains
         table, shown = self.query_one(Table), self.passing(domains)
-        table.columns = columns.columns(now, loads)
+        table.columns = columns.columns(now, loads, index_of(state.workspace).unread)
         active = sum(domain.status == "ACTIVE" for domain in domains)
         failure = state.failure(feeds.DOMAINS)
         unread = state.fetched_at(feeds.DOMAINS) is None

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from coldsend_tui.actions.domain_operations import redirect_text
 from coldsend_tui.ops import domain_setup, health, wording
+from coldsend_tui.ops.capacity import load_text
 from coldsend_tui.ops.domain_room import WHAT_IF, DomainRoom, with_one_more
 from coldsend_tui.ops.health import DomainHealth, Level
 from coldsend_tui.text import safe
@@ -134,7 +135,7 @@ def _room(domain: Domain, room: DomainRoom, columns: int) -> list[Line]:
         )
     role = _LEVELS.get(room.level, "bar")
     lines.append(
-        _labelled("mails/h") + bar(room.per_hour / room.limit, 12, role) + line((f" {room.per_hour:.0f}/{room.limit} planned", _LEVELS.get(room.level, "")))
+        _labelled("mails/h") + bar(room.per_hour / room.limit, 12, role) + line((f" {room.planned} planned", _LEVELS.get(room.level, "")))
     )  # fmt: skip
     if room.level is Level.CRIT:
         lines += wrap("what exceeds 100 an hour is rejected, not queued", columns, "crit")
@@ -142,7 +143,7 @@ def _room(domain: Domain, room: DomainRoom, columns: int) -> list[Line]:
         told = f"{load.per_hour:>4.0f}  "
         lines.append(_labelled("", (told, ""), (safe(load.campaign.name), "muted")))
     if len(room.campaigns) > 5:
-        lines.append(_labelled("", (f"and {len(room.campaigns) - 5} more campaigns", "muted")))
+        lines.append(_labelled("", (f"and {wording.plural(len(room.campaigns) - 5, 'more campaign')}", "muted")))
     if room.unread:
         lines.append(_labelled("", (f"{wording.plural(room.unread, 'ACTIVE campaign')} unread", "faint")))
     day = "not known" if room.sent_today is None else f"{room.sent_today:,} mails"
@@ -150,6 +151,6 @@ def _room(domain: Domain, room: DomainRoom, columns: int) -> list[Line]:
     if domain.status == "ACTIVE":
         for at, limit in enumerate(WHAT_IF):
             per_hour, level = with_one_more(room, limit)
-            then = (f"{per_hour:.0f}/{room.limit} an hour", _LEVELS.get(level, ""))
+            then = (f"{load_text(per_hour, room.limit, unread=room.unread)} an hour", _LEVELS.get(level, ""))
             lines.append(_labelled("one more" if not at else "", (f"at {limit} a day  ", "muted"), then))
     return lines

@@ -85,7 +85,7 @@ class JournalScreen(Filtered, Listing[JournalEntry], Recovery):
             self.run_worker(self._read_again(), name="journal", group="journal", exclusive=True, exit_on_error=False)
         every = self._entries
         shown = self.passing(every)
-        self.query_one("#standing", Paper).show(recovering.lines(self.state))
+        self.query_one("#standing", Paper).show(recovering.lines(self.state, self.size.width))
         table = self.query_one(Table)
         table.columns = columns(self._in_workspace)
         text = f"Journal · newest {len(every):,}" if every else "Journal"

@@ -88,7 +88,7 @@ class NowScreen(Recovery):
     def draw(self) -> None:
         """All panels."""
         state, now = self.state, self.state.clock.now()
-        self.query_one("#standing", Paper).show(recovering.lines(state))
+        self.query_one("#standing", Paper).show(recovering.lines(state, self.size.width))
         table = self.query_one("#findings", Table)
         table.columns = columns.columns(now)
         table.show(

@@ -47,7 +47,7 @@ def add_native(app: ConsoleApp, screen: SendersScreen) -> None:
     for domain in domains:
         room = domain_room(domain, world, now)
         free = "room not known" if room.free is None else f"{room.free}/{domain.max_inboxes} free"
-        choices.append(Choice(domain.id, domain.name, f"{free} · {room.per_hour:.0f}/{room.limit} an hour"))
+        choices.append(Choice(domain.id, domain.name, f"{free} · {room.planned} an hour"))
     if not choices:
         waiting = [domain for domain in world.domains if domain.status != "ACTIVE"]
         way = "activate one (4, A)" if waiting else "add a domain (4, n)"

@@ -104,7 +104,7 @@ def _today(sender: Sender, judged: SenderHealth, room: DomainRoom | None) -> lis
     if room is None:
         return lines
     role = _LEVELS.get(room.level, "bar")
-    planned = line((f" {room.per_hour:.0f}/{room.limit} planned", _LEVELS.get(room.level, "")))
+    planned = line((f" {room.planned} planned", _LEVELS.get(room.level, "")))
     lines.append(_labelled("domain/h") + bar(room.per_hour / room.limit, 12, role) + planned)
     day = "not known" if room.sent_today is None else f"{room.sent_today:,} sent today"
     lines.append(

@@ -10,7 +10,6 @@ from typing import Any
 from textual.containers import VerticalScroll
 
 from coldsend_tui.clock import in_workspace
-from coldsend_tui.ops import wording
 from coldsend_tui.tui.lines import Line
 from coldsend_tui.tui.screens.campaign import history
 from coldsend_tui.tui.screens.campaign.changes import view
@@ -18,7 +17,7 @@ from coldsend_tui.tui.screens.campaign.history import SPANS, Measure
 from coldsend_tui.tui.screens.campaign.tab import SheetTab
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.plot import Plot
-from coldsend_tui.tui.widgets.title import subtitle, title
+from coldsend_tui.tui.widgets.title import title
 
 _MOST = 200
 
@@ -54,15 +53,19 @@ class ChangesTab(SheetTab):
             entries, state.store.changes("campaign", campaign.id, _MOST), partial(in_workspace, state.clock)
         )
         samples = state.store.samples(campaign.id, now - self.span)
-        start = max(samples[0].at, now - self.span) if samples else now - self.span
+        whole = not samples or self.measure is not Measure.TOTAL
+        start = now - self.span if whole else max(samples[0].at, now - self.span)
         start = min(start, now - timedelta(minutes=10))
         letters = view.lettered(every, start, now)
         plot = self.query_one(Plot)
-        title(plot, f"{self.measure.value} · {history.span_text(self.span)} · letters: what happened when")
         gaps = state.store.gaps(now - self.span)
-        subtitle(plot, wording.not_seen(gaps, now - self.span))
-        picture = history.picture(samples, now, self.span, self.measure, gaps=gaps)
-        plot.picture(view.marked(picture, every, letters, start, now))
+        title(plot, f"{history.heading(samples, gaps, now, self.span, self.measure)} · letters: what happened when")
+        if self.measure is Measure.TOTAL:
+            picture = history.picture(samples, now, self.span, gaps)
+            plot.picture(view.marked(picture, every, letters, start, now))
+        else:
+            bars = history.bars(samples, gaps, now, self.span, self.measure, begun=campaign.launched_at)
+            plot.picture(view.marked_bars(bars, every, letters, lambda at: history.place(at, now, bars, self.measure)))
         return view.listing(every, letters, now, columns)
 
     def do_span(self) -> None:

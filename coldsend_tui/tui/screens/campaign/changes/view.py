@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from coldsend_tui.ops import wording
 from coldsend_tui.store import ConfigChange, JournalEntry
 from coldsend_tui.text import cut, safe
+from coldsend_tui.tui.bars import Bars
 from coldsend_tui.tui.lines import BLANK, Line, Span, line, wrap
 from coldsend_tui.tui.plotting import Picture
 
@@ -92,6 +93,15 @@ def marked(
         place = round((every[at].at - start) / (end - start) * (number - 1))
         places[place] = places.get(place, "") + letter
     return picture._replace(letters=tuple(sorted((place, text[:3]) for place, text in places.items())))
+
+
+def marked_bars(bars: Bars, every: Sequence[Event], letters: dict[int, str], moment: Callable[[datetime], int]) -> Bars:
+    """Bars with a letter on their axis where something happened; `moment` is the place of a time among them."""
+    places: dict[int, str] = {}
+    for at, letter in sorted(letters.items(), reverse=True):
+        place = moment(every[at].at)
+        places[place] = places.get(place, "") + letter
+    return bars._replace(letters=tuple(sorted(places.items())))
 
 
 def listing(every: Sequence[Event], letters: dict[int, str], now: datetime, columns: int) -> list[Line]:

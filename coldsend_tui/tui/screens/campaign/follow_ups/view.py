@@ -9,7 +9,7 @@ from coldsend_tui.ops import thresholds as limits
 from coldsend_tui.ops import wording
 from coldsend_tui.ops.lead_queue import OWN_RATES_FROM, Chain
 from coldsend_tui.text import safe
-from coldsend_tui.tui.lines import BLANK, Line, Span, line, pad, wrap
+from coldsend_tui.tui.lines import BLANK, Line, Span, cells, clip, line, pad, wrap
 from coldsend_tui.tui.widgets.meter import bar
 from coldsend_tui.workspace import Campaign, CampaignSettings, SequenceStep, Variant
 
@@ -29,12 +29,13 @@ def timeline(campaign: Campaign, settings: CampaignSettings | None, columns: int
     reached = shares(campaign, steps)
     lines = [_axis(steps, columns), BLANK]
     day = 0
-    lines += _mail(1, 0, "at once, inside the window", settings.variants or (), 1.0, campaign.total_leads, columns)
+    lines.append(line(("  ╷ ", "faint"), ("at once, inside the window", "muted")))
+    lines += _mail(1, 0, settings.variants or (), 1.0, campaign.total_leads, columns)
     for step, share in zip(steps, reached, strict=True):
         day += step.wait_days
         trigger = TRIGGERS.get(step.trigger, safe(step.trigger))
         lines.append(line(("  │ ", "faint"), (f"waits {wording.plural(step.wait_days, 'day')}, {trigger}", "muted")))
-        lines += _mail(step.number, day, "", step.variants, share, campaign.total_leads, columns)
+        lines += _mail(step.number, day, step.variants, share, campaign.total_leads, columns)
         if trouble := dead(step, settings):
             lines += [line(("    ", ""), *spans) for spans in wrap(f"✗ {trouble}", columns - 4, "crit")]
     if not steps:
@@ -67,19 +68,17 @@ def _axis(steps: Sequence[SequenceStep], columns: int) -> Line:
     room = min(columns - 14, max(12, whole * 3))
     if not whole or room < 4:
         return line(("day 0", "muted"))
-    cells: list[str] = ["─"] * (room + 1)
+    track: list[str] = ["─"] * (room + 1)
     day, places = 0, [0]
     for step in steps:
         day += step.wait_days
         places.append(round(room * day / whole))
     for place in places:
-        cells[place] = "●"
-    return line(("day 0 ", "muted"), ("".join(cells), "accent"), (f" day {whole}", "muted"))
+        track[place] = "●"
+    return line(("day 0 ", "muted"), ("".join(track), "accent"), (f" day {whole}", "muted"))
 
 
-def _mail(
-    number: int, day: int, when: str, variants: Sequence[Variant], share: float, leads: int, columns: int
-) -> list[Line]:
+def _mail(number: int, day: int, variants: Sequence[Variant], share: float, leads: int, columns: int) -> list[Line]:
     first = variants[0] if variants else None
     subject = (
         safe(first.subject) if first and first.subject else "(same thread)" if first else "no variant: nothing to send"
@@ -93,9 +92,12 @@ def _mail(
         f" {share * 100:3.0f} %",
         (f" ≈ {share * leads:,.0f} leads", "muted"),
     )
-    if columns >= 110:
-        return [line(*pad(head, 60), (subject, "" if first else "crit"), more, (f"  {when}", "faint"))]
-    return [head, line(("  │ ", "faint"), (subject, "" if first else "crit"), more, (f"  {when}", "faint"))]
+    beside = columns >= 110
+    before: Line = pad(head, 54) if beside else (("  │ ", "faint"),)
+    # A long subject is cut, not what stands behind it.
+    told = clip(((subject, "" if first else "crit"),), max(8, columns - cells(before) - cells((more,))))
+    written = line(*before, *told, more)
+    return [written] if beside else [head, written]
 
 
 def _footnotes(campaign: Campaign, steps: Sequence[SequenceStep], columns: int) -> list[Line]:

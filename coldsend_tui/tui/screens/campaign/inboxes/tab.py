@@ -46,7 +46,9 @@ class InboxesTab(SheetTab):
         lines = view.table(settings, room, quotas, self.chosen, columns)
         senders = index_of(workspace).senders
         names = frozenset(senders[i.id].domain or "" for i in self.inboxes if i.id in senders)
-        lines += view.domains(domain_loads(workspace, now, launching=campaign), names, columns)
+        lines += view.domains(
+            domain_loads(workspace, now, launching=campaign), names, columns, index_of(workspace).unread
+        )
         return lines + view.held(holdups(campaign, settings, workspace, now, quotas or ()), now)
 
     def step(self, lines: int) -> None:

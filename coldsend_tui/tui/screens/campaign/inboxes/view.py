@@ -59,14 +59,14 @@ def total(room: Capacity | None, quotas: tuple[InboxQuota, ...] | None) -> str:
     return " · ".join(parts)
 
 
-def domains(loads: tuple[DomainLoad, ...], names: frozenset[str], columns: int) -> list[Line]:
-    """The hours of the native domains behind the inboxes: planned mails against the cap."""
+def domains(loads: tuple[DomainLoad, ...], names: frozenset[str], columns: int, unread: int = 0) -> list[Line]:
+    """The hours of the native domains behind the inboxes: planned mails against the cap, lower bounds while `unread` is not zero."""
     lines: list[Line] = []
     for load in loads:
         if load.domain in names:
             role = _LOADS.get(load.level, "bar")
             share = load.per_hour / load.limit
-            planned = f" {load.per_hour:.0f} of {load.limit} mails an hour planned"
+            planned = f" {'≥ ' if unread else ''}{load.per_hour:.0f} of {load.limit} mails an hour planned"
             more = f", {wording.plural(load.inboxes, 'inbox', 'inboxes')}"
             lines.append(
                 line(

@@ -10,7 +10,7 @@ from typing import Any
 from textual.containers import VerticalScroll
 
 from coldsend_tui.live import feeds
-from coldsend_tui.ops import wording
+from coldsend_tui.ops.health import untracked
 from coldsend_tui.ops.preflight import preflight
 from coldsend_tui.ops.resume import resume_preview
 from coldsend_tui.ops.what_if import Levers, WhatIf, what_if
@@ -59,8 +59,13 @@ class OverviewTab(Tab):
         yield Plot(id="plot").add_class("panel")
 
     def feeds(self) -> tuple[str, ...]:
-        """The plot by days may need the workspace's."""
-        return (feeds.timeline(30),) if self.measure is Measure.DAILY else ()
+        """A page of leads, by which readiness judges the list; the plot by days may need the workspace's."""
+        days = (feeds.timeline(30),) if self.measure is Measure.DAILY else ()
+        return (feeds.sample(self.of.campaign_id), *days)
+
+    def opened(self) -> None:
+        """The screen shows this tab first, and made it after it said what it shows."""
+        self.of.attend()
 
     def draw(self) -> None:
         campaign = self.campaign
@@ -74,10 +79,13 @@ class OverviewTab(Tab):
             state = self.state
             samples = state.store.samples(campaign.id, self.now - self.span)
             gaps = state.store.gaps(self.now - self.span)
-            title(plot, f"{self.measure.value} · {history.span_text(self.span)}")
-            subtitle(plot, wording.not_seen(gaps, self.now - self.span))
-            timeline = state.store.timeline(30) if self.measure is Measure.DAILY else ()
-            plot.picture(history.picture(samples, self.now, self.span, self.measure, timeline, gaps))
+            title(plot, history.heading(samples, gaps, self.now, self.span, self.measure))
+            if self.measure is Measure.TOTAL:
+                plot.picture(history.picture(samples, self.now, self.span, gaps))
+            else:
+                days = state.store.timeline(30) if self.measure is Measure.DAILY else ()
+                begun = campaign.launched_at
+                plot.picture(history.bars(samples, gaps, self.now, self.span, self.measure, begun=begun, timeline=days))
 
     def _draw_readiness(self, campaign: Campaign) -> None:
         state, settings = self.state, self.settings
@@ -95,7 +103,8 @@ class OverviewTab(Tab):
         title(panel, "Progress")
         roomy = self.of.size.height >= _TALL
         funnel = view.funnel if roomy else view.tight_funnel
-        blocks = [funnel(campaign, columns), *self._ahead(campaign, settings, columns)]
+        tracked = not untracked(campaign, settings)
+        blocks = [funnel(campaign, columns, tracked=tracked), *self._ahead(campaign, settings, columns)]
         paper.show(view.spaced(*blocks) if roomy else [one for block in blocks for one in block])
         below = len(paper.lines) - panel.scroll_offset.y - (panel.scrollable_content_region.height or 99)
         subtitle(panel, f"{below} more ↓" if below > 0 else "")

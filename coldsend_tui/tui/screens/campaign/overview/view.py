@@ -18,8 +18,8 @@ _LEVELS = {Level.CRIT: "crit", Level.WARN: "warn"}
 _LABEL = 13
 
 
-def funnel(campaign: Campaign, columns: int) -> list[Line]:
-    """Leads reached and what came of them, each with its denominator."""
+def funnel(campaign: Campaign, columns: int, *, tracked: bool = True) -> list[Line]:
+    """Leads reached and what came of them, each with its denominator. Opens that are not `tracked` have no figure."""
     share = campaign.sent / campaign.total_leads if campaign.total_leads else None
     width = max(8, min(24, columns - 34))
     percent = "" if share is None else f" {share * 100:.0f} %"
@@ -31,7 +31,9 @@ def funnel(campaign: Campaign, columns: int) -> list[Line]:
             f" {campaign.sent:,}",
             (f"/{campaign.total_leads:,} leads{percent}", "muted"),
         ),
-        line(_label("opened"), wording.ratio(campaign.opened, campaign.sent), (" incl. machine opens", "faint")),
+        line(_label("opened"), wording.ratio(campaign.opened, campaign.sent), (" incl. machine opens", "faint"))
+        if tracked
+        else line(_label("opened"), ("not tracked", "muted")),
         line(_label("replied"), wording.ratio(campaign.replied, campaign.sent)),
         line(_label("bounced"), *_bounced(health.bounce(campaign))),
         line(
@@ -43,7 +45,7 @@ def funnel(campaign: Campaign, columns: int) -> list[Line]:
     ]
 
 
-def tight_funnel(campaign: Campaign, columns: int) -> list[Line]:
+def tight_funnel(campaign: Campaign, columns: int, *, tracked: bool = True) -> list[Line]:
     """The same in three lines, for a low screen."""
     sent, unsubscribed = campaign.sent, campaign.unsubscribed
     share = sent / campaign.total_leads if campaign.total_leads else None
@@ -55,7 +57,8 @@ def tight_funnel(campaign: Campaign, columns: int) -> list[Line]:
         percent = "not told" if part is None else f"{part:,} {wording.percent(part / sent if sent else None)}"
         return line((f"{name} ", "muted"), (percent, mark or ("muted" if part is None else "")))
 
-    first = [counted("opened", campaign.opened), counted("replied", campaign.replied)]
+    opened = counted("opened", campaign.opened) if tracked else line(("opened not tracked", "muted"))
+    first = [opened, counted("replied", campaign.replied)]
     second = [line(*counted("bounced", campaign.bounced, role), (bound, "faint")), counted("unsub.", unsubscribed)]
     return [
         line(
@@ -91,8 +94,9 @@ def levers(asked: WhatIf, chosen: int, columns: int, *, tight: bool = False) -> 
         else []
     )
     if asked.levers.at_rest:
+        told = ", dates move" if columns >= 45 else ""
         lines.append(
-            line(_label(""), ("← →", "key"), (" lever  ", "muted"), ("+ -", "key"), (" change it, dates move", "muted"))
+            line(_label(""), ("← →", "key"), (" lever  ", "muted"), ("+ -", "key"), (f" change it{told}", "muted"))
         )
         return lines
     before, after = asked.before, asked.after

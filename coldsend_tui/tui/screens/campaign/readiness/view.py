@@ -16,6 +16,8 @@ _MARKS = {
     CheckLevel.BLOCKER: ("✗", "crit"),
     CheckLevel.UNKNOWN: ("?", "muted"),
 }
+UNREAD = "unread"
+"""Name of the check that waits for a page of leads: it can be made, only not yet."""
 _HEADINGS = {
     CheckLevel.BLOCKER: "Blockers",
     CheckLevel.WARN: "Warnings",
@@ -25,12 +27,15 @@ _HEADINGS = {
 
 
 def ordered(checks: Sequence[Check]) -> list[Check]:
-    """Worst first; the server's own words before ours, ours by their number."""
-    return sorted(checks, key=lambda check: (ORDER[check.level], check.name != "server", check.number))
+    """Worst first; of equal ones what the state says, the server's own words, then ours by their number."""
+    first = {"state": 0, "server": 1}
+    return sorted(checks, key=lambda check: (ORDER[check.level], first.get(check.name, 2), check.number))
 
 
 def summary(checks: Sequence[Check]) -> str:
-    """`2 blockers · 1 warning`, or `no blocker`."""
+    """`2 blockers · 1 warning`, `no blocker`, or `nothing to do` where the state has nothing to get ready for."""
+    if any(check.name == "state" and check.level is CheckLevel.OK for check in checks):
+        return "nothing to do"
     counts = Counter(check.level for check in checks)
     parts = [
         f"{counts[level]} {word}{'s' if counts[level] != 1 else ''}"
@@ -51,7 +56,9 @@ def worst_first(
     if len(whole) + len(told) <= rows:
         return [*whole, *told], 0
     unseen = [check for check in every if check.level is CheckLevel.UNKNOWN and check.number]
-    last = [line(("? ", "muted"), (f"{len(unseen)} cannot be checked here", "muted"))] if unseen else []
+    never = sum(check.name != UNREAD for check in unseen)
+    told_of = [f"{never} cannot be checked here"] * bool(never) + ["leads not read yet"] * (never < len(unseen))
+    last = [line(("? ", "muted"), (" · ".join(told_of), "muted"))] if unseen else []
     shown = [check for check in every if check not in unseen]
     rows -= len(last)
     lines: list[Line] = []
@@ -74,12 +81,15 @@ def everything(checks: Sequence[Check], settings: CampaignSettings | None, colum
     """All checks under the headings of their levels, with numbers, then the server's own list."""
     lines: list[Line] = []
     for level, heading in _HEADINGS.items():
-        own = [check for check in ordered(checks) if check.level is level]
+        own = [check for check in ordered(checks) if check.level is level and check.name != UNREAD]
         if own:
             lines += [BLANK] if lines else []
             lines.append(line((heading, "title"), (f"  {len(own)}", "muted")))
             for check in own:
                 lines += _check(check, columns, numbered=True)
+    if unread := [check for check in checks if check.name == UNREAD]:
+        lines += [BLANK, line(("Not read yet", "title"), (f"  {len(unread)}", "muted"))]
+        lines += [one for check in unread for one in _check(check, columns, numbered=True)]
     lines += [BLANK, line(("The server's own list", "title"))]
     missing = settings.missing_requirements if settings else None
     lines += [line(("✗ ", "crit"), safe(word)) for word in missing or ()]
