@@ -40,6 +40,10 @@ class Contract:
         for route, methods in self.document["paths"].items():
             for method, operation in methods.items():
                 self.operations[operation["operationId"]] = {**operation, "method": method.upper(), "path": route}
+        self._places: dict[tuple[str, int], list[tuple[str, list[str]]]] = {}
+        for name, operation in self.operations.items():
+            parts = operation["path"].split("/")
+            self._places.setdefault((operation["method"], len(parts)), []).append((name, parts))
         resource = Resource.from_contents(self.document, default_specification=DRAFT202012)
         self._registry: Registry[Any] = Registry().with_resource(_URN, resource)
         self._sound: set[bytes] = set()
@@ -50,10 +54,8 @@ class Contract:
         parts = path.removeprefix(PUBLIC).removesuffix("/").split("/")
         found = [
             (sum(part.startswith("{") for part in wanted), name)
-            for name, operation in self.operations.items()
-            if operation["method"] == method
-            and len(wanted := operation["path"].split("/")) == len(parts)
-            and all(want == got or want.startswith("{") for want, got in zip(wanted, parts, strict=True))
+            for name, wanted in self._places.get((method, len(parts)), ())
+            if all(want == got or want.startswith("{") for want, got in zip(wanted, parts, strict=True))
         ]
         return min(found)[1] if found else None
 
