@@ -41,7 +41,7 @@ def judge(
     never sent or have no usable inbox can be found stalled.
     """
     # The rules know schedules, capacity, time zones: a remembered verdict is on screen before they are loaded.
-    from coldsend_tui.ops.rules import campaigns, domains, replies, senders
+    from coldsend_tui.ops.rules import campaigns, domains, senders
 
     age = counters_age(workspace, real)
     lag = max(age or timedelta(), timedelta()) * speed
@@ -50,8 +50,11 @@ def judge(
         *campaigns.findings(workspace, now, observed),
         *senders.findings(workspace, now),
         *domains.findings(workspace, now),
-        *replies.findings(workspace, now),
     ]
+    if workspace.waiting is not None and workspace.waiting.oldest is not None:
+        from coldsend_tui.ops.rules import replies
+
+        found += replies.findings(workspace, now)
     dated = [finding._replace(since=first_seen.get(finding.key, finding.since or now)) for finding in found]
     return verdict(dated, workspace, real)
 
