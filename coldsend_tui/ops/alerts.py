@@ -82,6 +82,8 @@ def hushed(verdict: Verdict, quiet: Mapping[Key, tuple[Severity, Quiet]]) -> Ver
 
     def marked(finding: Finding) -> Finding:
         known = quiet.get(finding.key)
+        if known is None and finding.quiet is None:
+            return finding
         return finding._replace(quiet=known[1] if known and finding.severity <= known[0] else None)
 
     return _counted(verdict._replace(findings=tuple(map(marked, verdict.findings))))
