@@ -95,9 +95,9 @@ _FINDING: Final[tuple[Field, ...]] = (
     Field("evidence", lambda f: "; ".join(f.evidence)),
     Field("reach", lambda f: f.reach.text),
     Field("advice", lambda f: f.advice),
-    Field("quiet", lambda f: f.quiet is not None),
-    Field("quiet_until", lambda f: f.quiet.until if f.quiet else None),
-    Field("quiet_reason", lambda f: f.quiet.reason if f.quiet else ""),
+    Field("quiet", lambda f: f.quiet is not None, "value"),
+    Field("quiet_until", lambda f: f.quiet.until if f.quiet else None, "value"),
+    Field("quiet_reason", lambda f: f.quiet.reason if f.quiet else "", "value"),
 )
 _DAY: Final[tuple[Field, ...]] = (
     Field("day", lambda d: d.day),

@@ -46,7 +46,7 @@ def judge(
     never sent or have no usable inbox can be found stalled.
     """
     # The rules know schedules, capacity, time zones: a remembered verdict is on screen before they are loaded.
-    from coldsend_tui.ops.rules import campaigns, domains, replies, senders
+    from coldsend_tui.ops.rules import campaigns, domains, senders
 
     age = counters_age(workspace, real)
     lag = max(age or timedelta(), timedelta()) * speed
@@ -55,8 +55,11 @@ def judge(
         *campaigns.findings(workspace, now, observed),
         *senders.findings(workspace, now),
         *domains.findings(workspace, now),
-        *replies.findings(workspace, now),
     ]
+    if workspace.waiting is not None and workspace.waiting.oldest is not None:
+        from coldsend_tui.ops.rules import replies
+
+        found += replies.findings(workspace, now)
     dated = [finding._replace(since=first_seen.get(finding.key, finding.since or now)) for finding in found]
     return verdict(dated, workspace, real)
 
@@ -84,6 +87,8 @@ def hushed(verdict: Verdict, quiet: Mapping[Key, tuple[Severity, Quiet]]) -> Ver
 
     def marked(finding: Finding) -> Finding:
         known = quiet.get(finding.key)
+        if known is None and finding.quiet is None:
+            return finding
         return finding._replace(quiet=known[1] if known and finding.severity <= known[0] else None)
 
     return _counted(verdict._replace(findings=tuple(map(marked, verdict.findings))))

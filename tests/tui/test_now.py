@@ -139,7 +139,8 @@ async def test_at_80x24_tab_reaches_every_line_and_every_part(sandbox: LocalSand
         assert "leads mailed" in seen and "reach" in seen
         await console.press("tab")
         assert "Last hour" in console.text and "The selected finding" not in console.text
-        assert "replies" in console.paper("#pulse")
+        assert "replies" in console.paper("#pulse") and "bounces" in console.paper("#pulse")
+        assert len(console.paper("#pulse")) <= 76
         await console.press("tab")
         assert "Today" in console.text and "bounces" in console.text and "Last hour" not in console.text
         await console.press("shift+tab")

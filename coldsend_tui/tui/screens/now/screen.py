@@ -103,7 +103,7 @@ class NowScreen(Recovery):
         self.query_one(Plot).picture(view.plot(samples, now, unseen))
         subtitle(self.query_one("#hour"), self._next_part or wording.not_seen(gaps, start))
         pulse = self.query_one("#pulse", Paper)
-        pulse.show(view.pulse(samples, now, pulse.size.width, unseen))
+        pulse.show(view.pulse(samples, now, pulse.size.width, unseen, rows=pulse.size.height or 2))
         today = self.query_one("#today", Paper)
         # A moment after the first frame: its sums need all rows.
         real, columns_ = state.clock.real(), today.size.width or 40

@@ -181,13 +181,13 @@ def smoothed(values: Sequence[float | None], width: int) -> list[float | None]:
     return means
 
 
-def pulse(samples: list[Sample], now: datetime, columns: int, gaps: Sequence[Gap] = ()) -> list[Line]:
-    """One small line per counter over the last hour, with its sum and the time that it is about; dots where nobody watched.
+def pulse(samples: list[Sample], now: datetime, columns: int, gaps: Sequence[Gap] = (), *, rows: int = 2) -> list[Line]:
+    """Each counter small over the last hour, with its sum and the time that it is about; dots where nobody watched.
 
-    A gap that reaches into the hour is left out: what grew in it may have come before.
+    A line for each, or both in one where there is a single row. A gap that reaches into the hour is left out: what grew in it may have come before.
     """
     start = now - PLOT_SPAN
-    number = max(8, min(30, columns - 24))
+    number = max(8, min(30, (columns if rows > 1 else columns // 2) - 24))
     blind = trend.unseen(gaps, start, now, number)
     seen = max((gap.ended for gap in gaps if gap.began <= start < gap.ended), default=start)
     lines: list[Line] = []
@@ -197,4 +197,4 @@ def pulse(samples: list[Sample], now: datetime, columns: int, gaps: Sequence[Gap
         total = trend.increase(samples, counter, seen)
         told = line(f" {total:,} ", (_span(gaps, start, now), "muted"))
         lines.append(line((f"{label} ", "muted")) + sparkline(known, number, role) + told)
-    return lines
+    return lines if rows > 1 else [joined(lines, "   ")]
