@@ -129,7 +129,7 @@ class Console:
         """What stands where `what` of `feed` has not been read yet: that it is being read, or why it could not be."""
         if self.lost is not None:
             why = "the key is refused" if self.key_refused else f"offline since {self.lost[0]} UTC"
-            return f"{why}: {what} could not be read (r tries again)"
+            return f"{why}: {what} could not be read" + ("" if self.playback else " (r tries again)")
         return self.failure(feed) or f"reading {what} …"
 
     @property
@@ -327,7 +327,9 @@ class Console:
         announced, self._announced = frozenset(self._announced), set()
         changed, self._changed = self._changed, False
         passed, self._time_passed = self._time_passed, False
-        if self._failing in announced and self._failing not in self._failed:
+        over = self._failing in announced and self._failing not in self._failed
+        if over or (self._failed and self.offline and self._said.level == "info"):
+            # It was read after all, or not: then the answer to `r` would hide why.
             self.say("")
         for name, error in self._failed.items():
             if not self.offline and not (error.held_back and self.flash.level == "error"):

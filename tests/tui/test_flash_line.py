@@ -101,6 +101,8 @@ async def test_the_reason_stands_while_the_api_cannot_be_used(sandbox: LocalSand
         assert "never queued" in driver.flash
         await driver.press("j")
         assert "503" in driver.paper("#flash")
+        await driver.press("r")
+        await driver.until(lambda: "503" in driver.flash, "the next try failed too")
         sandbox.faults("off")
         await driver.press("r")
         await driver.until(lambda: driver.flash == "connected", "told")

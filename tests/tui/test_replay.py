@@ -164,7 +164,7 @@ async def test_lists_of_people_say_that_they_are_not_recorded(recording: Path) -
     async with replaying(recording) as (console, _playback):
         for key, people in (("5", "conversations"), ("8", "contacts")):
             await console.press(key)
-            assert f"{people} are not recorded" in console.text
+            await console.until(lambda people=people: f"{people} are not recorded" in console.text, people)  # type: ignore[misc]
             assert "not connected" not in console.text
 
 

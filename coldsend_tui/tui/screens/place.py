@@ -178,9 +178,9 @@ class Place(Screen[Any]):
             return
         from coldsend_tui.tui.hindrance import lines
 
-        told = lines(error, columns - 2) if error is not None else []
+        told = lines(error, columns - 2, recorded=self.state.playback is not None) if error is not None else []
         if sheet is None:
-            self.mount(Paper(told, id="hindrance"), before="#body")
+            self.mount(Paper(told, id="hindrance"), after="#tabs")
         else:
             sheet.show(told)
 

@@ -71,7 +71,7 @@ class ContentTab(SheetTab):
         moment = self.state.next_send(campaign).at or self.now
         window = Window.of(settings)
         local = moment.astimezone(window.zone) if window else moment
-        unread = self.state.unread("a page of leads", feeds.sample(campaign.id))
+        unread = self.state.unread("leads", feeds.sample(campaign.id))
         return view.Reading(leads[number] if leads else None, number, sample, local, self.seed, self.source, unread)
 
     def _judged(self, campaign: Campaign, settings: CampaignSettings) -> tuple[Verdict, float]:
