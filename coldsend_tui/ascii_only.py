@@ -21,7 +21,7 @@ ON_ERROR = "coldsend-ascii"
 _GLYPHS = {
     "*": "●•▇", "@": "◉", "o": "○◦", ".": "·◌▂░", "!": "▲⚠★", "^": "↑△", "v": "↓▼▽", "+": "✓✔▆", "x": "✗✘×",
     "-": "–—−‐‑▪─╌┄┈╴╼▄", "=": "‖▤━╶╸╺╾═▅", "/": "⊘", "#": "■█▉▊▋¶", "%": "▓",
-    ">": "≥→⇢↳▸▶►⟩›»▌", "<": "≤←⇠↲↩⏎␍◂◀⟨‹«", "~": "…≈", "|": "▍▎▏▐▕│┃╎┆┊╵╷╹╻║", "_": "▁", ":": "▃▒",
+    ">": "≥→⇢↳▸▶►⟩›»▌", "<": "≤←⇠↲↩⏎␍◂◀⟨‹«", "~": "…≈", "|": "¦▍▎▏▐▕│┃╎┆┊╵╷╹╻║", "_": "▁", ":": "▃▒",
     "'": "▔▀‘’", '"': "“”„", "u": "µ", " ": "\u00a0\u202f",
 }  # fmt: skip
 EQUIVALENTS = {glyph: plain for plain, glyphs in _GLYPHS.items() for glyph in glyphs}
@@ -94,8 +94,8 @@ def prepare_streams(*, asked: bool = False) -> None:
     """Let standard output and error print what they cannot encode in ASCII; with `asked`, let them print nothing else."""
     codecs.register_error(ON_ERROR, _replace)
     for stream in (sys.stdout, sys.stderr):
-        if not isinstance(stream, TextIOWrapper):
-            continue
+        if not isinstance(stream, TextIOWrapper) or (stream.errors == ON_ERROR and stream.encoding == "ascii"):
+            continue  # no text stream, or done before: a console that runs may be writing to it
         if asked:
             stream.reconfigure(encoding="ascii", errors=ON_ERROR)
         else:

@@ -57,3 +57,12 @@ def test_streams_of_any_encoding_take_everything(encoding: str, monkeypatch: pyt
     assert (
         said.startswith(("- LIVE | >= Zo", "- LIVE · >= Zo", "- LIVE · ≥ Zo")) and "\\u90ae \\udcff \\U0001f4a1" in said
     )
+
+
+def test_a_key_is_never_written_as_what_is_another_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    from coldsend_tui.tui import commands
+
+    monkeypatch.setattr(commands, "_KEY_NAMES", dict(commands._KEY_NAMES))
+    commands.spell_keys_out()
+    shown = [commands.Command("x", key, "", "").key_text for key in ("enter", "left", "right", "less_than_sign")]
+    assert shown == ["enter", "left", "right", "<"]

@@ -67,7 +67,9 @@ def one_line(text: str) -> str:
 
 def _scope(options: Namespace, looked: Once) -> Scope:
     """Raises `UsageError` where no campaign or domain is called so."""
-    workspace, findings = looked.seen.workspace, looked.seen.verdict.findings
+    workspace = looked.seen.workspace
+    # What somebody acknowledged or snoozed does not call for anybody.
+    findings = tuple(one for one in looked.seen.verdict.findings if one.quiet is None)
     if options.campaign is not None:
         id = lookup.find("campaign", options.campaign, workspace).id
         row = next(row for row in workspace.campaigns if row.id == id)
@@ -89,6 +91,8 @@ def _verdict(looked: Once, scope: Scope) -> tuple[Level, str]:
     level = {Severity.CRIT: Level.CRIT, Severity.WARN: Level.WARN}.get(worst, Level.OK)
     told = f"{scope.about}: {_told(serious, scope)}" if scope.about else _told(serious, scope)
     parts = [told if serious else _fine(looked, scope)]
+    if verdict.snoozed and scope.whole:
+        parts.append(f"{verdict.snoozed} quiet")
     if verdict.blind and scope.whole:
         parts.append(f"not seen: {'; '.join(verdict.blind)}")
     if error is not None:
@@ -133,9 +137,7 @@ def _performance(looked: Once, scope: Scope) -> Iterator[str]:
     yield f"critical={severities[Severity.CRIT]};;0;0"
     yield f"warning={severities[Severity.WARN]};0;;0"
     rules = Counter(one.rule for one in scope.findings if one.severity is not Severity.INFO)
-    kinds = (
-        ("campaign", "domain", "sender") if scope.whole else ("campaign",) if scope.campaign else ("domain", "sender")
-    )
+    kinds = "" if scope.whole else "campaign" if scope.campaign else ("domain", "sender")
     yield from (f"{rule}={rules[rule]};;;0" for rule in RULES if rule.startswith(kinds))
     if scope.campaign is not None:
         yield from _counters([scope.campaign])

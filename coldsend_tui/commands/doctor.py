@@ -117,7 +117,12 @@ def _terminal() -> Line:
     if term in ("", "dumb"):
         return Line("terminal", text, "Set TERM to what the terminal is, for example xterm-256color.", None)
     if encoding.lower().replace("-", "") != "utf8":
-        return Line("terminal", text, "Choose a UTF-8 locale, for example LANG=C.UTF-8.", None)
+        return Line(
+            "terminal",
+            text,
+            "All is drawn with ASCII alone; a UTF-8 locale shows more, for example LANG=C.UTF-8.",
+            None,
+        )
     if columns < 80 or rows < 24:
         return Line("terminal", text, "The screens are made for 80x24 and more.", None)
     return Line("terminal", text)

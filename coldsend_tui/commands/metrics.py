@@ -100,11 +100,14 @@ def _judgement(looked: Once) -> Iterator[Family]:
         [({"level": level.value}, float(level is verdict.level)) for level in (Level.OK, Level.WARN, Level.CRIT, Level.UNKNOWN)],
     )  # fmt: skip
     known = verdict.age is not None
-    found = Counter((one.rule, one.severity) for one in verdict.findings)
+    found = Counter((one.rule, one.severity) for one in verdict.findings if one.quiet is None)
     yield Family(
         "findings", "gauge", "Findings that stand, by rule and severity.",
         [({"rule": rule, "severity": severity.name}, found[rule, severity]) for rule in RULES for severity in _JUDGED if known],
     )  # fmt: skip
+
+    quiet = verdict.snoozed if known else None
+    yield Family("findings_quiet", "gauge", "Findings that somebody acknowledged or snoozed.", _one(quiet))
 
 
 def _workspace(looked: Once) -> Iterator[Family]:

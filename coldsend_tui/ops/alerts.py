@@ -16,7 +16,7 @@ from coldsend_tui.workspace import Sample, Workspace
 
 RULES: Final = (
     "campaign.bounce", "campaign.failed", "campaign.runway", "campaign.stalled", "campaign.state", "domain.failed", "domain.stuck",
-    "sender.health", "sender.limit", "sender.paused",
+    "replies.waiting", "sender.health", "sender.limit", "sender.paused", "sender.throttled",
 )  # fmt: skip
 """All rules by name, for whoever counts findings: a rule that found nothing is a zero, not a gap."""
 COUNTER_FEEDS: Final = ("analytics", "campaigns")

@@ -124,7 +124,7 @@ FINDING_FIELDS: Final[Mapping[str, Field]] = {
     "name": Field(lambda row: row.name, _TEXT),
     "severity": Field(lambda row: row.severity.name, _TEXT, lambda: (one.name for one in Severity)),
     "rule": Field(lambda row: row.rule, _TEXT),
-    "kind": Field(lambda row: row.kind, _TEXT, _one_of("campaign", "sender", "domain")),
+    "kind": Field(lambda row: row.kind, _TEXT, _one_of("campaign", "sender", "domain", "replies")),
     "id": Field(lambda row: row.object_id, _TEXT),
 }
 """Of findings."""
@@ -157,7 +157,7 @@ LEAD_FIELDS: Final[Mapping[str, Field]] = {
     "email": Field(lambda row: row.email, _TEXT),
     "company": Field(lambda row: row.company, _TEXT),
     "title": Field(lambda row: row.title, _TEXT),
-    "status": Field(lambda row: row.status, _TEXT),
+    "status": Field(lambda row: row.status, _TEXT, _vocabulary("LeadStatus")),
     "step": Field(lambda row: row.step, _NUMBER),
     "intent": Field(lambda row: row.intent, _TEXT),
 }

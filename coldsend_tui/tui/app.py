@@ -21,7 +21,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from coldsend_tui.tui import roles, themes
-from coldsend_tui.tui.commands import EVERYWHERE, Command, bindings
+from coldsend_tui.tui.commands import EVERYWHERE, Command, bindings, spell_keys_out
 from coldsend_tui.tui.console import Console, Flash
 from coldsend_tui.tui.places import PLACES, screen_of
 from coldsend_tui.tui.runtime import clipboard, crash, signals
@@ -322,6 +322,8 @@ class ConsoleApp(App[int]):
 
 def run(launch: Launch) -> int:
     """Open the console and stay until it is left. The exit status: 0, 128 + signal, or 1 after a crash."""
+    if launch.spell is not None:
+        spell_keys_out()
     app = ConsoleApp(launch)
     try:
         app.run(mouse=launch.mouse)

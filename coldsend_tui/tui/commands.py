@@ -77,6 +77,12 @@ _KEY_NAMES = {
 }
 
 
+def spell_keys_out() -> None:
+    """For a terminal without glyphs: what would stand for one there is another key."""
+    for key in [key for key, name in _KEY_NAMES.items() if not name.isascii()]:
+        del _KEY_NAMES[key]
+
+
 def bindings(commands: Iterable[Command]) -> list[Binding]:
     """Textual bindings that all end in `action_command`, which knows when to refuse and why."""
     return [Binding(c.key, f"command({c.name!r})", c.label, show=False, id=c.name) for c in commands if c.key]

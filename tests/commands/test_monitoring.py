@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,9 +15,11 @@ from hypothesis import strategies as st
 from coldsend_tui.commands.check import one_line
 from coldsend_tui.commands.metrics_text import Family, written
 from coldsend_tui.commands.sandbox_process import SandboxProcess
+from coldsend_tui.config import Settings, cache_path, select
 from coldsend_tui.errors import ExitCode
 from coldsend_tui.launch import Target
 from coldsend_tui.ops import alerts
+from coldsend_tui.store import Store
 from tests.commands.test_apply import Shell
 
 
@@ -96,6 +99,26 @@ def test_one_campaign_and_one_domain(shell: Shell) -> None:
     assert (good.status, read(good.out).word) == (0, "OK")
     domain = shell.run("check", "--cached", "--domain", "harbor-notes.example")
     assert domain.status == 2 and "FAILED" in read(domain.out).text
+
+
+def test_what_was_acknowledged_calls_nobody(shell: Shell) -> None:
+    shell.run("status")
+    environment = {name: os.environ[name] for name in shell.environment}
+    store = Store.open(cache_path(select(Settings(), None, environment)))
+    for one in store.alerts():
+        if one.severity == "CRIT":
+            store.findings.acknowledge(one.rule, one.object_id, "known")
+    store.close()
+    done = shell.run("check", "--cached")
+    line = read(done.out)
+    assert (done.status, line.word, line.data["critical"][0]) == (1, "WARNING", "0") and " quiet" in line.text
+    series = parse(shell.run("metrics", "--cached", "--totals").out)
+    assert series["coldsend_findings_quiet", frozenset({("profile", "default")})] >= 3
+    assert not any(
+        value
+        for (name, labels), value in series.items()
+        if name == "coldsend_findings" and ("severity", "CRIT") in labels
+    )
 
 
 def test_what_cannot_be_judged_is_unknown_and_never_critical(shell: Shell) -> None:
