@@ -26,7 +26,8 @@ def head(row: Contact, now: datetime, width: int) -> list[Line]:
     if row.suppressed:
         why = f": {safe(row.suppression)}" if row.suppression else ""
         lines += wrap(f"suppressed{why}. No campaign and no direct mail reaches this person.", width, "warn")
-    figures = [(row.sent, "sent"), (row.opened, "opened"), (row.replied, "replied"), (row.campaigns, "campaigns")]
+    campaigns = "campaign" if row.campaigns == 1 else "campaigns"
+    figures = [(row.sent, "sent"), (row.opened, "opened"), (row.replied, "replied"), (row.campaigns, campaigns)]
     told: list[Line | str] = [line(f"{number:,} ", (word, "muted")) for number, word in figures if number is not None]
     lines.append(joined(told) if told else line(("the API told no counters", "faint")))
     when = f"last mailed {wording.age(row.contacted_at, now)} ago" if row.contacted_at else "never mailed"
