@@ -55,3 +55,13 @@ async def test_where_one_thing_is_chosen_nothing_is_said_of_marks(sandbox: Local
         await console.press("3", "N")
         await console.until(lambda: isinstance(console.app.screen, Pick), "the providers")
         assert "enter takes it · esc cancels" in console.text and "marks" not in console.text
+
+
+async def test_a_form_of_one_line_says_that_enter_is_enough(sandbox: LocalSandbox) -> None:
+    async with opened(sandbox, size=(80, 24)) as console:
+        await console.ready()
+        await console.press("4", "n")
+        await console.until(lambda: "Add a domain" in console.text, "the form")
+        assert "─ enter shows the plan · esc cancels ─" in console.text
+        await console.press("escape", "colon")
+        assert "↓ ↑ chooses · tab completes · enter runs it · esc leaves" in console.text
