@@ -113,7 +113,7 @@ async def test_marked_people_are_tagged_by_tags_that_were_seen(sandbox: LocalSan
     async with opened(sandbox) as console:
         await contacts(console)
         await console.press("T")
-        await told(console, "the API lists none")
+        await told(console, "the API lists no tags")
         row = console.rows.current
         tag = sandbox.world.uid("tag", sandbox.world.dashboard.tag("Partner [/]"))
         await sandbox.call("POST", "/contacts/bulk/tags", json={"contact_ids": [row.id], "tag_id": tag})

@@ -91,3 +91,23 @@ def test_at_eighty_columns_every_tab_has_a_name() -> None:
     assert plain(frame.tabs(TABS, "now", 80)).split() == [
         piece for digit, label, _ in TABS for piece in (digit, "Analyt." if label == "Analytics" else label)
     ]
+
+
+async def test_in_an_empty_workspace_no_key_is_silent_and_every_list_says_what_it_is_for() -> None:
+    sandbox = LocalSandbox(scale="empty")
+    async with opened(sandbox, size=(80, 24)) as console:
+        await console.until(lambda: console.state.fetched_at("domains") is not None, "read")
+        for digit, keys, said in (
+            ("2", "laPAZDye", "no campaigns yet: n writes one"),
+            ("3", "tDy", "no sender accounts yet: n adds an inbox, N connects one, I reads"),
+            ("4", "AeDy", "no domains yet: n adds one"),
+            ("5", "Rmhy", "no answers yet: what people write back will stand here"),
+            ("8", "eHTUBCEaDy", "nobody yet: I imports a file"),
+        ):
+            await console.press(digit)
+            await console.until(lambda: said in console.text, said)  # noqa: B023
+            for key in keys:
+                console.state.say("")
+                await console.press(key)
+                assert console.flash, f"{digit} {key}"
+    sandbox.close()

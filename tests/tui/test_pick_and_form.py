@@ -74,3 +74,14 @@ async def test_the_provider_of_a_mailbox_is_one(sandbox: LocalSandbox) -> None:
         await console.until(lambda: isinstance(console.app.screen, Pick), "providers")
         await console.until(lambda: "Connect a mailbox" in console.text, "drawn")
         assert "enter takes it" in console.text and "space marks" not in console.text
+
+
+
+async def test_a_form_of_one_line_says_that_enter_is_enough(sandbox: LocalSandbox) -> None:
+    async with opened(sandbox, size=(80, 24)) as console:
+        await console.ready()
+        await console.press("4", "n")
+        await console.until(lambda: "Add a domain" in console.text, "the form")
+        assert "─ enter shows the plan · esc cancels ─" in console.text
+        await console.press("escape", "colon")
+        assert "↓ ↑ chooses · tab completes · enter runs it · esc leaves" in console.text

@@ -75,7 +75,9 @@ class Form(ModalScreen[dict[str, str] | None]):
         """Label, field, label, field …"""
         with Vertical(classes="dialog form") as dialog:
             title(dialog, self.heading)
-            subtitle(dialog, f"tab next field · ctrl+s {self.then} · esc cancels")
+            only = len(self.fields) == 1 and self.fields[0].rows == 1
+            keys = f"enter {self.then}" if only else f"tab next field · ctrl+s {self.then}"
+            subtitle(dialog, f"{keys} · esc cancels")
             with VerticalScroll(id="fields", can_focus=False):
                 for field in self.fields:
                     yield Paper([self._label(field)], id=f"label-{field.name}")

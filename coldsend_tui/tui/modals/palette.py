@@ -58,6 +58,7 @@ class Palette(ModalScreen[Chosen]):
         """The typed text, how it may go on, what it would do."""
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = "Command"
+            dialog.border_subtitle = "↓ ↑ chooses · tab completes · enter runs it · esc leaves"
             text = Input(
                 self.first, placeholder="a few letters, or a word with a text: pause status:active bounce>3%", id="find"
             )
@@ -174,8 +175,7 @@ class Palette(ModalScreen[Chosen]):
                 line(("✗ " if said.wrong else "→ ", role or "accent") if at == 0 else "  ", *spans)
                 for at, spans in enumerate(wrapped)
             ]
-        keys = line(("enter ", "key"), ("runs it   ", "muted"), ("tab ", "key"), ("completes   ", "muted"), ("esc ", "key"), ("leaves", "muted"))  # fmt: skip
-        return [*rows, BLANK, keys]
+        return rows
 
 
 def ranked(text: str, commands: Sequence[Command]) -> list[Command]:

@@ -22,6 +22,44 @@ if TYPE_CHECKING:
     from coldsend_tui.tui.exporting import Shown
 
 
+OF_A_ROW = frozenset(
+    [
+        "open",
+        "mark",
+        "side",
+        "in_full",
+        "edit",
+        "copy",
+        "copy_other",
+        "leads",
+        "replies_of",
+        "elsewhere",
+        "batch",
+        "pause",
+        "activate",
+        "launch",
+        "archive",
+        "delete",
+        "duplicate",
+        "test",
+        "redirect",
+        "reply",
+        "reply_editor",
+        "read",
+        "star",
+        "quotes",
+        "pin",
+        "tag",
+        "untag",
+        "put",
+        "enrol",
+        "mail",
+        "move",
+    ]
+)
+"""Commands that are about the selected row. In a list without one they are dark and say so."""
+
+
 class Place(Screen[Any]):
     """A screen in the frame. Subclasses give a body, the feeds they show, and `draw`, which must be cheap and repeatable."""
 
@@ -231,6 +269,8 @@ class Place(Screen[Any]):
         """Why `command` cannot run now; "" when it can."""
         if command.writes and (reason := self.state.refusal_of(*(command.scope or ("", "")))):
             return reason
+        if command.name in OF_A_ROW and getattr(self, "selected", self) is None:
+            return "nothing is selected"
         return self.why_not(command.name)
 
     def owners(self) -> tuple[object, ...]:

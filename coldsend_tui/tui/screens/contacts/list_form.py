@@ -65,7 +65,7 @@ class ListForm(Form):
         if self.kind != DYNAMIC:
             self._show([line(("a STATIC list holds who is put in", "muted"))])
         elif not text:
-            self._show([line((f"a filter, such as {GRAMMAR}", "muted"))])
+            self._show(wrap(f"such as {GRAMMAR}", 68, "muted"))
         else:
             self.run_worker(self._preview(text), group="preview", exclusive=True, exit_on_error=False)
 
@@ -117,5 +117,5 @@ def fields_of(row: ContactList | None, names: Names, marked: int) -> list[Field]
     fields.append(Field("description", "Description", safe(row.description) if row else "", about))
     if row is None or row.kind == DYNAMIC:
         text = contact_query.spelled(row.filter, names) if row else ""
-        fields.append(Field("filter", "Filter of a DYNAMIC list", safe(text), GRAMMAR))
+        fields.append(Field("filter", "Filter", safe(text), "of a DYNAMIC list: who passes it is in the list"))
     return fields

@@ -121,11 +121,7 @@ def tag(screen: ContactsScreen, *, off: bool = False) -> None:
         for id, name in sorted(known.items(), key=lambda one: one[1])
     ]
     if not known:
-        none = (
-            "none of them has a tag"
-            if off
-            else "no tag is known: the API lists none, only contacts that have one tell it"
-        )
+        none = "none of them has a tag" if off else "no contact read here has one, and the API lists no tags"
         screen.state.say(f"{action}: {none}", "warn")
         return
 

@@ -30,7 +30,7 @@ def head(row: Conversation, thread: Thread | None, columns: int) -> list[Line]:
         how = "set by hand" if detail.manual else "judged by machine"
         sure = "" if detail.manual or detail.confidence is None else f", {detail.confidence * 100:.0f} % sure"
         told.append(line((how + sure, "faint")))
-    lines.append(joined([*told, *(line((safe(tag), "accent")) for tag in row.tags[:4])]))
+    lines.append(joined([*told, *(line((safe(tag), "accent")) for tag in row.tags[:4] if tag != row.category)]))
     where = [safe(row.campaign), f"to {safe(row.inbox)}" if row.inbox else "its inbox is gone"]
     lines.append(joined([line((text, "muted")) for text in where if text]))
     if detail is not None and detail.archived:
