@@ -85,11 +85,14 @@ def _axis(bars: Bars, skipped: int, left: int, wide: int, columns: int) -> list[
         mark = letter or ("≥" if at in bars.partly else glyph)
         line += [(mark, "key" if letter else "muted"), (glyph * (wide - len(mark)), "muted")]
     longest = max((len(label) for label in bars.labels), default=0) + 2
-    under = ""
-    for at in range(skipped, len(bars.labels)):
-        place = min((at - skipped) * wide, columns - left - len(bars.labels[at]))
-        # Counted from the end, so that the last one, which is now, has its label.
-        if (len(bars.labels) - 1 - at) % -(-longest // wide) == 0:
-            under = under.ljust(place) + bars.labels[at]
+    under, free = [" "] * (columns - left), columns - left
+    # From the end on, so that the last one, which is now, has its label.
+    for at in range(len(bars.labels) - 1, skipped - 1, -max(1, -(-longest // wide))):
+        label = bars.labels[at]
+        place = min((at - skipped) * wide, free - len(label))
+        if place < 0:
+            break
+        under[place : place + len(label)] = label
+        free = place - 2
     pad: Span = (" " * left, "")
-    return [(pad, *(span for span in line if span[0])), (pad, (under, "muted"))]
+    return [(pad, *(span for span in line if span[0])), (pad, ("".join(under).rstrip(), "muted"))]

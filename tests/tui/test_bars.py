@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coldsend_tui.ops.increments import increments
@@ -72,6 +72,7 @@ def test_bars_and_what_belongs_to_none_are_all_that_grew(
     assert placed + counted.unplaced.get("sent", 0) == total - steps[0]
 
 
+@example([None] * 8, 18, 3)
 @given(
     st.lists(st.one_of(st.none(), st.integers(0, 5_000)), min_size=1, max_size=200),
     st.integers(1, 120),

@@ -416,6 +416,14 @@ def test_days_before_the_first_look_show_the_workspace() -> None:
     assert history.bars([], [], NOW, timedelta(days=7), Measure.HOURLY, timeline=days).series == ()
 
 
+def test_what_is_over_is_told_in_one_line_without_the_servers_list() -> None:
+    world = workspace(campaign(status="ARCHIVED"))
+    over = preflight(world.campaigns[0], world.settings["c1"], world, NOW)
+    assert readiness.summary(over) == "nothing to do"
+    assert "server" not in text(readiness.everything(over, world.settings["c1"], 80))
+    assert "server" not in text(readiness.worst_first(over, world.settings["c1"], 40, 12)[0])
+
+
 def test_what_is_not_read_yet_is_no_thing_that_cannot_be_checked() -> None:
     world = workspace(campaign())
     unread = preflight(campaign(), world.settings["c1"], world, NOW)

@@ -131,7 +131,7 @@ async def test_a_disk_that_fills_up_is_told_and_nothing_is_lost(sandbox: LocalSa
         database = console.state.store._database
         (pages,) = database.read("PRAGMA page_count")[0]
         database._writer.execute(f"PRAGMA max_page_count={pages}")
-        console.state.store.store(refresh(*(campaign(f"more-{at}") for at in range(500))))
+        console.state.store.store(refresh(*(campaign(f"more-{at}", status="PAUSED") for at in range(500))))
         await console.press("r")
         await console.until(lambda: "kept in memory only" in console.flash, "told")
         assert "From now on kept in memory only" in console.paper("#flash")

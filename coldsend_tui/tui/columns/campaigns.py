@@ -103,8 +103,10 @@ def columns(insight: Insight) -> tuple[Column[Campaign], ...]:
         if known is None:
             return (("–", "faint"),)
         usable, every = known
-        role = "" if usable == every else "warn" if usable or campaign.status != "ACTIVE" else "crit"
-        return ((f"{usable}/{every}", role if every else "crit"),)
+        if campaign.status != "ACTIVE":
+            return ((f"{usable}/{every}", "muted"),)
+        role = "crit" if not usable else "warn" if usable < every else ""
+        return ((f"{usable}/{every}", role),)
 
     def finish(campaign: Campaign) -> Line:
         ready, day = insight.finish(campaign)

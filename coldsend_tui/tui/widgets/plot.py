@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from textual.geometry import Size
 
 from coldsend_tui.tui import plotting
-from coldsend_tui.tui.bars import Bars
-from coldsend_tui.tui.bars import draw as draw_bars
 from coldsend_tui.tui.plotting import Picture
 from coldsend_tui.tui.widgets.paper import Paper
+
+if TYPE_CHECKING:
+    from coldsend_tui.tui.bars import Bars
 
 
 class Plot(Paper):
@@ -47,10 +49,12 @@ class Plot(Paper):
             self._drawn = None
             self.show([((picture.note or "no data yet", "muted"),)])
             return
-        if isinstance(picture, Bars):
-            # Drawn without the library: nothing to wait for.
+        if not isinstance(picture, Picture):
+            # Bars are drawn without the library: nothing to wait for. Their module is imported with the first ones.
+            from coldsend_tui.tui import bars
+
             self._drawn = (picture, size)
-            self.show(draw_bars(picture, size.width, size.height))
+            self.show(bars.draw(picture, size.width, size.height))
             return
         if not plotting.ready():
             self.show([(("loading plot …", "muted"),)])

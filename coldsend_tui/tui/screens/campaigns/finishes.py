@@ -25,12 +25,9 @@ class Finishes:
         self._known: dict[str, tuple[object, date | None]] = {}
         self._asked: dict[str, tuple[object, Campaign, CampaignSettings]] = {}
 
-    def of(self, campaign: Campaign) -> tuple[bool, date | None]:
+    def of(self, campaign: Campaign, settings: CampaignSettings | None) -> tuple[bool, date | None]:
         """Whether it is worked out, and the day on which it is expected to end (P50, in its zone); None where nobody can tell."""
-        if campaign.status != "ACTIVE":
-            return True, None
-        settings = self._state.workspace.settings.get(campaign.id)
-        if settings is None:
+        if campaign.status != "ACTIVE" or settings is None:
             return True, None
         key = _depends_on(campaign, settings, self._state.workspace, self._state.clock.now())
         known = self._known.get(campaign.id)

@@ -12,7 +12,7 @@ from coldsend_tui.ops.sending import NextSend, inbox_states
 from coldsend_tui.ops.sent_today import SentToday, sent_today
 from coldsend_tui.tui.console import Console
 from coldsend_tui.tui.screens.campaigns.finishes import Finishes
-from coldsend_tui.workspace import Campaign, Gap, Sample
+from coldsend_tui.workspace import Campaign, CampaignSettings, Gap, Sample
 
 DAY = timedelta(hours=24)
 BUCKETS = 12
@@ -25,6 +25,7 @@ class CachedInsight:
         self.state = state
         self.finishes = Finishes(state, when_asked)
         self._samples: dict[str, list[Sample]] = {}
+        self._settings: dict[str, CampaignSettings | None] = {}
         self._next: dict[str, NextSend] = {}
         self._today: dict[str, SentToday] = {}
         self._gaps: list[Gap] | None = None
@@ -32,9 +33,16 @@ class CachedInsight:
     def forget(self) -> None:
         """Work everything out again when it is next asked for."""
         self._samples.clear()
+        self._settings.clear()
         self._next.clear()
         self._today.clear()
         self._gaps = None
+
+    def settings(self, campaign: Campaign) -> CampaignSettings | None:
+        """What its detail last said: asked of the cache once for all columns."""
+        if campaign.id not in self._settings:
+            self._settings[campaign.id] = self.state.workspace.settings.get(campaign.id)
+        return self._settings[campaign.id]
 
     def samples(self, campaign: Campaign) -> list[Sample]:
         """Counters over the last day of workspace time."""
@@ -48,7 +56,7 @@ class CachedInsight:
         known = self._today.get(campaign.id)
         if known is None:
             state = self.state
-            settings = state.workspace.settings.get(campaign.id)
+            settings = self.settings(campaign)
             known = self._today[campaign.id] = sent_today(
                 campaign, settings, state.workspace, state.clock.now(), self.samples(campaign), self.gaps
             )
@@ -57,7 +65,7 @@ class CachedInsight:
     def untracked(self, campaign: Campaign) -> bool:
         """Whether its opens are not counted."""
         # Settings are read where they matter.
-        return not campaign.opened and untracked(campaign, self.state.workspace.settings.get(campaign.id))
+        return not campaign.opened and untracked(campaign, self.settings(campaign))
 
     @property
     def gaps(self) -> list[Gap]:
@@ -85,13 +93,13 @@ class CachedInsight:
 
     def inboxes(self, campaign: Campaign) -> tuple[int, int] | None:
         """How many of its inboxes are ACTIVE, and how many there are; None while they were not read."""
-        settings = self.state.workspace.settings.get(campaign.id)
+        settings = self.settings(campaign)
         states = inbox_states(settings, self.state.workspace) if settings else None
         return None if states is None else (sum(state == "ACTIVE" for state in states.values()), len(states))
 
     def finish(self, campaign: Campaign) -> tuple[bool, date | None]:
         """See `Finishes.of`."""
-        return self.finishes.of(campaign)
+        return self.finishes.of(campaign, self.settings(campaign))
 
     def age(self, campaign: Campaign) -> str:
         """Age of the row by the operator's clock: the newest of the row itself and the counters."""

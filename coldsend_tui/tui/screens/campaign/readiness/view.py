@@ -32,9 +32,14 @@ def ordered(checks: Sequence[Check]) -> list[Check]:
     return sorted(checks, key=lambda check: (ORDER[check.level], first.get(check.name, 2), check.number))
 
 
+def _over(checks: Sequence[Check]) -> bool:
+    """Whether the campaign's state has nothing to get ready for."""
+    return any(check.name == "state" and check.level is CheckLevel.OK for check in checks)
+
+
 def summary(checks: Sequence[Check]) -> str:
     """`2 blockers · 1 warning`, `no blocker`, or `nothing to do` where the state has nothing to get ready for."""
-    if any(check.name == "state" and check.level is CheckLevel.OK for check in checks):
+    if _over(checks):
         return "nothing to do"
     counts = Counter(check.level for check in checks)
     parts = [
@@ -50,7 +55,7 @@ def worst_first(
 ) -> tuple[list[Line], int]:
     """As many whole checks as `rows` lines hold, and how many are left out. Where not all fit, those that cannot be made here
     are only counted."""
-    told = server(settings, columns)
+    told = [] if _over(checks) else server(settings, columns)
     every = ordered(checks)
     whole = [one for check in every for one in _check(_brief(check), columns)]
     if len(whole) + len(told) <= rows:
@@ -90,6 +95,8 @@ def everything(checks: Sequence[Check], settings: CampaignSettings | None, colum
     if unread := [check for check in checks if check.name == UNREAD]:
         lines += [BLANK, line(("Not read yet", "title"), (f"  {len(unread)}", "muted"))]
         lines += [one for check in unread for one in _check(check, columns, numbered=True)]
+    if _over(checks):
+        return lines
     lines += [BLANK, line(("The server's own list", "title"))]
     missing = settings.missing_requirements if settings else None
     lines += [line(("✗ ", "crit"), safe(word)) for word in missing or ()]
