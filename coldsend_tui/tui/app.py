@@ -22,7 +22,8 @@ from textual.widgets import Input
 
 from coldsend_tui.tui import roles, themes
 from coldsend_tui.tui.commands import EVERYWHERE, Command, bindings, spell_keys_out
-from coldsend_tui.tui.console import Console, Flash
+from coldsend_tui.tui.console import Console
+from coldsend_tui.tui.flash import Flash
 from coldsend_tui.tui.places import PLACES, screen_of
 from coldsend_tui.tui.runtime import clipboard, crash, signals
 from coldsend_tui.tui.runtime.driver import driver_class

@@ -10,7 +10,7 @@ import asyncio
 import gc
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from coldsend_tui.clock import VirtualClock
 from coldsend_tui.errors import ColdSendError
@@ -21,6 +21,7 @@ from coldsend_tui.ops.alerts import counters_age
 from coldsend_tui.ops.health import Level
 from coldsend_tui.store import Store
 from coldsend_tui.tui.aftermath import Aftermath
+from coldsend_tui.tui.flash import NOTHING, Flash, FlashLine
 from coldsend_tui.workspace import Campaign
 
 if TYPE_CHECKING:
@@ -29,15 +30,6 @@ if TYPE_CHECKING:
     from coldsend_tui.ops.sending import NextSend
 
 
-class Flash(NamedTuple):
-    """One line for the operator. `level`: info, done, warn, error. `news` came by itself, the rest answers a key."""
-
-    message: str
-    level: str = "info"
-    news: bool = False
-
-
-NOTHING = Flash("")
 KEY_REFUSED = "KEY\u00a0REFUSED"
 """One word for the header, which writes a space for the no-break space in it."""
 LOOKED_AT = 4.0
@@ -61,9 +53,7 @@ class Console:
         self.playback, self.recorder = launch.playback, launch.recorder
         self.store = self.playback.store if self.playback else store or Store.open(launch.store_path)
         self.session: LiveSession | None = None
-        self._said = NOTHING
-        self._said_on: object = None
-        self._seen_at: float | None = None
+        self._line = FlashLine()
         self._failing = ""
         self._lost = False
         self.in_sight: Callable[[], object] = lambda: None
@@ -328,7 +318,7 @@ class Console:
         changed, self._changed = self._changed, False
         passed, self._time_passed = self._time_passed, False
         over = self._failing in announced and self._failing not in self._failed
-        if over or (self._failed and self.offline and self._said.level == "info"):
+        if over or (self._failed and self.offline and self._line.said.level == "info"):
             # It was read after all, or not: then the answer to `r` would hide why.
             self.say("")
         for name, error in self._failed.items():
@@ -451,7 +441,7 @@ class Console:
     @property
     def flash(self) -> Flash:
         """What the flash line says: what was said last, and once that is over, what stands."""
-        return self._said if self._said.message else self.standing
+        return self._line.said if self._line.said.message else self.standing
 
     @property
     def standing(self) -> Flash:
@@ -464,30 +454,20 @@ class Console:
         return NOTHING
 
     def say(self, message: str, level: str = "info", *, news: bool = False) -> None:
-        """Put one line on the flash line; the newest wins.
-
-        An answer to a key is over once the operator turns to something else. `news`, errors and results among it, stays
-        until somebody who turned to something else had it before the eyes for a while.
-        """
-        self._said = Flash(message, level, news or level in ("done", "error"))
-        self._said_on, self._seen_at, self._failing = self.in_sight(), None, ""
+        """Put one line on the flash line: the answer to a key, or `news` that came by itself."""
+        self._line.say(message, level, news=news, on=self.in_sight())
+        self._failing = ""
         self.on_flash(self.flash)
 
     def turned_away(self) -> None:
         """The operator looks at something else: another row, another screen."""
-        if self._said.news:
-            now = self.clock.monotonic()
-            self._seen_at = now if self._seen_at is None else self._seen_at
-            if now - self._seen_at < LOOKED_AT:
-                return
-        if self._said.message:
+        if self._line.over(self.clock.monotonic()):
             self.say("")
 
     def looks_at(self, screen: object) -> None:
         """`screen` is in sight, another one than before or the same again when a dialog over it closed."""
-        if self._said_on not in (None, screen):
+        if self._line.left(screen):
             self.turned_away()
-        self._said_on = screen
 
 
 def _load_client() -> type[ColdSend]:

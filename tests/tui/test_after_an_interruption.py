@@ -218,7 +218,7 @@ async def test_the_journal_shows_filters_and_exports(
         here = console.state.store.journal.entries(1)[0].at
         assert f"{today:%d %b %H:%M}" in console.text
         assert f"meant     {today:%d %b %Y %H:%M}" in console.paper("#side")
-        assert f"{here:%d %b %Y %H:%M:%S} UTC by this machine" in console.paper("#side")
+        assert f"  here    {here:%d %b %Y %H:%M:%S} UTC" in console.paper("#side")
         await console.press("slash")
         await console.write("#filter", "action:delete")
         assert "no entry passes" in console.text

@@ -9,7 +9,8 @@ from coldsend_tui.errors import ColdSendError
 from coldsend_tui.launch import Launch, Mode, Target
 from coldsend_tui.live import feeds
 from coldsend_tui.store import Store
-from coldsend_tui.tui.console import LOOKED_AT, Console
+from coldsend_tui.tui.console import Console
+from coldsend_tui.tui.flash import LOOKED_AT
 from tests.ops.rows import NOW
 from tests.sandbox.local import LocalSandbox
 from tests.tui.driver import opened

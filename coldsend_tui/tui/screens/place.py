@@ -11,7 +11,8 @@ from textual.events import ScreenResume
 from textual.screen import Screen
 
 from coldsend_tui.tui.commands import Command, bindings
-from coldsend_tui.tui.console import NOTHING, Console, Flash
+from coldsend_tui.tui.console import Console
+from coldsend_tui.tui.flash import NOTHING, Flash
 from coldsend_tui.tui.header import header
 from coldsend_tui.tui.widgets import frame
 from coldsend_tui.tui.widgets.paper import Paper

@@ -23,8 +23,8 @@ def detail(
 ) -> Sequence[Line]:
     """Who, when, what, before and after, what came of it, and the plan that it belonged to.
 
-    Times are the workspace's, by `in_workspace`; where the operator's clock, which the journal keeps, says something else,
-    that is told too.
+    Times are the workspace's, by `in_workspace`; where the operator's clock here, which the journal keeps, says something
+    else, that is told too.
     """
     plan = JournalledPlan.read(entry.plan)
     lines: list[Line] = [
@@ -59,7 +59,7 @@ def _moment(label: str, at: datetime, in_workspace: Callable[[datetime], datetim
     told = in_workspace(at)
     lines = [_fact(label, (f"{told:%d %b %Y %H:%M:%S} UTC", ""))]
     if abs(told - at) > _APART:
-        lines.append(_fact("", (f"{at:%d %b %Y %H:%M:%S} UTC by this machine", "muted")))
+        lines.append(_fact("  here", (f"{at:%d %b %Y %H:%M:%S} UTC", "muted")))
     return lines
 
 
