@@ -229,8 +229,7 @@ def test_configuration_history_names_what_changed() -> None:
     store.store(refresh(SETTINGS, feed="campaign:campaign-1"))
     assert store.changes() == []
     assert SETTINGS.variants is not None
-    edited = replace(
-        SETTINGS,
+    edited = SETTINGS._replace(
         daily_limit_per_inbox=80,
         variants=(SETTINGS.variants[0]._replace(subject="New subject"), SETTINGS.variants[1]),
     )
@@ -249,10 +248,10 @@ def test_dns_that_changes_is_in_the_history_and_its_order_is_not() -> None:
     for number, setup in enumerate(
         (
             first,
-            replace(first, nameservers=first.nameservers[::-1], records=(spf, *mx[::-1])),
-            replace(first, records=(*mx, spf._replace(value="v=spf1 -all", verified=True))),
-            replace(first, records=(mx[0], spf._replace(value="v=spf1 -all", verified=True))),
-            replace(first, records=(spf._replace(value="v=spf1 -all", verified=True),)),
+            first._replace(nameservers=first.nameservers[::-1], records=(spf, *mx[::-1])),
+            first._replace(records=(*mx, spf._replace(value="v=spf1 -all", verified=True))),
+            first._replace(records=(mx[0], spf._replace(value="v=spf1 -all", verified=True))),
+            first._replace(records=(spf._replace(value="v=spf1 -all", verified=True),)),
         )
     ):
         store.store(refresh(setup, feed="domain:domain-1", seconds=number))
