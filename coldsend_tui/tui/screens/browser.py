@@ -58,6 +58,7 @@ class Browser(Place, Generic[Row, Detail]):
     DEFAULT_CSS = """
     Browser #list { width: 3fr; }
     Browser #pane { width: 2fr; }
+    Browser.-wide #pane { width: 64; }
     Browser.-narrow #pane { display: none; }
     Browser.-narrow.-open #pane { display: block; width: 100%; }
     Browser.-narrow.-open #list { display: none; }

@@ -33,7 +33,7 @@ class RepliesScreen(Browser[Conversation, Thread]):
     LIST_TITLE = "Replies"
     PEOPLE = "conversations"
     PANE_TITLE = "Conversation"
-    DEFAULT_CSS = "RepliesScreen.-normal #pane { width: 3fr; }"
+    DEFAULT_CSS = "RepliesScreen.-normal #pane { width: 3fr; } RepliesScreen.-wide #pane { width: 72; }"
     SEARCH_HINT = 'campaign:"Q4 CFO" category:interested unread starred word'
     EMPTY = "no answers yet: what people write back will stand here"
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
