@@ -73,7 +73,7 @@ class Driver:
     async def settled(self) -> None:
         """Until the process is calm and the screen in sight is laid out with all that its layout brought about."""
         await self.calm()
-        while self.app.screen_stack and unfinished(self.app.screen):
+        while self.app.screen_stack and not self.app._exit and unfinished(self.app.screen):
             self.app.screen._on_timer_update()
             await self.calm()
 

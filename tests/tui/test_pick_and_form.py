@@ -76,7 +76,6 @@ async def test_the_provider_of_a_mailbox_is_one(sandbox: LocalSandbox) -> None:
         assert "enter takes it" in console.text and "space marks" not in console.text
 
 
-
 async def test_a_form_of_one_line_says_that_enter_is_enough(sandbox: LocalSandbox) -> None:
     async with opened(sandbox, size=(80, 24)) as console:
         await console.ready()
