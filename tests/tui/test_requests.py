@@ -85,6 +85,6 @@ async def test_an_empty_journal_says_what_will_stand_in_it(sandbox: LocalSandbox
     async with opened(sandbox, size=(80, 24)) as console:
         await console.ready()
         await console.press("7")
-        shown = " ".join(console.text.split())
-        assert "Nothing has been written yet." in shown and "t shows the API requests" in shown
+        await console.until(lambda: "t shows the API requests" in console.text, "what it is for")
+        assert "Nothing has been written yet." in console.text
         assert "t API requests" in console.paper("#footer")
