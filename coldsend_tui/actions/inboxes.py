@@ -11,6 +11,7 @@ from coldsend_tui.actions.plan import Plan, PlanItem, Refusal, cost
 from coldsend_tui.ops import wording
 from coldsend_tui.ops.capacity import capacity
 from coldsend_tui.ops.forecast import forecast
+from coldsend_tui.text import safe
 from coldsend_tui.workspace import AssignedInbox, Campaign, CampaignSettings, Sender, Workspace
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def refusal(status: str) -> str:
     """Why the inboxes of a campaign in this state cannot be changed; "" when they can."""
     if status in ("DRAFT", "PAUSED"):
         return ""
-    return _REFUSALS.get(status, f"this console does not know the state {status or '(none)'}")
+    return _REFUSALS.get(status, f"this console does not know the state {safe(status) or '(none)'}")
 
 
 def listed(emails: Iterable[str]) -> str:

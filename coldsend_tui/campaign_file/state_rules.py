@@ -10,6 +10,7 @@ from coldsend_tui.campaign_file.faults import Refused
 from coldsend_tui.campaign_file.places import Path
 from coldsend_tui.campaign_file.settings import SETTINGS
 from coldsend_tui.ops.lifecycle import State
+from coldsend_tui.text import safe
 
 EDITABLE: Final = (State.DRAFT, State.PAUSED, State.ACTIVE)
 """States in which an edit can be planned; an ACTIVE campaign is paused for it."""
@@ -48,7 +49,7 @@ def closed(status: str) -> tuple[str, str]:
         return "", ""
     if status in _CLOSED:
         return _CLOSED[State(status)]
-    return f"this console does not know the state {status or '(none)'}", "use the ColdSend dashboard"
+    return f"this console does not know the state {safe(status) or '(none)'}", "use the ColdSend dashboard"
 
 
 def refusals(status: str, base: CampaignFile, wanted: CampaignFile) -> Iterator[Refused]:

@@ -95,7 +95,9 @@ async def read(target: Target, store: Store, clock: Clock) -> None:
 def look(store: Store, clock: Clock, title: str) -> Seen:
     """What `store` knows, judged; findings are remembered with the time they were first made."""
     looked = judgement.look(store, clock)
-    return Seen(title, looked.workspace, looked.verdict, clock.now())
+    # What is told of it is worked out when the cache may be closed again: settings are read from it one by one.
+    workspace = looked.workspace._replace(settings=dict(looked.workspace.settings))
+    return Seen(title, workspace, looked.verdict, clock.now())
 
 
 def _is_fresh(store: Store, name: str, clock: Clock) -> bool:

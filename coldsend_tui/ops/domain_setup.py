@@ -2,6 +2,8 @@
 
 from typing import Final, NamedTuple
 
+from coldsend_tui.text import safe
+
 PIPELINE: Final = ("PENDING", "DNS_CONFIGURING", "DNS_PENDING", "SERVICES_CONFIGURING", "ACTIVE")
 """The states in the order a domain goes through them [docs: domains/overview]."""
 FAILED: Final = "FAILED"
@@ -34,6 +36,6 @@ def activation(status: str) -> DomainMove:
         return DomainMove(True, "activate", "", "")
     if status == FAILED:
         return DomainMove(True, "retry activation", "", "")
-    unknown = f"this console does not know the state {status or '(none)'}"
+    unknown = f"this console does not know the state {safe(status) or '(none)'}"
     reason, instead = _REFUSALS.get(status, (unknown, "use the ColdSend dashboard"))
     return DomainMove(False, "activate", reason, instead)

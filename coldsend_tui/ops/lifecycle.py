@@ -6,6 +6,8 @@ behaviour.md §6-7. An unknown state offers nothing: the console does not guess 
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from coldsend_tui.text import safe
+
 
 class State(StrEnum):
     """Campaign states in the API's own words. ARCHIVED is known from the official client only [client]."""
@@ -123,7 +125,10 @@ def move(status: str, transition: Transition) -> Move:
     rule = RULES[transition]
     target = rule.target.value if rule.target else None
     if not known(status):
-        reason, instead = f"this console does not know the state {status or '(none)'}", "use the ColdSend dashboard"
+        reason, instead = (
+            f"this console does not know the state {safe(status) or '(none)'}",
+            "use the ColdSend dashboard",
+        )
         return Move(transition, rule.key, rule.label, False, target, rule.irreversible, reason, instead)
     state = State(status)
     legal = state in rule.sources

@@ -12,6 +12,7 @@ from coldsend_tui.ops import thresholds as limits
 from coldsend_tui.ops.capacity import inbox_capacity
 from coldsend_tui.ops.index import index_of
 from coldsend_tui.ops.schedule import Window, moment_text, open_time, opening, opening_text
+from coldsend_tui.text import safe
 from coldsend_tui.workspace import Campaign, CampaignSettings, InboxQuota, Sample, Workspace
 
 
@@ -66,7 +67,7 @@ def next_send(
         return NextSend(Sending.IDLE, None, *_IDLE[campaign.status])
     if campaign.status != "ACTIVE":
         return NextSend(
-            Sending.UNKNOWN, None, "state unknown", f"This console does not know the state {campaign.status}."
+            Sending.UNKNOWN, None, "state unknown", f"This console does not know the state {safe(campaign.status)}."
         )
     if settings is None or (window := Window.of(settings)) is None:
         return NextSend(Sending.UNKNOWN, None, "not known", "Its sending window has not been read yet.")

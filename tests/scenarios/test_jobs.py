@@ -33,7 +33,7 @@ async def test_an_incident_is_seen_stopped_verified_noted_and_undone(
         await operator.picks("pause")
         await operator.sees("chain of", "whole")
         await operator.presses("x")
-        await operator.is_told("event in")
+        await operator.is_told("events in")
         assert list(tmp_path.glob("*.md"))  # noqa: ASYNC240
         await operator.goes_to("Campaigns")
         await operator.picks(worst.name[:20])

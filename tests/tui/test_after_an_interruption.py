@@ -225,7 +225,7 @@ async def test_the_journal_shows_filters_and_exports(
         await console.press("escape", "escape")
         assert active.name[:12] in console.text
         await console.press("x")
-        await console.until(lambda: "1 event in" in console.flash, "exported")
+        await console.until(lambda: "2 events in" in console.flash, "exported")
         assert f"to {today:%d %b %H:%M} UTC" in console.flash
     text = exported(tmp_path)
     assert f"| {today:%Y-%m-%d %H:%M}:00 | write | pause" in text

@@ -394,18 +394,17 @@ def test_the_plot_counts_what_moved() -> None:
     assert (total.series[0].values[-1], total.series[1].values[-1]) == (50, 25)
 
 
-@pytest.mark.parametrize("measure", [Measure.TOTAL, Measure.HOURLY])
-def test_no_line_is_drawn_over_time_that_nobody_watched(measure: Measure) -> None:
+def test_no_line_is_drawn_over_time_that_nobody_watched() -> None:
     times = ((6, 100), (5.1, 110), (2, 140), (1, 150), (0, 160))
     samples = [Sample(NOW - timedelta(hours=ago), sent, 0, 0, 0) for ago, sent in times]
     gap = Gap(NOW - timedelta(hours=5), NOW - timedelta(hours=2))
-    (sent,) = history.picture(samples, NOW, timedelta(hours=6), measure, gaps=[gap]).series
+    (sent,) = history.picture(samples, NOW, timedelta(hours=6), gaps=[gap]).series
     missing = [at / len(sent.values) * 6 for at, value in enumerate(sent.values) if value is None]
     assert missing and all(1 <= hour < 4 for hour in missing)
     assert len(missing) == len(sent.values) // 2
     # What was sent meanwhile stands where it was seen.
     whole = [value for value in sent.values if value is not None]
-    assert (whole[-1] if measure is Measure.TOTAL else sum(whole)) == 60
+    assert whole[-1] == 60
 
 
 def test_days_before_the_first_look_show_the_workspace() -> None:
