@@ -114,9 +114,9 @@ class Store:
             )
         )
 
-    def size(self) -> int:
-        """How many campaigns are known. Cheap."""
-        return int(self._database.read("SELECT count(*) FROM campaign")[0][0])
+    def holds_more_than(self, number: int) -> bool:
+        """Whether more campaigns are known than `number`. Cheap: it counts no further."""
+        return bool(self._database.read("SELECT 1 FROM campaign LIMIT 1 OFFSET ?", (number,)))
 
     def campaigns(self) -> list[Campaign]:
         """All campaigns, in the order in which they were first seen."""

@@ -59,7 +59,7 @@ class Console:
         self.in_sight: Callable[[], object] = lambda: None
         self._warned = 0
         self._unreadable: dict[str, str] = {}
-        many = self.playback is None and self.store.size() > judgement.MANY
+        many = self.playback is None and self.store.holds_more_than(judgement.MANY)
         recalled = judgement.recalled(self.store, self.clock) if many else None
         self.recalled = recalled is not None
         """Whether all there is so far is the memory of the last verdict: rows are read once the first frame is out."""

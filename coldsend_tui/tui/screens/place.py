@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -70,6 +71,9 @@ class Place(Screen[Any]):
     ALLOW_SELECT = False
     BLANK = True  # all of it is covered; see widgets/boxes.py
     _seen = False
+    # Kept by their names: to look for them in the tree takes longer than to draw them.
+    _frame: Mapping[str, Paper] = MappingProxyType({})
+    _hindrance: Paper | None = None
     _typing = False
     DEFAULT_CSS = """
     Place { layout: vertical; }
@@ -100,11 +104,12 @@ class Place(Screen[Any]):
             (app.size.height, app.VERTICAL_BREAKPOINTS),
         ):
             self.add_class(max(step for step in steps if step[0] <= measure)[1], update=False)
-        yield Paper(id="header", classes="frame")
-        yield Paper(id="tabs", classes="frame")
+        self._frame = {name: Paper(id=name, classes="frame") for name in ("header", "tabs", "flash", "footer")}
+        yield self._frame["header"]
+        yield self._frame["tabs"]
         yield from self.compose_body()
-        yield Paper(id="flash", classes="frame")
-        yield Paper(id="footer", classes="frame")
+        yield self._frame["flash"]
+        yield self._frame["footer"]
 
     def compose_body(self) -> Iterable[Any]:
         """The widgets between tabs and flash line; the outermost has the id `body`."""
@@ -182,12 +187,12 @@ class Place(Screen[Any]):
         and are caught up with when it closes."""
         if self.app.screen is self:
             self.draw_all()
-        elif self.is_mounted and self.is_current and self.query("#footer"):
+        elif self.is_mounted and self.is_current and self._frame:
             self.draw_frame()
 
     def draw_all(self) -> None:
         """Frame and body."""
-        if not self.is_mounted or not self.is_current or not self.query("#footer"):
+        if not self.is_mounted or not self.is_current or not self._frame:
             return
         self.draw()
         self.draw_frame()
@@ -200,28 +205,29 @@ class Place(Screen[Any]):
         state = self.state
         self.draw_header()
         self.draw_hindrance(columns)
-        self.query_one("#tabs", Paper).show([frame.tabs(self.console_app.tabs, self.NAME, columns)])
+        self._frame["tabs"].show([frame.tabs(self.console_app.tabs, self.NAME, columns)])
         self.draw_flash(state.flash)
         self.draw_footer()
 
     def draw_header(self) -> None:
         """The header alone: the age of what is on screen."""
         columns = self.size.width or self.app.size.width
-        if self.is_mounted and self.is_current and self.query("#header"):
-            self.query_one("#header", Paper).show([header(self.state, columns)])
+        if self.is_mounted and self.is_current and self._frame:
+            self._frame["header"].show([header(self.state, columns)])
 
     def draw_hindrance(self, columns: int) -> None:
         """Above the body, in whole sentences, what keeps the API from being used until somebody changes something."""
-        error, sheet = self.state.hindrance, next(iter(self.query("#hindrance").results(Paper)), None)
-        if sheet is None and error is None:
+        error = self.state.hindrance
+        if self._hindrance is None and error is None:
             return
         from coldsend_tui.tui.hindrance import lines
 
         told = lines(error, columns - 2, recorded=self.state.playback is not None) if error is not None else []
-        if sheet is None:
-            self.mount(Paper(told, id="hindrance"), after="#tabs")
+        if self._hindrance is None:
+            self._hindrance = Paper(told, id="hindrance")
+            self.mount(self._hindrance, after="#tabs")
         else:
-            sheet.show(told)
+            self._hindrance.show(told)
 
     def keys_while_typing(self) -> tuple[Command, ...]:
         """The keys that still are keys while a text is typed; none while nothing is."""
@@ -239,15 +245,15 @@ class Place(Screen[Any]):
     def draw_footer(self) -> None:
         """The keys; those refused for what is selected are dark. While a text is typed, what its box takes for keys."""
         columns = self.size.width or self.app.size.width
-        if not self.query("#footer"):
+        if not self._frame:
             return
         commands = self.keys_while_typing() or self.commands()
         refused = frozenset(c.name for c in commands if self.refusal(c))
-        self.query_one("#footer", Paper).show([frame.footer(commands, columns, refused)])
+        self._frame["footer"].show([frame.footer(commands, columns, refused)])
 
     def draw_flash(self, flash: Flash) -> None:
         """The flash line alone."""
-        if not self.query("#flash"):
+        if not self._frame:
             return
         columns = self.size.width or self.app.size.width
         if self.state.hindrance is not None and flash == self.state.standing:
@@ -257,7 +263,7 @@ class Place(Screen[Any]):
             from coldsend_tui.tui.widgets.playhead import beside
 
             said = beside(said, playback, columns)
-        self.query_one("#flash", Paper).show([said])
+        self._frame["flash"].show([said])
 
     # -- commands -----------------------------------------------------------------------------------------------------
 

@@ -177,10 +177,9 @@ class NowScreen(Recovery):
             self.set_class(part == name, f"-{part}")
 
     def on_resize(self) -> None:
-        """Where all is in sight, nothing takes turns."""
+        """Where all is in sight, nothing takes turns. `Place` draws: Textual calls both."""
         if self._part not in self._parts:
             self._show_part(PARTS[0])
-        super().on_resize()
 
     def exports(self) -> Shown | None:
         """The findings, as old as the counters they were made from."""
