@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from coldsend_tui.actions.branches import INSIDE, OUTSIDE
 from coldsend_tui.actions.plan import PlanItem
+from coldsend_tui.details import FlowGraph
 from coldsend_tui.ops import flow
-from coldsend_tui.workspace import FlowGraph
 
 if TYPE_CHECKING:
     from coldsend_tui.api import ColdSend

@@ -8,9 +8,10 @@ from typing import Any, Final, NamedTuple
 
 from coldsend_tui.actions.confirmation import BULK_OVER, Confirmation, ConfirmationLevel, for_write
 from coldsend_tui.actions.plan import Plan, PlanItem, Refusal, cost
+from coldsend_tui.details import FlowGraph, FlowVariant
 from coldsend_tui.ops import flow, wording
 from coldsend_tui.ops.flow import Branch
-from coldsend_tui.workspace import Campaign, FlowGraph, FlowVariant
+from coldsend_tui.workspace import Campaign
 
 KIND: Final = "branch"
 """The object of these plans; its id is `campaign id/branch id`, of one that is not created yet `campaign id/+label`."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from coldsend_tui.actions.plan import PlanItem
 from coldsend_tui.actions.readings import Answer, Readings, Seen, Verdict
 from coldsend_tui.api.errors import NotFound
-from coldsend_tui.workspace import DomainRedirect
+from coldsend_tui.details import DomainRedirect
 
 if TYPE_CHECKING:
     from coldsend_tui.api import ColdSend

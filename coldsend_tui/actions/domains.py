@@ -16,9 +16,10 @@ from coldsend_tui.actions.domain_operations import (
 )
 from coldsend_tui.actions.plan import Plan, PlanItem, Refusal, cost
 from coldsend_tui.actions.transitions import READ_ONLY
+from coldsend_tui.details import DomainRedirect
 from coldsend_tui.ops import domain_setup, wording
 from coldsend_tui.ops.addresses import ascii_host, host_fault
-from coldsend_tui.workspace import Domain, DomainRedirect, Sender
+from coldsend_tui.workspace import Domain, Sender
 
 ACTIVATE: Final = "activate"
 ACTIVATED: Final = ("SERVICES_CONFIGURING", "ACTIVE")

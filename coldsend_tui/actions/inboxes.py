@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from coldsend_tui.actions.confirmation import ConfirmationLevel, for_write
 from coldsend_tui.actions.plan import Plan, PlanItem, Refusal, cost
+from coldsend_tui.details import AssignedInbox, CampaignSettings
 from coldsend_tui.ops import wording
 from coldsend_tui.ops.capacity import capacity
 from coldsend_tui.ops.forecast import forecast
 from coldsend_tui.text import safe
-from coldsend_tui.workspace import AssignedInbox, Campaign, CampaignSettings, Sender, Workspace
+from coldsend_tui.workspace import Campaign, Sender, Workspace
 
 if TYPE_CHECKING:
     from coldsend_tui.api import ColdSend

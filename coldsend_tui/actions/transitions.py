@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from coldsend_tui.actions.confirmation import ConfirmationLevel, for_write
 from coldsend_tui.actions.plan import Plan, PlanItem, Refusal, cost
+from coldsend_tui.details import CampaignSettings
 from coldsend_tui.ops import health, leads, lifecycle, wording
 from coldsend_tui.ops import thresholds as limits
 from coldsend_tui.ops.capacity import capacity
@@ -16,7 +17,7 @@ from coldsend_tui.ops.health import Level
 from coldsend_tui.ops.lifecycle import Transition
 from coldsend_tui.ops.preflight import CheckLevel, preflight
 from coldsend_tui.ops.schedule import Window, open_time, opening, opening_text
-from coldsend_tui.workspace import Campaign, CampaignSettings, Workspace
+from coldsend_tui.workspace import Campaign, Workspace
 
 
 class _Manner(NamedTuple):

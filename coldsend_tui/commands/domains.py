@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from coldsend_tui.commands.planned import all_domains, all_senders, at_desk, carry_out, one_of
 from coldsend_tui.commands.writing import Desk
+from coldsend_tui.details import DomainRedirect
 from coldsend_tui.errors import ExitCode, UsageError
 from coldsend_tui.ops import health
 from coldsend_tui.ops.addresses import ascii_host
 from coldsend_tui.ops.query import parse
 from coldsend_tui.ops.query_fields import DOMAIN_FIELDS
 from coldsend_tui.text import safe
-from coldsend_tui.workspace import Domain, DomainRedirect
+from coldsend_tui.workspace import Domain
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..api import errors
+from ..details import DomainRedirect, LeadSample
 from ..ops import reply_query
 from ..store.refresh import (
     CampaignRows,
@@ -22,7 +23,7 @@ from ..store.refresh import (
     UnreadReplies,
     UsageRows,
 )
-from ..workspace import DomainRedirect, LeadSample, WaitingReplies
+from ..workspace import WaitingReplies
 from . import feeds
 from .projection import campaigns, domains, flow, replies, senders, timeline
 from .projection.fields import count, project

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from coldsend_tui.details import AssignedInbox, CampaignSettings
 from coldsend_tui.ops import figures
 from coldsend_tui.ops.figures import Figures
-from coldsend_tui.workspace import AssignedInbox, Campaign, CampaignSettings
+from coldsend_tui.workspace import Campaign
 
 
 class Attributed(NamedTuple):

@@ -10,12 +10,13 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from coldsend_tui.details import AssignedInbox, CampaignSettings
 from coldsend_tui.ops import leads
 from coldsend_tui.ops import thresholds as limits
 from coldsend_tui.ops.health import Level
 from coldsend_tui.ops.index import WorkspaceIndex, index_of
 from coldsend_tui.ops.schedule import Window
-from coldsend_tui.workspace import AssignedInbox, Campaign, CampaignSettings, Sender, Workspace
+from coldsend_tui.workspace import Campaign, Sender, Workspace
 
 _WEEK_DAYS = 7
 

@@ -7,8 +7,8 @@ import zlib
 from datetime import timedelta
 from typing import Any, Final, NamedTuple
 
+from coldsend_tui.details import FlowEdge, FlowGraph, FlowNode, FlowVariant
 from coldsend_tui.ops import wording
-from coldsend_tui.workspace import FlowEdge, FlowGraph, FlowNode, FlowVariant
 
 TRIGGERS: Final = ("INTENT_TAG", "KEYWORD", "STATUS")
 """What may open a branch [client]; the triggers of the MAIN chain are refused."""

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
+from coldsend_tui.details import CampaignSettings, SequenceStep
 from coldsend_tui.ops import leads, wording
 from coldsend_tui.ops.capacity import Capacity, capacity
 from coldsend_tui.ops.lead_queue import Chain, LeadQueue
 from coldsend_tui.ops.schedule import Window, open_time, sending_days
-from coldsend_tui.workspace import Campaign, CampaignSettings, SequenceStep, Workspace
+from coldsend_tui.workspace import Campaign, Workspace
 
 _DAY: Final = timedelta(days=1)
 _WEEK_DAYS: Final = 7

@@ -5,12 +5,15 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from coldsend_tui.ops import domain_setup, wording
 from coldsend_tui.ops import thresholds as limits
 from coldsend_tui.ops.evidence import Z95, Z99, Ratio, proves_above, wilson_upper
-from coldsend_tui.workspace import Campaign, CampaignSettings, Domain, Sender
+from coldsend_tui.workspace import Campaign, Domain, Sender
+
+if TYPE_CHECKING:
+    from coldsend_tui.details import CampaignSettings
 
 
 class Level(StrEnum):
@@ -154,7 +157,7 @@ def domain_health(domain: Domain, now: datetime) -> DomainHealth:
     return DomainHealth(Level.WARN if in_state > limits.DOMAIN_STATE_WARN else Level.OK, stage, in_state, text)
 
 
-def untracked(campaign: Campaign, settings: CampaignSettings | None) -> bool:
+def untracked(campaign: Campaign, settings: "CampaignSettings | None") -> bool:
     """Whether a campaign's opens are not counted: tracking is off, and no open was ever seen. None is then not a rate of zero.
 
     Unread settings count as tracked; a campaign that was tracked for a while keeps its figures.

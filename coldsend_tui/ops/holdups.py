@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Final, NamedTuple
 
+from coldsend_tui.details import CampaignSettings, InboxQuota
 from coldsend_tui.ops import leads, wording
 from coldsend_tui.ops import thresholds as limits
 from coldsend_tui.ops.capacity import InboxCapacity, capacity, domain_loads, ramp_limit
 from coldsend_tui.ops.forecast import standing
 from coldsend_tui.ops.health import Level
 from coldsend_tui.ops.index import index_of
-from coldsend_tui.workspace import Campaign, CampaignSettings, InboxQuota, Workspace
+from coldsend_tui.workspace import Campaign, Workspace
 
 _WEEK: Final = timedelta(days=7)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from coldsend_tui.workspace import Campaign, CampaignSettings
+from coldsend_tui.details import CampaignSettings
+from coldsend_tui.workspace import Campaign
 
 OVER: Final = ("ARCHIVED", "COMPLETED")
 """Campaigns in these states use no inbox any more (behaviour.md §6)."""

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
+from coldsend_tui.details import SequenceStep
 from coldsend_tui.ops.evidence import Ratio
-from coldsend_tui.workspace import Campaign, SequenceStep
+from coldsend_tui.workspace import Campaign
 
 OWN_RATES_FROM: Final = 50
 """A campaign's own open and reply rates are used from this many mails on; before that the field's."""

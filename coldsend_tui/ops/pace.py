@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from coldsend_tui.details import CampaignSettings
 from coldsend_tui.ops import leads
 from coldsend_tui.ops import thresholds as limits
 from coldsend_tui.ops.capacity import capacity
 from coldsend_tui.ops.index import index_of
 from coldsend_tui.ops.schedule import Window, open_time
-from coldsend_tui.workspace import Campaign, CampaignSettings, Workspace
+from coldsend_tui.workspace import Campaign, Workspace
 
 
 def due_within(

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
+from coldsend_tui.details import CampaignSettings, LeadSample
 from coldsend_tui.ops import wording
 from coldsend_tui.ops.checks import leads, mails, sending, timing
 from coldsend_tui.ops.checks.check import Check as Check
 from coldsend_tui.ops.checks.check import CheckLevel as CheckLevel
-from coldsend_tui.workspace import Campaign, CampaignSettings, LeadSample, Workspace
+from coldsend_tui.workspace import Campaign, Workspace
 
 ORDER: Final = {CheckLevel.BLOCKER: 0, CheckLevel.WARN: 1, CheckLevel.UNKNOWN: 2, CheckLevel.OK: 3}
 """Worst first."""

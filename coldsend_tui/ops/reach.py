@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Set
 
+from coldsend_tui.details import CampaignSettings
 from coldsend_tui.ops import leads
 from coldsend_tui.ops.findings import Reach
 from coldsend_tui.ops.index import index_of
-from coldsend_tui.workspace import Campaign, CampaignSettings, Domain, Workspace
+from coldsend_tui.workspace import Campaign, Domain, Workspace
 
 
 def of_campaign(campaign: Campaign, settings: CampaignSettings | None) -> Reach:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
+from coldsend_tui.details import CampaignSettings
 from coldsend_tui.ops import leads
 from coldsend_tui.ops import thresholds as limits
 from coldsend_tui.ops.capacity import capacity
 from coldsend_tui.ops.forecast import standing
 from coldsend_tui.ops.index import index_of
 from coldsend_tui.ops.schedule import Window, open_time
-from coldsend_tui.workspace import Campaign, CampaignSettings, Workspace
+from coldsend_tui.workspace import Campaign, Workspace
 
 LADDER: Final = (("on days 1-2", 20), ("on days 3-4", 50))
 """Mails per inbox and day on the way back, before the normal limit from day 5 on. field.md §3, job 8."""

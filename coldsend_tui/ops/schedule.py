@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from coldsend_tui.details import CampaignSettings
 from coldsend_tui.ops import wording
-from coldsend_tui.workspace import CampaignSettings
 
 _DAY: Final = timedelta(days=1)
 _DAY_MINUTES: Final = 24 * 60

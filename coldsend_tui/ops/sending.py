@@ -7,13 +7,14 @@ from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from coldsend_tui.details import CampaignSettings, InboxQuota
 from coldsend_tui.ops import leads, wording
 from coldsend_tui.ops import thresholds as limits
 from coldsend_tui.ops.capacity import inbox_capacity
 from coldsend_tui.ops.index import index_of
 from coldsend_tui.ops.schedule import Window, moment_text, open_time, opening, opening_text
 from coldsend_tui.text import safe
-from coldsend_tui.workspace import Campaign, CampaignSettings, InboxQuota, Sample, Workspace
+from coldsend_tui.workspace import Campaign, Sample, Workspace
 
 
 class Sending(StrEnum):

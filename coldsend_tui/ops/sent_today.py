@@ -11,9 +11,10 @@ from datetime import UTC, datetime, time
 from itertools import pairwise
 from typing import NamedTuple
 
+from coldsend_tui.details import CampaignSettings
 from coldsend_tui.ops.capacity import day_limit
 from coldsend_tui.ops.index import index_of
-from coldsend_tui.workspace import Campaign, CampaignSettings, Gap, Sample, Workspace
+from coldsend_tui.workspace import Campaign, Gap, Sample, Workspace
 
 
 class SentToday(NamedTuple):

@@ -9,11 +9,12 @@ from datetime import datetime
 from statistics import median_low
 from typing import Final, NamedTuple
 
+from coldsend_tui.details import AssignedInbox, CampaignSettings
 from coldsend_tui.ops import wording
 from coldsend_tui.ops.capacity import Capacity, capacity
 from coldsend_tui.ops.forecast import Forecast, forecast
 from coldsend_tui.ops.schedule import Window
-from coldsend_tui.workspace import AssignedInbox, Campaign, CampaignSettings, Workspace
+from coldsend_tui.workspace import Campaign, Workspace
 
 _DAY_MINUTES: Final = 24 * 60
 _USUAL_LIMIT: Final = 50

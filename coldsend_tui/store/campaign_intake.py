@@ -6,7 +6,8 @@ import json
 import sqlite3
 from typing import Any
 
-from ..workspace import Campaign, CampaignSettings
+from ..details import CampaignSettings
+from ..workspace import Campaign
 from .changes import differences, record, settings_parts
 from .database import many
 from .refresh import Applied, CampaignRows, Kind, Refresh

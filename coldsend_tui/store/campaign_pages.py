@@ -6,7 +6,7 @@ import json
 import sqlite3
 from typing import Any
 
-from ..workspace import FlowEdge, FlowGraph, FlowNode, FlowVariant, LeadSample, SampleLead
+from ..details import FlowEdge, FlowGraph, FlowNode, FlowVariant, LeadSample, SampleLead
 from .changes import differences, flow_parts, record
 from .database import Row
 from .refresh import FlowRows, LeadSampleRows, Refresh

@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from ..workspace import Domain, DomainSetup
+from ..details import DomainSetup
+from ..workspace import Domain
 from .changes import differences, record, setup_parts
 from .database import many
 from .gauges import add_gauges

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from ..workspace import CampaignSettings, DomainSetup, WaitingReplies
+from ..details import CampaignSettings, DomainSetup
+from ..workspace import WaitingReplies
 from .campaign_intake import store_campaigns, store_settings
 from .campaign_pages import store_flow, store_sample
 from .database import many

@@ -7,18 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from ..workspace import (
-    Campaign,
-    CampaignSettings,
-    Domain,
-    DomainSetup,
-    FlowGraph,
-    InboxQuota,
-    LeadSample,
-    Sender,
-    TimelineDay,
-    WaitingReplies,
-)
+from ..details import CampaignSettings, DomainSetup, FlowGraph, InboxQuota, LeadSample
+from ..workspace import Campaign, Domain, Sender, TimelineDay, WaitingReplies
 from .times import micros
 
 Kind = Literal["campaign", "sender", "domain"]

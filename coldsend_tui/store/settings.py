@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from ..workspace import (
+from ..details import (
     AssignedInbox,
     CampaignSettings,
     DnsRecord,

@@ -8,21 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..workspace import (
-    Campaign,
-    CampaignSettings,
-    Domain,
-    DomainSetup,
-    FeedState,
-    FlowGraph,
-    Gap,
-    InboxQuota,
-    LeadSample,
-    Sample,
-    Sender,
-    TimelineDay,
-    Workspace,
-)
+from ..workspace import Campaign, Domain, FeedState, Gap, Sample, Sender, TimelineDay, Workspace
 from . import series, snapshot
 from .database import Database, Row
 from .findings import FindingMemory, RememberedFinding
@@ -33,6 +19,7 @@ from .times import micros
 if TYPE_CHECKING:
     from threading import Event
 
+    from ..details import CampaignSettings, DomainSetup, FlowGraph, InboxQuota, LeadSample
     from . import changes, consoles, gauges, line
     from .leadership import Leadership
     from .refresh import Applied, Kind, Refresh

@@ -15,9 +15,10 @@ from coldsend_tui.actions.outcome import Fate
 from coldsend_tui.actions.readings import ClientReadings
 from coldsend_tui.actions.record import Record
 from coldsend_tui.actions.recovery import unfinished, verify
+from coldsend_tui.details import FlowGraph, FlowVariant
 from coldsend_tui.live import feeds
 from coldsend_tui.ops import flow
-from coldsend_tui.workspace import Campaign, FlowGraph, FlowVariant
+from coldsend_tui.workspace import Campaign
 from tests.actions.desk import Desk, desk_over
 from tests.sandbox.local import LocalSandbox
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from coldsend_tui.actions.domain_operations import NO_REDIRECT
 from coldsend_tui.actions.domains import plan_add, plan_delete, plan_redirect, redirect_faults
 from coldsend_tui.actions.outcome import Fate
+from coldsend_tui.details import DomainRedirect
 from coldsend_tui.live import feeds
-from coldsend_tui.workspace import DomainRedirect
 from tests.actions.desk import desk_over
 from tests.actions.test_sender_writes import lose
 from tests.sandbox.local import LocalSandbox

@@ -8,8 +8,9 @@ import pytest
 from coldsend_tui.actions.confirmation import ConfirmationLevel
 from coldsend_tui.actions.plan import Plan
 from coldsend_tui.actions.transitions import plan_transition
+from coldsend_tui.details import CampaignSettings
 from coldsend_tui.ops.lifecycle import State, Transition, move
-from coldsend_tui.workspace import Campaign, CampaignSettings
+from coldsend_tui.workspace import Campaign
 from tests.ops.rows import NOW, campaign, sender, settings, workspace
 
 

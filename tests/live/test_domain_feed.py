@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from coldsend_tui.details import DomainRedirect, DomainSetup
 from coldsend_tui.live import feeds
 from coldsend_tui.store.settings import setup_from, setup_text
-from coldsend_tui.workspace import DomainRedirect, DomainSetup
 from tests.actions.desk import desk_over
 from tests.ops.rows import NOW
 from tests.sandbox.local import LocalSandbox

@@ -5,17 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from coldsend_tui.workspace import (
-    AssignedInbox,
-    Campaign,
-    CampaignSettings,
-    Domain,
-    FeedState,
-    Sample,
-    Sender,
-    Variant,
-    Workspace,
-)
+from coldsend_tui.details import AssignedInbox, CampaignSettings, Variant
+from coldsend_tui.workspace import Campaign, Domain, FeedState, Sample, Sender, Workspace
 
 NOW = datetime(2026, 3, 4, 16, 4, tzinfo=UTC)
 """A Wednesday, 11:04 in New York: inside the usual window."""

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coldsend_tui.details import CampaignSettings, SequenceStep, Variant
 from coldsend_tui.ops.forecast import Forecast, forecast, summary
-from coldsend_tui.workspace import CampaignSettings, SequenceStep, Variant
 from tests.ops.rows import NOW, campaign, sender, settings, workspace
 
 

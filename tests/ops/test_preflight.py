@@ -5,16 +5,9 @@ from typing import Any
 
 import pytest
 
+from coldsend_tui.details import AssignedInbox, CampaignSettings, LeadSample, SampleLead, SequenceStep, Variant
 from coldsend_tui.ops.preflight import Check, CheckLevel, preflight, ready
-from coldsend_tui.workspace import (
-    AssignedInbox,
-    Campaign,
-    CampaignSettings,
-    LeadSample,
-    SampleLead,
-    SequenceStep,
-    Variant,
-)
+from coldsend_tui.workspace import Campaign
 from tests.ops.rows import NOW, campaign, domain, sender, settings, workspace
 
 OK, WARN, BLOCKER, UNKNOWN = CheckLevel.OK, CheckLevel.WARN, CheckLevel.BLOCKER, CheckLevel.UNKNOWN

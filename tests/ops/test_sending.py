@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from coldsend_tui.details import CampaignSettings, InboxQuota, SequenceStep
 from coldsend_tui.ops.sending import NextSend, Sending, next_send, quiet_since
-from coldsend_tui.workspace import CampaignSettings, InboxQuota, SequenceStep
 from tests.ops.rows import NOW, campaign, sample, sender, settings, workspace
 
 

@@ -8,11 +8,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coldsend_tui.details import CampaignSettings, InboxQuota, SequenceStep, Variant
 from coldsend_tui.ops.forecast import forecast, standing
 from coldsend_tui.ops.holdups import holdups
 from coldsend_tui.ops.resume import resume_preview
 from coldsend_tui.ops.what_if import Levers, WhatIf, possible, pulled, what_if
-from coldsend_tui.workspace import CampaignSettings, InboxQuota, SequenceStep, Variant, Workspace
+from coldsend_tui.workspace import Workspace
 from tests.ops.rows import NOW, campaign, sender, settings, workspace
 
 STEPS = (

@@ -10,12 +10,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coldsend_tui.details import FlowEdge, FlowGraph, FlowNode, FlowVariant, LeadSample, SampleLead
 from coldsend_tui.live import feeds
 from coldsend_tui.live.feeds import Attention, Presence
 from coldsend_tui.store import Refresh, Store
 from coldsend_tui.store.refresh import Content, FlowRows, Gone, LeadSampleRows
 from coldsend_tui.store.schema import SCHEMA_VERSION, migrate
-from coldsend_tui.workspace import FlowEdge, FlowGraph, FlowNode, FlowVariant, LeadSample, SampleLead
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 texts = st.text(max_size=8)

@@ -8,6 +8,15 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from coldsend_tui.details import (
+    AssignedInbox,
+    CampaignSettings,
+    DnsRecord,
+    DomainSetup,
+    InboxQuota,
+    SequenceStep,
+    Variant,
+)
 from coldsend_tui.store import Store
 from coldsend_tui.store.refresh import (
     CampaignRows,
@@ -21,16 +30,7 @@ from coldsend_tui.store.refresh import (
     Usage,
     UsageRows,
 )
-from coldsend_tui.workspace import (
-    AssignedInbox,
-    CampaignSettings,
-    DnsRecord,
-    DomainSetup,
-    InboxQuota,
-    SequenceStep,
-    TimelineDay,
-    Variant,
-)
+from coldsend_tui.workspace import TimelineDay
 from tests.store.rows import T0, campaign, domain, figures, later, refresh, sender
 
 SETTINGS = CampaignSettings(

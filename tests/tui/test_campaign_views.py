@@ -9,6 +9,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from coldsend_tui.details import (
+    FlowEdge,
+    FlowGraph,
+    FlowNode,
+    FlowVariant,
+    LeadSample,
+    SampleLead,
+    SequenceStep,
+    Variant,
+)
 from coldsend_tui.ops import experiment, flow
 from coldsend_tui.ops.capacity import capacity, domain_loads
 from coldsend_tui.ops.experiment import Arm
@@ -29,19 +39,7 @@ from coldsend_tui.tui.screens.campaign.history import Measure
 from coldsend_tui.tui.screens.campaign.inboxes import view as inboxes
 from coldsend_tui.tui.screens.campaign.overview import view as overview
 from coldsend_tui.tui.screens.campaign.readiness import view as readiness
-from coldsend_tui.workspace import (
-    FlowEdge,
-    FlowGraph,
-    FlowNode,
-    FlowVariant,
-    Gap,
-    LeadSample,
-    Sample,
-    SampleLead,
-    SequenceStep,
-    TimelineDay,
-    Variant,
-)
+from coldsend_tui.workspace import Gap, Sample, TimelineDay
 from tests.ops.rows import NOW, campaign, sender, settings, workspace
 
 STEPS = (

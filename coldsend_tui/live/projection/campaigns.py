@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ...workspace import AssignedInbox, Campaign, CampaignSettings, SequenceStep, Variant
+from ...details import AssignedInbox, CampaignSettings, SequenceStep, Variant
+from ...workspace import Campaign
 from .fields import Payload, count, identity, moment, number, objects, text, truth, unwrapped, whole
 
 _LIST_COUNTS = ("total_leads", "sent_count", "open_count", "reply_count", "bounce_count")

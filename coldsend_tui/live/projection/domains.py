@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ...workspace import DnsRecord, Domain, DomainRedirect, DomainSetup
+from ...details import DnsRecord, DomainRedirect, DomainSetup
+from ...workspace import Domain
 from .fields import Payload, count, identity, moment, number, objects, text, texts, truth, unwrapped
 
 

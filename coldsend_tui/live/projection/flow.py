@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from ...details import FlowEdge, FlowGraph, FlowNode, FlowVariant, SampleLead
 from ...ops.flow import BranchFigures
-from ...workspace import FlowEdge, FlowGraph, FlowNode, FlowVariant, SampleLead
 from .fields import Payload, count, identity, moment, objects, text, truth, whole
 
 

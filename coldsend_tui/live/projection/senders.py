@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from ...details import InboxQuota
 from ...store.refresh import Usage
-from ...workspace import InboxQuota, Sender
+from ...workspace import Sender
 from .fields import Payload, count, identity, moment, number, text, truth
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from coldsend_tui.details import CampaignSettings, Variant
 from coldsend_tui.ops import html_text
 from coldsend_tui.ops.templates import SINGLE_BRACE
-from coldsend_tui.workspace import CampaignSettings, Variant
 
 _OPT_OUT: Final = re.compile(r"unsubscribe|opt[ -]?out|stop (?:receiving|these) (?:e-?mails|messages)", re.IGNORECASE)
 _ADDRESS: Final = re.compile(

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from coldsend_tui.details import CampaignSettings, LeadSample, SampleLead
 from coldsend_tui.ops import templates, wording
 from coldsend_tui.ops.checks import content
 from coldsend_tui.ops.checks.check import Check, CheckLevel
 from coldsend_tui.ops.templates import STANDARD, Origin
-from coldsend_tui.workspace import CampaignSettings, LeadSample, SampleLead
 
 _SYNTAX: Final = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 _ROLES: Final = frozenset(

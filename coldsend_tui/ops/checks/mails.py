@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from coldsend_tui.details import CampaignSettings
 from coldsend_tui.ops import thresholds as limits
 from coldsend_tui.ops import wording
 from coldsend_tui.ops.checks import content
 from coldsend_tui.ops.checks.check import Check, CheckLevel
-from coldsend_tui.workspace import CampaignSettings
 
 
 def variants(settings: CampaignSettings) -> Iterator[Check]:

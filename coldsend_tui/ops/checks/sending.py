@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from coldsend_tui.details import CampaignSettings
 from coldsend_tui.ops import thresholds as limits
 from coldsend_tui.ops import wording
 from coldsend_tui.ops.capacity import capacity, domain_loads
 from coldsend_tui.ops.checks.check import Check, CheckLevel
 from coldsend_tui.ops.health import Level
 from coldsend_tui.ops.index import index_of
-from coldsend_tui.workspace import Campaign, CampaignSettings, Domain, Workspace
+from coldsend_tui.workspace import Campaign, Domain, Workspace
 
 
 def inboxes(campaign: Campaign, settings: CampaignSettings, workspace: Workspace, now: datetime) -> Iterator[Check]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
+from coldsend_tui.details import CampaignSettings
 from coldsend_tui.ops.checks.check import Check, CheckLevel
 from coldsend_tui.ops.schedule import Window, day_names, opening, opening_text, zone_named
-from coldsend_tui.workspace import CampaignSettings
 
 _FRIDAY: Final = 5
 _EARLIEST: Final = 7 * 60

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from coldsend_tui.details import CampaignSettings
 from coldsend_tui.ops import health, leads, lifecycle, reach, wording
 from coldsend_tui.ops import thresholds as limits
 from coldsend_tui.ops.capacity import capacity
@@ -14,7 +15,7 @@ from coldsend_tui.ops.findings import Finding, Severity
 from coldsend_tui.ops.health import Level
 from coldsend_tui.ops.lifecycle import Transition
 from coldsend_tui.ops.sending import Sending, can_send, inbox_states, next_send
-from coldsend_tui.workspace import Campaign, CampaignSettings, Sample, Workspace
+from coldsend_tui.workspace import Campaign, Sample, Workspace
 
 
 class Recent(NamedTuple):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from coldsend_tui.details import AssignedInbox
 from coldsend_tui.ops import health, leads, reach, wording
 from coldsend_tui.ops import thresholds as limits
 from coldsend_tui.ops.findings import Finding, Severity
 from coldsend_tui.ops.index import WorkspaceIndex, index_of
 from coldsend_tui.ops.schedule import Window, opening
-from coldsend_tui.workspace import AssignedInbox, Campaign, Sender, Workspace
+from coldsend_tui.workspace import Campaign, Sender, Workspace
 
 _HELD_UP = ("PAUSED", "DISABLED")
 NAMED = 8

@@ -13,6 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coldsend_tui.details import (
+    AssignedInbox,
+    CampaignSettings,
+    DnsRecord,
+    DomainSetup,
+    InboxQuota,
+    SequenceStep,
+    Variant,
+)
 from coldsend_tui.errors import RecordingError
 from coldsend_tui.live import judgement
 from coldsend_tui.live.recording.lines import Begin, Line, Moment, write
@@ -23,15 +32,6 @@ from coldsend_tui.live.recording.reading import read
 from coldsend_tui.store import Store
 from coldsend_tui.store.refresh import DomainRows, QuotaRows, SenderRows
 from coldsend_tui.store.schema import SCHEMA_VERSION
-from coldsend_tui.workspace import (
-    AssignedInbox,
-    CampaignSettings,
-    DnsRecord,
-    DomainSetup,
-    InboxQuota,
-    SequenceStep,
-    Variant,
-)
 from tests.live.recording.taped import Taped, rows_of
 from tests.live.recording.test_recorder import an_incident, place_it
 from tests.store.rows import T0, campaign, domain, figures, refresh, sender

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from coldsend_tui.details import CampaignSettings, InboxQuota
 from coldsend_tui.ops import schedule, wording
 from coldsend_tui.ops.holdups import Holdup
 from coldsend_tui.ops.lifecycle import Transition, move
@@ -15,7 +16,7 @@ from coldsend_tui.text import cut, safe
 from coldsend_tui.tui.columns import states
 from coldsend_tui.tui.lines import Line, joined, line, wrap
 from coldsend_tui.tui.screens.campaign import machine
-from coldsend_tui.workspace import Campaign, CampaignSettings, InboxQuota
+from coldsend_tui.workspace import Campaign
 
 NAME_CELLS = 30
 SENDING = {Sending.SENDING: "ok", Sending.FAULT: "crit", Sending.WAIT: "", Sending.UNKNOWN: "warn"}

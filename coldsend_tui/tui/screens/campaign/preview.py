@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coldsend_tui.details import CampaignSettings
 from coldsend_tui.live import feeds
 from coldsend_tui.ops import wording
 from coldsend_tui.ops.forecast import forecast
@@ -17,7 +18,7 @@ from coldsend_tui.tui.screens.campaign.follow_ups.view import TRIGGERS
 from coldsend_tui.tui.screens.campaign.head import SENDING
 from coldsend_tui.tui.screens.campaign.overview import view as overview
 from coldsend_tui.tui.screens.campaign.readiness import view as readiness
-from coldsend_tui.workspace import Campaign, CampaignSettings
+from coldsend_tui.workspace import Campaign
 
 _ROOM = 1_000
 

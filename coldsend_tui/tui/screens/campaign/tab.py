@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from coldsend_tui.tui.screens.tabbed import tab
 
 if TYPE_CHECKING:
+    from coldsend_tui.details import CampaignSettings
     from coldsend_tui.tui.screens.campaign.screen import CampaignScreen
-    from coldsend_tui.workspace import Campaign, CampaignSettings
+    from coldsend_tui.workspace import Campaign
 
 
 class Tab(tab.Tab):

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Final
 
+from coldsend_tui.details import CampaignSettings
 from coldsend_tui.ops.capacity import capacity
 from coldsend_tui.ops.forecast import forecast
 from coldsend_tui.tui.console import Console
-from coldsend_tui.workspace import Campaign, CampaignSettings, Workspace
+from coldsend_tui.workspace import Campaign, Workspace
 
 AT_ONCE: Final = 20
 """Forecasts of one turn in the thread: what is ready is drawn before the rest is begun."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from coldsend_tui.details import CampaignSettings
 from coldsend_tui.live import feeds
 from coldsend_tui.ops import trend, wording
 from coldsend_tui.ops.health import untracked
@@ -12,7 +13,7 @@ from coldsend_tui.ops.sending import NextSend, inbox_states
 from coldsend_tui.ops.sent_today import SentToday, sent_today
 from coldsend_tui.tui.console import Console
 from coldsend_tui.tui.screens.campaigns.finishes import Finishes
-from coldsend_tui.workspace import Campaign, CampaignSettings, Gap, Sample
+from coldsend_tui.workspace import Campaign, Gap, Sample
 
 DAY = timedelta(hours=24)
 BUCKETS = 12

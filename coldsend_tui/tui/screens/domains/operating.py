@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from coldsend_tui.details import DnsRecord, DomainSetup
 from coldsend_tui.ops.addresses import ascii_host, host_fault
 from coldsend_tui.ops.wording import plural
 from coldsend_tui.text import safe
@@ -12,7 +13,7 @@ from coldsend_tui.tui.lines import Line, line
 from coldsend_tui.tui.modals.form import Field, Form
 from coldsend_tui.tui.modals.pick import Choice, Pick
 from coldsend_tui.tui.writes import budget_left, offer
-from coldsend_tui.workspace import DnsRecord, Domain, DomainSetup
+from coldsend_tui.workspace import Domain
 
 if TYPE_CHECKING:
     from coldsend_tui.actions.outcome import Outcome

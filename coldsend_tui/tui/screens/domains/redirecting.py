@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from coldsend_tui.details import DomainRedirect
 from coldsend_tui.errors import ColdSendError
 from coldsend_tui.live import feeds
 from coldsend_tui.ops.addresses import ascii_host
 from coldsend_tui.tui.modals.form import Field, Form
 from coldsend_tui.tui.writes import budget_left, offer
-from coldsend_tui.workspace import Domain, DomainRedirect
+from coldsend_tui.workspace import Domain
 
 if TYPE_CHECKING:
     from coldsend_tui.actions.outcome import Outcome

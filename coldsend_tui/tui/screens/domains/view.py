@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from coldsend_tui.actions.domain_operations import redirect_text
+from coldsend_tui.details import DomainSetup
 from coldsend_tui.ops import domain_setup, health, wording
 from coldsend_tui.ops.capacity import load_text
 from coldsend_tui.ops.domain_room import WHAT_IF, DomainRoom, with_one_more
@@ -13,7 +14,7 @@ from coldsend_tui.text import safe
 from coldsend_tui.tui.columns import states
 from coldsend_tui.tui.lines import BLANK, Line, Span, line, wrap
 from coldsend_tui.tui.widgets.meter import bar
-from coldsend_tui.workspace import Domain, DomainSetup, Sender
+from coldsend_tui.workspace import Domain, Sender
 
 _LEVELS = {Level.CRIT: "crit", Level.WARN: "warn"}
 _SHOWN = 12

@@ -11,8 +11,8 @@ from coldsend_tui.ops.clicks import Clicks
 from coldsend_tui.ops.flow import BranchFigures
 
 if TYPE_CHECKING:
+    from coldsend_tui.details import CampaignSettings
     from coldsend_tui.live import LiveSession
-    from coldsend_tui.workspace import CampaignSettings
 
 
 class Depth(NamedTuple):

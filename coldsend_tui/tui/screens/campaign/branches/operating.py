@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from coldsend_tui.actions import branches as plans
 from coldsend_tui.actions.branches import Draft
+from coldsend_tui.details import FlowGraph, FlowVariant
 from coldsend_tui.live import feeds
 from coldsend_tui.ops import flow
 from coldsend_tui.ops.flow import Branch, BranchMail
 from coldsend_tui.tui.modals.form import Field, Form
 from coldsend_tui.tui.modals.pick import Choice, Pick
 from coldsend_tui.tui.writes import budget_left, offer
-from coldsend_tui.workspace import Campaign, FlowGraph, FlowVariant
+from coldsend_tui.workspace import Campaign
 
 if TYPE_CHECKING:
     from coldsend_tui.tui.screens.campaign.branches.tab import BranchesTab

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from coldsend_tui.details import CampaignSettings, FlowGraph
 from coldsend_tui.ops import wording
 from coldsend_tui.ops.flow import Branch, BranchFigures, BranchMail, branches, main_steps
 from coldsend_tui.text import safe
 from coldsend_tui.tui.lines import BLANK, Line, Span, cells, joined, line, wrap
 from coldsend_tui.tui.screens.campaign.follow_ups.view import TRIGGERS
-from coldsend_tui.workspace import CampaignSettings, FlowGraph
 
 
 def tree(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from coldsend_tui.details import CampaignSettings, LeadSample
 from coldsend_tui.live import feeds
 from coldsend_tui.ops import experiment
 from coldsend_tui.ops.experiment import Arm, Verdict
@@ -12,7 +13,7 @@ from coldsend_tui.ops.schedule import Window
 from coldsend_tui.tui.lines import BLANK, Line, wrap
 from coldsend_tui.tui.screens.campaign.content import view
 from coldsend_tui.tui.screens.campaign.tab import SheetTab
-from coldsend_tui.workspace import Campaign, CampaignSettings, LeadSample
+from coldsend_tui.workspace import Campaign
 
 _OWN_RATE_FROM = 300
 _RATES = (0.01, 0.20)

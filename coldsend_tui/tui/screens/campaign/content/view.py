@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from coldsend_tui.details import CampaignSettings, LeadSample, SampleLead, Variant
 from coldsend_tui.ops import html_text, templates, wording
 from coldsend_tui.ops.checks.content import LINKS_ADVISED, SUBJECT_ADVISED, WORDS_ADVISED
 from coldsend_tui.ops.experiment import Call, Verdict
@@ -14,7 +15,6 @@ from coldsend_tui.text import safe
 from coldsend_tui.tui.flowing import beside, block_width, flow
 from coldsend_tui.tui.lines import BLANK, Line, Span, joined, line, spread, wrap
 from coldsend_tui.tui.widgets.meter import bar
-from coldsend_tui.workspace import CampaignSettings, LeadSample, SampleLead, Variant
 
 NARROWEST: Final = 34
 """Cells that a variant needs; what does not fit beside goes below."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from coldsend_tui.details import CampaignSettings, SequenceStep, Variant
 from coldsend_tui.ops import thresholds as limits
 from coldsend_tui.ops import wording
 from coldsend_tui.ops.lead_queue import OWN_RATES_FROM, Chain
 from coldsend_tui.text import safe
 from coldsend_tui.tui.lines import BLANK, Line, Span, cells, clip, line, pad, wrap
 from coldsend_tui.tui.widgets.meter import bar
-from coldsend_tui.workspace import Campaign, CampaignSettings, SequenceStep, Variant
+from coldsend_tui.workspace import Campaign
 
 TRIGGERS: Final = {
     "NOT_OPENED": "if not opened",

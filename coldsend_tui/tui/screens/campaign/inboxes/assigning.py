@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coldsend_tui.actions.inboxes import plan_inboxes
+from coldsend_tui.details import AssignedInbox
 from coldsend_tui.ops.index import index_of
 from coldsend_tui.tui.modals.pick import Choice, Pick
 from coldsend_tui.tui.writes import budget_left, offer
-from coldsend_tui.workspace import AssignedInbox, Sender
+from coldsend_tui.workspace import Sender
 
 if TYPE_CHECKING:
     from coldsend_tui.tui.screens.campaign.inboxes.tab import InboxesTab

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from coldsend_tui.details import AssignedInbox
 from coldsend_tui.live import feeds
 from coldsend_tui.ops.capacity import capacity, domain_loads
 from coldsend_tui.ops.holdups import holdups
@@ -11,7 +12,6 @@ from coldsend_tui.ops.index import index_of
 from coldsend_tui.tui.lines import Line
 from coldsend_tui.tui.screens.campaign.inboxes import view
 from coldsend_tui.tui.screens.campaign.tab import SheetTab
-from coldsend_tui.workspace import AssignedInbox
 
 
 class InboxesTab(SheetTab):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from coldsend_tui.details import AssignedInbox, CampaignSettings, InboxQuota
 from coldsend_tui.ops import wording
 from coldsend_tui.ops.capacity import Capacity, DomainLoad, InboxCapacity
 from coldsend_tui.ops.health import Level
@@ -12,7 +13,6 @@ from coldsend_tui.text import safe
 from coldsend_tui.tui.columns import states
 from coldsend_tui.tui.lines import BLANK, Line, Span, line, pad
 from coldsend_tui.tui.widgets.meter import bar
-from coldsend_tui.workspace import AssignedInbox, CampaignSettings, InboxQuota
 
 _LOADS = {Level.CRIT: "crit", Level.WARN: "warn"}
 _FIXED = 53

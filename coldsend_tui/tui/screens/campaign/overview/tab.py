@@ -9,6 +9,7 @@ from typing import Any
 
 from textual.containers import VerticalScroll
 
+from coldsend_tui.details import CampaignSettings
 from coldsend_tui.live import feeds
 from coldsend_tui.ops.health import untracked
 from coldsend_tui.ops.preflight import preflight
@@ -25,7 +26,7 @@ from coldsend_tui.tui.widgets.boxes import Across
 from coldsend_tui.tui.widgets.paper import Paper
 from coldsend_tui.tui.widgets.plot import Plot
 from coldsend_tui.tui.widgets.title import subtitle, title
-from coldsend_tui.workspace import Campaign, CampaignSettings
+from coldsend_tui.workspace import Campaign
 
 SLOW = 0.010
 """A what-if that took longer than this (seconds) is computed off the event loop from then on."""

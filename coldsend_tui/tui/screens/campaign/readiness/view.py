@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from coldsend_tui.details import CampaignSettings
 from coldsend_tui.ops.preflight import ORDER, Check, CheckLevel
 from coldsend_tui.text import safe
 from coldsend_tui.tui.lines import BLANK, Line, Span, line, wrap
-from coldsend_tui.workspace import CampaignSettings
 
 _MARKS = {
     CheckLevel.OK: ("✓", "ok"),
