@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from ..store import Store
     from .planner import Windows
 
-MOST: Final = 100
-"""Campaigns that one session reads at once, the ones with most leads first: a tenth of the hour's requests."""
+MOST: Final = 50
+"""Campaigns that one session reads at once, the ones with most leads first: a twentieth of the hour's requests."""
 MINUTE_LEFT: Final = 35
 """Requests of the minute that are left for whatever is opened meanwhile."""
 HOUR_PART: Final = 0.5
