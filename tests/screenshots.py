@@ -145,7 +145,7 @@ async def take(directory: Path) -> None:
     for name, (size, reach) in PICTURES.items():
         sandbox = LocalSandbox(scale="medium")
         try:
-            async with opened(sandbox, size=size, profile="demo") as console:
+            async with opened(sandbox, drawn=True, size=size, profile="demo") as console:
                 await console.ready()
                 await console.until(lambda: console.state.write_refusal == "", "connected")
                 await watched(console)
