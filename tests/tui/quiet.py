@@ -28,7 +28,7 @@ LOOK = 0.002
 """Seconds between two looks whether the process is calm."""
 CALM = LOOK / 10
 """Processor seconds that count as calm in this time; the looking itself costs about 50 µs."""
-LONGEST = 1.0
+LONGEST = 0.4
 """Seconds after which a test goes on although the process works: whatever it waits for, it then asks for."""
 
 

@@ -125,7 +125,7 @@ async def test_offline_nothing_is_written(sandbox: LocalSandbox) -> None:
     async with opened(sandbox) as console:
         await on_campaign(console, "ACTIVE")
         sandbox.faults("503")
-        await console.press("r")
+        await console.press("r", "r", "r")
         await console.until(lambda: console.state.offline, "offline")
         for key in "PALZD":
             console.state.say("")
