@@ -18,9 +18,9 @@ class Everywhere:
 
     def do_worst(self) -> None:
         """Open what the worst finding is about."""
-        findings = self._app.state.verdict.findings
-        if findings:
-            self._app.open_object(findings[0].kind, findings[0].object_id)
+        worst = self._app.state.verdict.worst
+        if worst:
+            self._app.open_object(worst.kind, worst.object_id)
         else:
             self._app.state.say("nothing found that needs you")
 

@@ -250,3 +250,14 @@ async def test_a_read_only_console_quiets_nothing(sandbox: LocalSandbox) -> None
         await console.press("a")
         assert "read-only" in console.flash
         assert console.place.NAME == "now"
+
+
+async def test_the_worst_is_never_one_that_somebody_quieted(sandbox: LocalSandbox) -> None:
+    async with opened(sandbox) as console:
+        await console.ready()
+        verdict = console.state.verdict
+        silent = tuple(finding._replace(quiet=Quiet(None, "known")) for finding in verdict.findings)
+        console.state.verdict = verdict._replace(findings=silent)
+        await console.press("exclamation_mark")
+        assert console.place.NAME == "now"
+        assert console.flash == "nothing found that needs you"
