@@ -227,6 +227,7 @@ class Console:
         A recording plays instead, and nothing is connected.
         """
         if self.playback:
+            gc.enable()  # off since the start; elsewhere the client's loading ends it
             if self.playback.ended:
                 self._played()
             await self.playback.run(self._played)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -51,6 +52,15 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("replay") / "rec"
     evolve(path, 150)
     return path
+
+
+async def test_garbage_is_collected_while_it_plays(recording: Path) -> None:
+    gc.disable()  # as the command line does for the start
+    try:
+        async with replaying(recording) as (console, _):
+            await console.until(gc.isenabled, "collected")
+    finally:
+        gc.enable()
 
 
 async def test_keys_move_time_and_the_frame_tells_where_it_stands(recording: Path) -> None:
