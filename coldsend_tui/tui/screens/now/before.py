@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coldsend_tui.actions.quieting import KIND as QUIETED
 from coldsend_tui.actions.record import operator
-from coldsend_tui.clock import VirtualClock
+from coldsend_tui.clock import in_workspace
 from coldsend_tui.ops import wording
 from coldsend_tui.ops.index import index_of
 from coldsend_tui.store import ConfigChange, JournalEntry
@@ -57,16 +58,14 @@ class Before:
         return told(self._known[1], finding.since, columns, self._state.store.watched_since())
 
     def _look_up(self, finding: Finding, since: datetime) -> list[Happening]:
-        store, clock = self._state.store, self._state.clock
-        speed = clock.speed if isinstance(clock, VirtualClock) else 1.0
-        now, real = clock.now(), clock.real()
+        store = self._state.store
         changes = [
             (change, "" if (kind, id) == (finding.kind, finding.object_id) else change.name)
             for kind, id in objects(finding, self._state.workspace)
             for change in store.changes(kind, id, _EACH)  # type: ignore[arg-type]
         ]
         entries = store.journal.entries(_EACH, object_id=finding.object_id) if finding.object_id else []
-        every = happenings(entries, changes, lambda moment: now - (real - moment) * speed)
+        every = happenings(entries, changes, partial(in_workspace, self._state.clock))
         return [one for one in every if since - LOOKED_BACK <= one.at <= since][:SHOWN]
 
 
@@ -87,14 +86,16 @@ def objects(finding: Finding, workspace: Workspace) -> list[tuple[str, str]]:
 def happenings(
     entries: Sequence[JournalEntry],
     changes: Iterable[tuple[ConfigChange, str]],
-    in_workspace: Callable[[datetime], datetime] = lambda moment: moment,
+    workspace_time: Callable[[datetime], datetime] = lambda moment: moment,
 ) -> list[Happening]:
     """Writes and differences on one axis, newest first. A difference that one of our writes made carries who wrote it.
 
     Beside each difference stands the name of its object where that is another one than the finding's.
     """
     writes = [
-        (in_workspace(entry.at), entry) for entry in entries if entry.object_kind != QUIETED and entry.result == "done"
+        (workspace_time(entry.at), entry)
+        for entry in entries
+        if entry.object_kind != QUIETED and entry.result == "done"
     ]
     me = operator()
     shown, explained = [], set()
