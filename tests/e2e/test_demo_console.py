@@ -38,6 +38,8 @@ def test_a_campaign_is_paused_and_a_dropped_line_leaves_nothing_behind(coldsend:
     terminal.wait_for("esc clears")
     terminal.press("status:active", "enter")
     terminal.wait_until(lambda: active_campaigns(terminal) > 0, "filtered list")
+    # What is typed before the list has the keys again still belongs to the filter.
+    terminal.wait_for("P pause")
     before = active_campaigns(terminal)
     terminal.press("P")
     terminal.wait_for("enter pause")
