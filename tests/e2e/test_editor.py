@@ -33,7 +33,7 @@ def terminal(coldsend: Open, home: Path, monkeypatch: pytest.MonkeyPatch) -> Ter
     terminal.press("/")
     terminal.wait_for("esc clears")
     terminal.press("status:draft", "enter")
-    terminal.wait_for("filtered")
+    terminal.wait_for("filtered", "e edit")  # the keys of the list: they work again
     terminal.press("e")
     terminal.wait_for("THE EDITOR")
     return terminal
